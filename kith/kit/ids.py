@@ -1,0 +1,42 @@
+"""Identity and chance: the only place that makes ids, tokens and random numbers."""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from kith.kit import clock
+
+
+def new(at: datetime | None = None) -> UUID:
+    """A UUIDv7 (RFC 9562): milliseconds since 1970, then 74 random bits; new rows land at the end of an index."""
+    millis = int((at or clock.now()).timestamp() * 1000)
+    rest = int.from_bytes(os.urandom(10), "big")
+    value = (millis & (1 << 48) - 1) << 80 | 0x7 << 76 | (rest >> 68 & 0xFFF) << 64 | 0b10 << 62 | rest & (1 << 62) - 1
+    return UUID(int=value)
+
+
+def derived(owner: UUID, role: str) -> UUID:
+    """The id that always belongs to `owner` in `role`: the same answer wherever and however often it is asked."""
+    return uuid5(owner, role)
+
+
+def token() -> str:
+    """An unguessable secret of 256 bits, URL-safe."""
+    return secrets.token_urlsafe(32)
+
+
+def digits(count: int) -> str:
+    """A random decimal code of `count` digits."""
+    return f"{secrets.randbelow(10**count):0{count}d}"
+
+
+def digest(secret: str) -> bytes:
+    """SHA-256, for tokens at rest: they are random, so a slow hash would add nothing."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def chance() -> secrets.SystemRandom:
+    """The operating system's random source, to hand to a decider as `rng`."""
+    return secrets.SystemRandom()

@@ -1,0 +1,204 @@
+"""Settings of one installation, from `KITH_*` environment variables, validated whole before anything starts.
+
+The numbers of the product (windows, ceilings, limits) are not here: each capability declares its own policy struct and
+`main.wiring` reads them all from one policy file.
+"""
+
+import difflib
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta
+
+Custody = Literal["simulated", "provider", "licensed"]
+
+
+class BadSetting(Exception):
+    """A setting that Kith will not start with: which one, what is wrong, and an example of a right one."""
+
+    def __init__(self, name: str, problem: str, example: str) -> None:
+        super().__init__(f"{name}: {problem}. Example: {example}")
+        self.name = name
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the operator decides outside the product's rules. Field `port` is read from `KITH_PORT`, and so on."""
+
+    home: Annotated[Path, Meta(description="folder of data, keys and pictures", examples=["/var/lib/kith"])] = Path(
+        "var"
+    )
+    host: Annotated[str, Meta(description="address the web server binds", examples=["127.0.0.1"])] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="port of the web server", examples=[8400])] = 8400
+    public_url: Annotated[
+        str | None, Meta(description="address people and gateways reach Kith at", examples=["https://kith.example"])
+    ] = None
+    database_url: Annotated[
+        str | None, Meta(description="PostgreSQL 18; embedded if unset", examples=["postgresql://kith@db.example/kith"])
+    ] = None
+    demo: Annotated[bool, Meta(description="allow the parts that are only for demos", examples=["1"])] = False
+    custody: Annotated[
+        Custody | None,
+        Meta(description="who holds the money: simulated, provider or licensed", examples=["provider"]),
+    ] = None
+    licence: Annotated[
+        str | None, Meta(description="the payment licence behind custody `licensed`", examples=["Z2000133000019"])
+    ] = None
+    secret_file: Annotated[
+        Path | None, Meta(description="file with the key that hashes phone numbers", examples=["/etc/kith/secret"])
+    ] = None
+    vault_keys: Annotated[
+        str | None,
+        Meta(
+            description="key ring of the address vault, newest first, `name:64 hex digits`", examples=["k2:9f…,k1:03…"]
+        ),
+    ] = None
+    sms_url: Annotated[
+        str | None, Meta(description="HTTP endpoint that sends text messages", examples=["https://sms.example/send"])
+    ] = None
+    sms_token: Annotated[str | None, Meta(description="bearer token of the SMS endpoint", examples=["s3cret"])] = None
+    alipay_gateway: Annotated[
+        str | None,
+        Meta(description="Alipay's gateway; simulator if unset", examples=["https://openapi.alipay.com/gateway.do"]),
+    ] = None
+    alipay_app_id: Annotated[str | None, Meta(description="Alipay application", examples=["2021000000000001"])] = None
+    alipay_seller_id: Annotated[str | None, Meta(description="Alipay partner id", examples=["2088000000000001"])] = None
+    alipay_private_key: Annotated[
+        Path | None, Meta(description="PEM file, our RSA2 private key", examples=["/etc/kith/app.pem"])
+    ] = None
+    alipay_public_key: Annotated[
+        Path | None, Meta(description="PEM file, Alipay's public key", examples=["/etc/kith/alipay.pem"])
+    ] = None
+    carrier_url: Annotated[
+        str | None, Meta(description="carrier tracking API; simulator if unset", examples=["https://carrier.example"])
+    ] = None
+    carrier_secret: Annotated[str | None, Meta(description="signs the carrier's callbacks", examples=["s3cret"])] = None
+    gateway_port: Annotated[int, Meta(ge=0, le=65535, description="port of the simulator", examples=[8401])] = 8401
+    clock: Annotated[
+        Path | None, Meta(description="file with the offset of the virtual clock", examples=["/var/lib/kith/clock"])
+    ] = None
+    crash_at: Annotated[
+        int | None, Meta(ge=1, description="fault switch: kill the process at its n-th commit", examples=[12])
+    ] = None
+    policy: Annotated[
+        Path | None,
+        Meta(description="TOML file that changes the product's numbers", examples=["/etc/kith/policy.toml"]),
+    ] = None
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], Meta(examples=["info"])] = "info"
+
+    @property
+    def simulated(self) -> bool:
+        """True where no real money can move: the other side of the gateway is our simulator."""
+        return self.alipay_gateway is None
+
+    @property
+    def gateway_url(self) -> str:
+        """Base URL of the simulator."""
+        return f"http://127.0.0.1:{self.gateway_port}"
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read and check every `KITH_*` variable. `BadSetting` names the first wrong one."""
+    hints = get_type_hints(Settings, include_extras=True)
+    fields = {field.name: field for field in msgspec.structs.fields(Settings)}
+    values: dict[str, Any] = {}
+    for variable, text in sorted(environ.items()):
+        if not variable.startswith("KITH_"):
+            continue
+        name = variable.removeprefix("KITH_").lower()
+        if name not in fields:
+            near = difflib.get_close_matches(name, fields, n=1) or ["port"]
+            raise BadSetting(variable, "no such setting", f"KITH_{near[0].upper()}={example(near[0])}")
+        try:
+            values[name] = msgspec.convert(text, hints[name], strict=False, dec_hook=_path)
+        except (msgspec.ValidationError, ValueError) as error:
+            raise BadSetting(variable, str(error).rstrip("."), f"{variable}={example(name)}") from error
+    settings = Settings(**values)
+    check(settings)
+    return settings
+
+
+def check(settings: Settings) -> None:
+    """Refuse a start that could harm someone: test machinery in the open, or real money without a keeper."""
+    if settings.simulated and settings.custody not in (None, "simulated"):
+        raise BadSetting(
+            "KITH_CUSTODY",
+            f"custody `{settings.custody}` needs a real gateway",
+            "KITH_ALIPAY_GATEWAY=https://openapi.alipay.com/gateway.do",
+        )
+    if not settings.simulated:
+        _check_real_money(settings)
+    if settings.demo or (is_loopback(settings.host) and settings.simulated):
+        return
+    why = "reaches real money" if not settings.simulated else f"listens on {settings.host}"
+    if settings.simulated:
+        raise BadSetting(
+            "KITH_ALIPAY_GATEWAY",
+            f"this start {why}, and without a real gateway anyone could pay with the simulator's money",
+            "KITH_ALIPAY_GATEWAY=https://openapi.alipay.com/gateway.do, or KITH_DEMO=1 for a demo",
+        )
+    if settings.sms_url is None:
+        raise BadSetting(
+            "KITH_SMS_URL",
+            f"this start {why}, and the dev outbox would show everybody's sign-in codes",
+            "KITH_SMS_URL=https://sms.example/send, or KITH_DEMO=1 for a demo",
+        )
+    if settings.carrier_url is None:
+        raise BadSetting(
+            "KITH_CARRIER_URL",
+            f"this start {why}, and the simulator would invent deliveries",
+            "KITH_CARRIER_URL=https://carrier.example, or KITH_DEMO=1 for a demo",
+        )
+    for name, switch in (("KITH_CLOCK", settings.clock), ("KITH_CRASH_AT", settings.crash_at)):
+        if switch is not None:
+            raise BadSetting(name, f"this start {why}; virtual time and faults are for tests", f"unset {name}")
+
+
+def is_loopback(host: str) -> bool:
+    """True for an address that only this machine reaches."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def example(name: str) -> str:
+    """A right value of the setting, for messages and the README."""
+    hint = get_type_hints(Settings, include_extras=True)[name]
+    for meta in getattr(hint, "__metadata__", ()):
+        if isinstance(meta, Meta) and meta.examples:
+            return str(meta.examples[0])
+    return ""
+
+
+def _check_real_money(settings: Settings) -> None:
+    if urlsplit(settings.alipay_gateway or "").scheme not in ("http", "https"):
+        raise BadSetting("KITH_ALIPAY_GATEWAY", "not a web address", f"KITH_ALIPAY_GATEWAY={example('alipay_gateway')}")
+    for name in ("alipay_app_id", "alipay_seller_id", "alipay_private_key", "alipay_public_key"):
+        if getattr(settings, name) is None:
+            raise BadSetting(f"KITH_{name.upper()}", "a real gateway needs it", f"KITH_{name.upper()}={example(name)}")
+    if settings.custody is None or settings.custody == "simulated":
+        raise BadSetting(
+            "KITH_CUSTODY",
+            "real gateway keys are set; say who holds people's money: `provider` (the gateway's escrow product) or "
+            "`licensed` (you hold a payment licence)",
+            "KITH_CUSTODY=provider",
+        )
+    if settings.custody == "licensed" and settings.licence is None:
+        raise BadSetting("KITH_LICENCE", "custody `licensed` names its licence", f"KITH_LICENCE={example('licence')}")
+    if settings.vault_keys is None or settings.secret_file is None:
+        missing = "vault_keys" if settings.vault_keys is None else "secret_file"
+        raise BadSetting(
+            f"KITH_{missing.upper()}", "a real installation keeps its keys itself", f"KITH_{missing.upper()}=…"
+        )
+
+
+def _path(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(kind)

@@ -1,0 +1,119 @@
+"""Plain SQL as typed constants, and the transactions in which they run.
+
+A `Query` names the struct that each row becomes; a `Statement` returns only how many rows it touched. Both are module
+constants of noun files, so that a test can PREPARE every one of them and compare its columns with the struct.
+"""
+
+import os
+import signal
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Generic, LiteralString, TypeVar
+
+import msgspec
+from psycopg import AsyncConnection, AsyncCursor
+from psycopg.rows import RowMaker
+from psycopg_pool import AsyncConnectionPool
+
+Row = TypeVar("Row")
+
+Tx = AsyncConnection[Any]
+"""A connection inside one open transaction: what every verb gets as its first argument."""
+
+
+class NoRow(LookupError):
+    """`Query.one` found nothing where the caller was certain of a row."""
+
+
+class Query(Generic[Row]):
+    """A SELECT or a RETURNING statement whose rows become `row`: a msgspec struct, or one scalar column."""
+
+    def __init__(self, row: type[Row], text: LiteralString) -> None:
+        self.row = row
+        self.text: LiteralString = text
+
+    async def one(self, tx: Tx, **params: object) -> Row:
+        """The row; `NoRow` where there is none."""
+        found = await self.maybe(tx, **params)
+        if found is None:
+            raise NoRow(self.text)
+        return found
+
+    async def maybe(self, tx: Tx, **params: object) -> Row | None:
+        """The first row or None: the answer of a guarded statement that may have lost its race."""
+        cursor = tx.cursor(row_factory=self._maker)
+        async with cursor:
+            await cursor.execute(self.text, params)
+            return await cursor.fetchone()
+
+    async def all(self, tx: Tx, **params: object) -> list[Row]:
+        cursor = tx.cursor(row_factory=self._maker)
+        async with cursor:
+            await cursor.execute(self.text, params)
+            return await cursor.fetchall()
+
+    def _maker(self, cursor: AsyncCursor[Any]) -> RowMaker[Row]:
+        names = [column.name for column in cursor.description or ()]
+        if not issubclass(self.row, msgspec.Struct):
+            return _first
+        row = self.row
+        if names == list(row.__struct_fields__):
+            return lambda values: row(*values)
+        return lambda values: row(**dict(zip(names, values, strict=True)))
+
+
+class Statement:
+    """An INSERT, UPDATE or DELETE of which only the row count is of interest."""
+
+    def __init__(self, text: LiteralString) -> None:
+        self.text: LiteralString = text
+
+    async def run(self, tx: Tx, **params: object) -> int:
+        """Rows touched. A guarded statement that touched none has lost its race: read the count."""
+        cursor = await tx.execute(self.text, params)
+        return cursor.rowcount
+
+
+class Database:
+    """A pool of connections to one PostgreSQL database; the edge opens one transaction a deed."""
+
+    def __init__(self, url: str, *, size: int = 8, crash_at: int | None = None) -> None:
+        self.url = url
+        self._crash_at = crash_at
+        self._commits = 0
+        self._pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
+            url, min_size=1, max_size=size, open=False, kwargs={"autocommit": True, "options": "-c TimeZone=UTC"}
+        )
+
+    async def open(self) -> "Database":
+        await self._pool.open(wait=True, timeout=30)
+        return self
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def __aenter__(self) -> "Database":
+        return await self.open()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Tx]:
+        """One deed: commits when the block ends, rolls back when it raises."""
+        async with self._pool.connection() as connection, connection.transaction():
+            yield connection
+        self._commits += 1
+        if self._commits == self._crash_at:
+            # The most dangerous moment: durable, and nobody has been told.
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncGenerator[AsyncConnection[Any]]:
+        """A connection in autocommit mode, for what must not run in a transaction (LISTEN, advisory session locks)."""
+        async with self._pool.connection() as connection:
+            yield connection
+
+
+def _first(values: Sequence[Any]) -> Any:
+    return values[0]

@@ -1,0 +1,107 @@
+"""The HTTP edge that every capability shares: problems (RFC 9457), their documentation, request ids, paging."""
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from msgspec import Struct
+
+from kith.kit import clock, ids
+from kith.kit.refusal import Refusal
+
+PROBLEM_JSON = "application/problem+json"
+
+_log = structlog.get_logger("kith.web")
+
+AnyRequest = Request[object, object, object]  # pyright: ignore[reportInvalidTypeArguments] litestar bounds State too tightly
+
+
+class Problem(Struct, omit_defaults=True):
+    """What every refusal looks like (RFC 9457). `code` is stable; `detail` is for people; `request` helps support."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    request: str = ""
+    facts: dict[str, str | int | bool] | None = None
+
+
+def refuses(*refusals: type[Refusal]) -> dict[int, ResponseSpec]:
+    """The `responses=` of a route: which refusals it answers with, for the OpenAPI document and the typed client."""
+    by_status: dict[int, list[type[Refusal]]] = {}
+    for refusal in refusals:
+        by_status.setdefault(refusal.status, []).append(refusal)
+    return {
+        status: ResponseSpec(
+            data_container=Problem,
+            generate_examples=False,
+            media_type=PROBLEM_JSON,
+            description="; ".join(f"`{refusal.code}`: {refusal.detail}" for refusal in group),
+        )
+        for status, group in by_status.items()
+    }
+
+
+def refused(request: AnyRequest, refusal: Refusal) -> Response[Problem]:
+    """The answer to a refusal."""
+    problem = _problem(request, refusal.status, refusal.code, refusal.detail)
+    problem.facts = refusal.facts or None
+    retry = refusal.facts.get("retry_after")
+    headers = {"Retry-After": str(retry)} if retry is not None else None
+    return Response(problem, status_code=refusal.status, media_type=PROBLEM_JSON, headers=headers)
+
+
+def invalid(request: AnyRequest, error: ValidationException) -> Response[Problem]:
+    """The answer to input that the published schema forbids: where it is wrong, never what was sent."""
+    problem = _problem(request, 400, "invalid_input", "The request does not have the published form.")
+    extra = error.extra if isinstance(error.extra, list) else []
+    problem.facts = {str(entry.get("key", "body")): str(entry.get("message", "")) for entry in extra} or None
+    return Response(problem, status_code=400, media_type=PROBLEM_JSON)
+
+
+def http_error(request: AnyRequest, error: HTTPException) -> Response[Problem]:
+    """The answer to what the framework itself refuses: no such route, wrong method, body too large."""
+    code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+    name = code.get(error.status_code, "invalid_input")
+    problem = _problem(request, error.status_code, name, f"{name.replace('_', ' ').capitalize()}.")
+    return Response(problem, status_code=error.status_code, media_type=PROBLEM_JSON, headers=error.headers)
+
+
+def failed(request: AnyRequest, error: Exception) -> Response[Problem]:
+    """The answer to our own fault: the request id for support; the log has the trace, without any values."""
+    _log.error("request failed", error=type(error).__name__, path=request.route_handler.paths, exc_info=error)
+    detail = "Something broke on our side. Nothing was changed; try again, and quote the request id if it stays."
+    return Response(_problem(request, 500, "internal", detail), status_code=500, media_type=PROBLEM_JSON)
+
+
+def request_id(app: ASGIApp) -> ASGIApp:
+    """Middleware: one id a request, in every log line of it and in the `X-Request-Id` of the answer."""
+
+    async def named(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        number = str(ids.new(clock.real_now()))
+        scope["state"]["request_id"] = number
+        structlog.contextvars.bind_contextvars(request=number)
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"x-request-id", number.encode())]
+            await send(message)
+
+        try:
+            await app(scope, receive, sending)
+        finally:
+            structlog.contextvars.unbind_contextvars("request")
+
+    return named
+
+
+def _problem(request: AnyRequest, status: int, code: str, detail: str) -> Problem:
+    number = str(request.scope["state"].get("request_id", ""))
+    title = code.replace("_", " ").capitalize()
+    return Problem(f"/problems/{code}", title, status, code, detail, number)
