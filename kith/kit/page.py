@@ -15,7 +15,7 @@ Key = TypeVar("Key")
 Limit = Annotated[int, Meta(ge=1, le=100, description="how many rows at most")]
 
 
-class BadCursor(Refusal, status=422):
+class BadCursor(Refusal, status=404):
     """This page marker is not one of ours. Start again from the first page."""
 
 

@@ -7,7 +7,7 @@ transaction rolls back; `kit.web` turns it into an RFC 9457 problem.
 import re
 from typing import ClassVar, Literal
 
-Status = Literal[401, 403, 404, 409, 422, 429, 503]
+Status = Literal[401, 403, 404, 409, 429, 503]
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
