@@ -1,0 +1,207 @@
+"""The one protocol between Kith and whoever moves real money.
+
+Every call to a gateway has an outcome that is a type of its own, and `Unknown` is one of them: a timeout, an answer
+without a valid signature, a gateway that says it does not know. Only a definite outcome may move money; after `Unknown`
+the same number is asked about for as long as it takes, and never replaced by a new one.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+Way = Literal["page", "qr"]
+"""How the buyer reaches the cashier: a page to go to, or a code to scan."""
+
+NoteOutcome = Literal["paid", "closed", "refunded", "waiting"]
+"""What a notification is about: the buyer paid; the trade closed unpaid; (a part of) it went back; it exists, unpaid."""
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """One try to be paid. `number` is ours, at most 32 letters and digits, and names this try for ever."""
+
+    number: str
+    fen: int
+    subject: str
+    """What the buyer reads at the cashier: no names of people, no message."""
+    way: Way
+    pay_by: datetime
+    """The gateway closes the trade by itself when it is not paid by then."""
+    notify_url: str
+    return_url: str | None = None
+    """Where the buyer's browser goes afterwards. Arriving there proves nothing."""
+
+
+class RefundOrder(Struct, frozen=True, kw_only=True):
+    """Money back on a paid trade. `refund_number` names this refund for ever: asked twice, it is done once."""
+
+    number: str
+    refund_number: str
+    fen: int
+    total_fen: int
+    """What the trade was paid with: some gateways want to hear it again."""
+    reason: str
+
+
+class Begun(Struct, frozen=True, tag="begun"):
+    """The buyer can pay: at `url` (way `page`) or by scanning what `qr_code` encodes (way `qr`)."""
+
+    number: str
+    url: str | None = None
+    qr_code: str | None = None
+
+
+class Settled(Struct, frozen=True, tag="settled"):
+    """The buyer paid `fen` at `paid_at`. It stays `Settled` when the money was given back later."""
+
+    number: str
+    gateway_number: str
+    fen: int
+    paid_at: datetime
+
+
+class Waiting(Struct, frozen=True, tag="waiting"):
+    """The trade exists and can still be paid."""
+
+    number: str
+
+
+class Closed(Struct, frozen=True, tag="closed"):
+    """The trade ended unpaid and can never be paid."""
+
+    number: str
+
+
+class Missing(Struct, frozen=True, tag="missing"):
+    """The gateway knows nothing of this number.
+
+    Of a trade: not *yet*, for the buyer of a `page` order makes it by opening the cashier, until `pay_by`. Of a refund:
+    it was not received or it failed, and may be asked for again under the same number.
+    """
+
+    number: str
+
+
+class Unknown(Struct, frozen=True, tag="unknown"):
+    """Nobody can say what happened, and it may have happened. `why` is a code for logs and lists."""
+
+    number: str
+    why: str
+
+
+class Declined(Struct, frozen=True, tag="declined"):
+    """The gateway definitely did nothing, and says why in its own `code`."""
+
+    number: str
+    code: str
+    again: bool = False
+    """True where the same request may succeed later: the shop's balance is short, our access is suspended."""
+
+
+class Refunded(Struct, frozen=True, tag="refunded"):
+    """The money of this one refund, `fen`, has gone back to the buyer."""
+
+    number: str
+    refund_number: str
+    fen: int
+
+
+class Pending(Struct, frozen=True, tag="pending"):
+    """The gateway took the refund and has moved no money by this answer: `query_refund` tells."""
+
+    number: str
+    refund_number: str
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """A notification whose signature and addressee were checked. Its amounts are for the caller to compare.
+
+    A note may come twice, late, or after a younger one.
+    """
+
+    note_id: str
+    """The gateway's own id of this news: the same in every repetition of it."""
+    number: str
+    gateway_number: str
+    outcome: NoteOutcome
+    fen: int
+    """What the whole trade is worth, in every outcome."""
+    paid_at: datetime | None = None
+    refund_number: str | None = None
+    refunded_fen: int = 0
+    """What has gone back on this trade until now, all refunds together."""
+
+
+class Forged(Exception):
+    """A notification that the gateway did not send to us. `why` is a code for logs; it quotes nothing that came in."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Book(Struct, frozen=True):
+    """A gateway's own account of us: fen paid by trade number, fen given back by refund number."""
+
+    paid: dict[str, int]
+    refunded: dict[str, int]
+
+    @property
+    def balance_fen(self) -> int:
+        return sum(self.paid.values()) - sum(self.refunded.values())
+
+
+class Gateway(Protocol):
+    """Somebody who takes and returns money. No method raises for what happens on the wire: that is `Unknown`."""
+
+    @property
+    def name(self) -> str:
+        """As it stands in URLs and in rows."""
+        ...
+
+    @property
+    def acknowledgement(self) -> bytes:
+        """The body that stops the repetition of a notification."""
+        ...
+
+    @property
+    def refusal_body(self) -> bytes:
+        """The body for a notification that is not accepted: the gateway tries again."""
+        ...
+
+    async def begin(self, order: Order) -> Begun | Unknown | Declined:
+        """Make the trade payable. The same order again gives the same trade."""
+        ...
+
+    async def query(self, number: str) -> Settled | Waiting | Closed | Missing | Unknown:
+        """How the trade stands now."""
+        ...
+
+    async def close(self, number: str) -> Closed | Settled | Missing | Unknown:
+        """End an unpaid trade. `Settled` where the buyer was faster."""
+        ...
+
+    async def refund(self, order: RefundOrder) -> Refunded | Pending | Unknown | Declined:
+        """Give money back to the buyer, in full or in part."""
+        ...
+
+    async def query_refund(self, number: str, refund_number: str) -> Refunded | Missing | Unknown:
+        """How one refund stands now."""
+        ...
+
+    def read(self, body: bytes, headers: Mapping[str, str]) -> Note:
+        """The meaning of a raw notification. Raises `Forged`."""
+        ...
+
+    async def book(self) -> Book | None:
+        """The gateway's own account of us, to compare with the ledger; None where it offers none."""
+        ...
+
+    async def disconnect(self) -> None:
+        """Give up the connections; the last call."""
+        ...
+
+
+class Gateways(dict[str, Gateway]):
+    """The gateways of this installation by name: one of its parts."""
