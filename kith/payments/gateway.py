@@ -15,7 +15,7 @@ Way = Literal["page", "qr"]
 """How the buyer reaches the cashier: a page to go to, or a code to scan."""
 
 NoteOutcome = Literal["paid", "closed", "refunded", "waiting"]
-"""What a notification is about: the buyer paid; the trade closed unpaid; (a part of) it went back; it exists, unpaid."""
+"""What a notification is about: the buyer paid; it closed unpaid; (a part of) it went back; it exists, unpaid."""
 
 
 class Order(Struct, frozen=True, kw_only=True):
