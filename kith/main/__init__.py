@@ -1,0 +1,1 @@
+"""The program: it wires the capabilities together and runs them. Nobody imports it."""
