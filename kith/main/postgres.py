@@ -1,7 +1,7 @@
 """The embedded PostgreSQL 18: a cluster in the installation's own folder, reached by a socket in that folder only.
 
-It is a child that dies with us. A cluster that another process of the same installation already runs is used as it is, and
-left running.
+It is a child that dies with us. A cluster that another process of the same installation already runs is used as it is
+and left running.
 """
 
 import ctypes

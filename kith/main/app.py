@@ -1,0 +1,143 @@
+"""The web application: every capability's routes, the documents about them, and the answers to what goes wrong."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from litestar import Litestar, Response, get
+from litestar.config.response_cache import ResponseCacheConfig
+from litestar.di import Provide
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import SwaggerRenderPlugin
+from litestar.openapi.spec import Components, License, SecurityScheme
+from litestar.static_files import create_static_files_router
+
+import kith.gifts.routes
+import kith.mall.order_routes
+import kith.mall.routes
+import kith.media.routes
+import kith.merchants.routes
+import kith.payments.routes
+import kith.people.routes
+from kith import people
+from kith.kit import web
+from kith.kit.parts import Parts
+from kith.kit.refusal import Refusal
+from kith.kit.settings import Settings
+from kith.kit.sql import Database
+from kith.main import dev, observe
+from kith.main.migrate import MIGRATIONS
+from kith.main.schema import applied
+
+_VERSION = "0.1.0"
+_SWAGGER = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "swagger-ui-dist"
+
+
+class Health(msgspec.Struct):
+    """The process answers."""
+
+    status: str
+
+
+class NotReady(Refusal, status=503):
+    """The server is up and its database is not: it does not answer, or its schema is older than this program."""
+
+
+@get("/health", operation_id="health", tags=["operation"])
+async def health() -> Health:
+    """Answers as long as the process lives."""
+    return Health("ok")
+
+
+@get("/ready", operation_id="ready", tags=["operation"], responses=web.refuses(NotReady))
+async def ready(parts: Parts) -> Health:
+    """Answers when requests can be served: the database is there and has every migration of this program."""
+    wanted = {path.name.split("_")[0] for path in MIGRATIONS.glob("*.sql")}
+    if not wanted <= await applied(parts[Database]):
+        raise NotReady
+    return Health("ready")
+
+
+def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
+    """Every route of this installation. The dev routes exist only where the test machinery may run."""
+    routes: list[HTTPRouteHandler] = [
+        *kith.people.routes.handlers,
+        *kith.payments.routes.handlers,
+        *kith.media.routes.handlers,
+        *kith.merchants.routes.handlers,
+        *kith.mall.routes.handlers,
+        *kith.mall.order_routes.handlers,
+        *kith.gifts.routes.handlers,
+        health,
+        ready,
+        observe.metrics,
+        document,
+    ]
+    if settings.sms_url is None:
+        routes += kith.people.routes.outbox_handlers
+    if settings.clock is not None:
+        routes += dev.handlers
+    return routes
+
+
+@get("/openapi.json", operation_id="openapi", tags=["operation"], include_in_schema=False)
+async def document(parts: Parts) -> Response[bytes]:
+    """The OpenAPI 3.1 description of this installation."""
+    return Response(parts[Document].json, media_type="application/vnd.oai.openapi+json")
+
+
+class Document:
+    """The OpenAPI description, rendered once."""
+
+    json: bytes = b""
+
+
+def create_app(parts: Parts) -> Litestar:
+    """The application over the running parts."""
+    static = [create_static_files_router("/docs/assets", [_SWAGGER], include_in_schema=False)] if _SWAGGER.exists() else []
+    app = Litestar(
+        route_handlers=[*handlers(parts[Settings]), *static],
+        dependencies={
+            "parts": Provide(lambda: parts, sync_to_thread=False),
+            "me": Provide(people.authenticate),
+        },
+        exception_handlers={
+            Refusal: web.refused,
+            ValidationException: web.invalid,
+            HTTPException: web.http_error,
+            Exception: web.failed,
+        },
+        middleware=[observe.Observed()],
+        openapi_config=OpenAPIConfig(
+            title="Kith",
+            version=_VERSION,
+            description="People near each other, and real gifts between them. Money is integer fen; times are UTC.",
+            license=License(name="Apache-2.0", identifier="Apache-2.0"),
+            path="/docs",
+            render_plugins=[_reference_page()],
+            components=Components(
+                security_schemes={
+                    "bearer": SecurityScheme(type="http", scheme="bearer"),
+                    "cookie": SecurityScheme(type="apiKey", name="kith_session", security_scheme_in="cookie"),
+                }
+            ),
+            security=[{"bearer": []}, {"cookie": []}],
+            use_handler_docstrings=True,
+        ),
+        response_cache_config=ResponseCacheConfig(),
+        logging_config=None,
+        request_max_body_size=2_000_000,
+    )
+    parts[Document].json = msgspec.json.encode(app.openapi_schema.to_schema())
+    return app
+
+
+def _reference_page() -> SwaggerRenderPlugin:
+    return SwaggerRenderPlugin(
+        path="/",
+        js_url="/docs/assets/swagger-ui-bundle.js",
+        css_url="/docs/assets/swagger-ui.css",
+        standalone_preset_js_url="/docs/assets/swagger-ui-standalone-preset.js",
+    )
