@@ -37,6 +37,11 @@ def digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
+def noise(count: int) -> bytes:
+    """`count` random bytes, for keys and nonces."""
+    return os.urandom(count)
+
+
 def chance() -> secrets.SystemRandom:
     """The operating system's random source, to hand to a decider as `rng`."""
     return secrets.SystemRandom()
