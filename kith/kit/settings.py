@@ -81,8 +81,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Path | None, Meta(description="file with the offset of the virtual clock", examples=["/var/lib/kith/clock"])
     ] = None
     crash_at: Annotated[
-        int | None, Meta(ge=1, description="fault switch: kill the process at its n-th commit", examples=[12])
-    ] = None
+        int, Meta(ge=0, description="fault switch: kill the process at its n-th commit", examples=[12])
+    ] = 0
     policy: Annotated[
         Path | None,
         Meta(description="TOML file that changes the product's numbers", examples=["/etc/kith/policy.toml"]),
@@ -153,7 +153,7 @@ def check(settings: Settings) -> None:
             "KITH_CARRIER_URL=https://carrier.example, or KITH_DEMO=1 for a demo",
         )
     for name, switch in (("KITH_CLOCK", settings.clock), ("KITH_CRASH_AT", settings.crash_at)):
-        if switch is not None:
+        if switch:
             raise BadSetting(name, f"this start {why}; virtual time and faults are for tests", f"unset {name}")
 
 

@@ -77,7 +77,7 @@ class Statement:
 class Database:
     """A pool of connections to one PostgreSQL database; the edge opens one transaction a deed."""
 
-    def __init__(self, url: str, *, size: int = 8, crash_at: int | None = None) -> None:
+    def __init__(self, url: str, *, size: int = 8, crash_at: int = 0) -> None:
         self.url = url
         self._crash_at = crash_at
         self._commits = 0

@@ -1,13 +1,11 @@
-"""The HTTP edge that every capability shares: problems (RFC 9457), their documentation, request ids, paging."""
+"""The HTTP edge that every capability shares: problems (RFC 9457) and their documentation."""
 
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from msgspec import Struct
 
-from kith.kit import clock, ids
 from kith.kit.refusal import Refusal
 
 PROBLEM_JSON = "application/problem+json"
@@ -75,30 +73,6 @@ def failed(request: AnyRequest, error: Exception) -> Response[Problem]:
     _log.error("request failed", error=type(error).__name__, path=request.route_handler.paths, exc_info=error)
     detail = "Something broke on our side. Nothing was changed; try again, and quote the request id if it stays."
     return Response(_problem(request, 500, "internal", detail), status_code=500, media_type=PROBLEM_JSON)
-
-
-def request_id(app: ASGIApp) -> ASGIApp:
-    """Middleware: one id a request, in every log line of it and in the `X-Request-Id` of the answer."""
-
-    async def named(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
-        number = str(ids.new(clock.real_now()))
-        scope["state"]["request_id"] = number
-        structlog.contextvars.bind_contextvars(request=number)
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-request-id", number.encode())]
-            await send(message)
-
-        try:
-            await app(scope, receive, sending)
-        finally:
-            structlog.contextvars.unbind_contextvars("request")
-
-    return named
 
 
 def _problem(request: AnyRequest, status: int, code: str, detail: str) -> Problem:

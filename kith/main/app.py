@@ -96,7 +96,9 @@ class Document:
 
 def create_app(parts: Parts) -> Litestar:
     """The application over the running parts."""
-    static = [create_static_files_router("/docs/assets", [_SWAGGER], include_in_schema=False)] if _SWAGGER.exists() else []
+    static = (
+        [create_static_files_router("/docs/assets", [_SWAGGER], include_in_schema=False)] if _SWAGGER.exists() else []
+    )
     app = Litestar(
         route_handlers=[*handlers(parts[Settings]), *static],
         dependencies={

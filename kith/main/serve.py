@@ -1,0 +1,172 @@
+"""Run an installation: database, web server, job worker and, where no real money moves, the simulator."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+import httpx
+import structlog
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from kith.kit.parts import Parts
+from kith.kit.settings import BadSetting, Settings, is_loopback
+from kith.kit.sql import Database
+from kith.main import app as web
+from kith.main.migrate import migrate
+from kith.main.postgres import Embedded
+from kith.main.wiring import wire
+from kith.main.worker import working
+
+_READY_SECONDS = 60
+_PR_SET_PDEATHSIG = 1
+
+_log = structlog.get_logger("kith.serve")
+
+
+@asynccontextmanager
+async def database_url(settings: Settings) -> AsyncGenerator[str]:
+    """The address of the installation's database, starting the embedded one if no other is named."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    server = Embedded(settings.home)
+    await asyncio.to_thread(server.start)
+    try:
+        yield server.url()
+    finally:
+        await asyncio.to_thread(server.stop)
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, size: int = 16) -> AsyncGenerator[tuple[Parts, str]]:
+    """The parts of a migrated installation, and its database address, while the block runs."""
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(database_url(settings))
+        await migrate(url)
+        db = await stack.enter_async_context(Database(url, size=size, crash_at=settings.crash_at))
+        parts = await stack.enter_async_context(wire(settings, db, url))
+        yield parts, url
+
+
+async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: bool) -> None:
+    """Run the chosen processes until Ctrl-C or SIGTERM, then stop all of them in order."""
+    if web_server:
+        _refuse_taken_port(settings)
+    async with AsyncExitStack() as stack:
+        stopped = asyncio.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+        parts, url = await stack.enter_async_context(running(settings))
+        if simulator:
+            await stack.enter_async_context(_simulator(settings))
+        if worker:
+            await stack.enter_async_context(working(url, parts))
+        if web_server:
+            await stack.enter_async_context(_web(settings, parts))
+            _say(f"ready {address(settings)}")
+        else:
+            _say("working")
+        await stopped.wait()
+        _say("stopping")
+
+
+def address(settings: Settings) -> str:
+    """Where a browser on this machine reaches the web server."""
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 a comparison, not a bind
+    return f"http://{host}:{settings.port}"
+
+
+@asynccontextmanager
+async def _web(settings: Settings, parts: Parts) -> AsyncGenerator[None]:
+    server = Server(
+        web.create_app(parts),
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        log_enabled=False,
+        backlog=1024,
+    )
+    serving = asyncio.create_task(server.serve())
+    try:
+        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(_READY_SECONDS):
+            while True:
+                if serving.done():
+                    serving.result()
+                    raise RuntimeError("the web server ended")
+                with suppress(httpx.TransportError):
+                    if (await client.get(f"{address(settings)}/ready")).status_code == 200:
+                        break
+                await asyncio.sleep(0.02)
+        yield
+    finally:
+        server.stop()
+        with suppress(asyncio.CancelledError):
+            await serving
+
+
+@asynccontextmanager
+async def _simulator(settings: Settings) -> AsyncGenerator[None]:
+    async def keep() -> None:
+        while True:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "kith.main.cli",
+                "gateway",
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+                env={**os.environ, "KITH_HOME": str(settings.home), "KITH_GATEWAY_PORT": str(settings.gateway_port)},
+                stdout=asyncio.subprocess.DEVNULL,
+            )
+            try:
+                code = await process.wait()
+            except asyncio.CancelledError:
+                process.terminate()
+                await process.wait()
+                raise
+            _log.warning("the simulator ended; starting it again", code=code)
+            await asyncio.sleep(0.5)
+
+    keeper = asyncio.create_task(keep())
+    try:
+        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(_READY_SECONDS):
+            while True:
+                with suppress(httpx.TransportError):
+                    await client.get(f"{settings.gateway_url}/admin/idle")
+                    break
+                await asyncio.sleep(0.05)
+        yield
+    finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    """Two servers can share a port silently (SO_REUSEPORT); people would see either at random."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            free = settings.port + 10
+            where = settings.host if is_loopback(settings.host) else f"{settings.host} "
+            raise BadSetting(
+                "KITH_PORT", f"{settings.port} on {where} is taken ({error.strerror})", f"KITH_PORT={free}"
+            ) from None
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -1,0 +1,78 @@
+"""The job worker: every capability's jobs and sweeps, and the recovery of jobs whose worker was killed."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from procrastinate import App, Blueprint, PsycopgConnector
+
+import kith.gifts.jobs
+import kith.ledger.jobs
+import kith.mall.jobs
+import kith.mall.order_jobs
+import kith.payments.jobs
+import kith.people.jobs
+from kith.kit import clock
+from kith.kit.parts import Parts
+
+_HEARTBEAT_SECONDS = 1.0
+_STALLED_AFTER_SECONDS = 3.0
+
+_log = structlog.get_logger("kith.worker")
+
+blueprints: Sequence[Blueprint] = (
+    kith.ledger.jobs.jobs,
+    kith.people.jobs.jobs,
+    kith.payments.jobs.jobs,
+    kith.mall.jobs.jobs,
+    kith.mall.order_jobs.jobs,
+    kith.gifts.jobs.jobs,
+)
+
+
+def queue(url: str) -> App:
+    """The job queue of one database, knowing every task."""
+    app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=8))
+    for blueprint in blueprints:
+        app.add_tasks_from(blueprint, namespace="")
+    return app
+
+
+@asynccontextmanager
+async def working(url: str, parts: Parts, *, concurrency: int = 4) -> AsyncGenerator[None]:
+    """Work off jobs while the block runs; at its end, wait for the jobs under way."""
+    app = queue(url)
+    async with app.open_async():
+        worker = asyncio.create_task(
+            app.run_worker_async(
+                concurrency=concurrency,
+                install_signal_handlers=False,
+                additional_context={"parts": parts},
+                delete_jobs="successful",
+                fetch_job_polling_interval=1.0,
+                update_heartbeat_interval=_HEARTBEAT_SECONDS,
+                stalled_worker_timeout=_STALLED_AFTER_SECONDS,
+                shutdown_graceful_timeout=10,
+            )
+        )
+        rescuer = asyncio.create_task(_rescue_stalled(app))
+        try:
+            yield
+        finally:
+            for task in (rescuer, worker):
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await worker
+
+
+async def _rescue_stalled(app: App) -> None:
+    """A worker that was killed leaves its job `doing` for ever; hand it to the living."""
+    while True:
+        try:
+            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER_SECONDS):
+                _log.warning("job of a dead worker runs again", job=job.id, task=job.task_name)
+                await app.job_manager.retry_job(job, retry_at=clock.real_now())
+        except Exception as error:
+            _log.warning("looking for stalled jobs failed", error=type(error).__name__)
+        await asyncio.sleep(_HEARTBEAT_SECONDS)

@@ -1,0 +1,66 @@
+"""Wrong settings stop the start with their name, the problem and an example; unsafe ones do not start at all."""
+
+import pytest
+
+from kith.kit.settings import BadSetting, load
+
+REAL = {
+    "KITH_ALIPAY_GATEWAY": "https://openapi.alipay.com/gateway.do",
+    "KITH_ALIPAY_APP_ID": "2021000000000001",
+    "KITH_ALIPAY_SELLER_ID": "2088000000000001",
+    "KITH_ALIPAY_PRIVATE_KEY": "/etc/kith/app.pem",
+    "KITH_ALIPAY_PUBLIC_KEY": "/etc/kith/alipay.pem",
+    "KITH_CUSTODY": "provider",
+    "KITH_SECRET_FILE": "/etc/kith/secret",
+    "KITH_VAULT_KEYS": "k1:00",
+    "KITH_SMS_URL": "https://sms.example/send",
+    "KITH_CARRIER_URL": "https://carrier.example",
+}
+OPEN = {"KITH_HOST": "0.0.0.0"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "name", "word"),
+    [
+        ({"KITH_PORT": "many"}, "KITH_PORT", "KITH_PORT=8400"),
+        ({"KITH_PORT": "70000"}, "KITH_PORT", "65535"),
+        ({"KITH_PROT": "1"}, "KITH_PROT", "KITH_PORT="),
+        ({"KITH_CUSTODY": "mattress"}, "KITH_CUSTODY", "provider"),
+        ({"KITH_CRASH_AT": "-1"}, "KITH_CRASH_AT", "12"),
+        ({"KITH_CUSTODY": "licensed"}, "KITH_CUSTODY", "needs a real gateway"),
+        ({**REAL, "KITH_ALIPAY_GATEWAY": "openapi"}, "KITH_ALIPAY_GATEWAY", "not a web address"),
+        ({**REAL, "KITH_CUSTODY": "licensed"}, "KITH_LICENCE", "licence"),
+        (OPEN, "KITH_ALIPAY_GATEWAY", "simulator's money"),
+        ({**OPEN, "KITH_CLOCK": "/c"}, "KITH_ALIPAY_GATEWAY", "KITH_DEMO=1"),
+        ({**REAL, "KITH_CLOCK": "/c"}, "KITH_CLOCK", "unset KITH_CLOCK"),
+        ({**REAL, **OPEN, "KITH_CRASH_AT": "3"}, "KITH_CRASH_AT", "unset KITH_CRASH_AT"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start(environ: dict[str, str], name: str, word: str) -> None:
+    with pytest.raises(BadSetting) as stop:
+        load(environ)
+    assert stop.value.name == name
+    assert word in str(stop.value)
+
+
+@pytest.mark.parametrize("missing", [name for name in REAL if name != "KITH_ALIPAY_GATEWAY"])
+def test_real_money_needs_all_of_it(missing: str) -> None:
+    with pytest.raises(BadSetting) as stop:
+        load({name: value for name, value in REAL.items() if name != missing})
+    assert stop.value.name == missing
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {},
+        {"KITH_HOST": "localhost", "KITH_CLOCK": "/c", "KITH_CRASH_AT": "3"},
+        {"KITH_HOST": "::1"},
+        REAL,
+        {**REAL, **OPEN},
+        {**OPEN, "KITH_DEMO": "1", "KITH_CLOCK": "/c"},
+        {"HOME": "/root", "KITH_LOG_LEVEL": "debug"},
+    ],
+)
+def test_a_safe_start_starts(environ: dict[str, str]) -> None:
+    load(environ)
