@@ -27,11 +27,6 @@ def token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def nonce() -> bytes:
-    """96 random bits: the nonce of one AES-GCM sealing."""
-    return os.urandom(12)
-
-
 def digits(count: int) -> str:
     """A random decimal code of `count` digits."""
     return f"{secrets.randbelow(10**count):0{count}d}"
