@@ -1,0 +1,52 @@
+# Two commands do all the set-up: `make up` runs Kith with its demo town, `make test` runs everything CI runs.
+SHELL := /bin/bash
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: install install-dev up test bench faults attack schema lock clean
+
+install: .venv/.installed web/node_modules/.installed
+install-dev: install .venv/.installed-dev
+
+.venv/.installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Kith needs Python 3.11 or newer"; exit 1; }
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@echo "installing the server"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	@echo "installing what the tests need"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# A machine without Node still serves the API; only the reference page of the API is missing then.
+web/node_modules/.installed: web/package-lock.json
+	@mkdir -p web/node_modules
+	@if command -v npm >/dev/null; then echo "installing the web client's packages"; cd web && npm ci --silent; \
+	else echo "no npm here: the API reference page at /docs will be missing"; fi
+	@mkdir -p web/node_modules && touch $@
+
+up: install
+	@.venv/bin/kith up --demo
+
+test: install-dev
+	@.venv/bin/python -m tests
+
+bench: install-dev
+	@.venv/bin/python -m bench $(ARGS)
+
+schema: install-dev
+	@KITH_WRITE_SCHEMA=1 .venv/bin/pytest -q tests/test_migrations.py -k schema_sql
+
+# Resolve the newest allowed versions again and write them down with their hashes.
+lock:
+	@.venv/bin/python -m pip install --quiet pip-tools
+	@for extra in "build:requirements.lock" "build,dev:requirements-dev.lock"; do \
+		.venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host --extra $${extra%%:*} -o $${extra##*:} pyproject.toml; done
+
+clean:
+	@rm -rf .venv web/node_modules var

@@ -1,0 +1,29 @@
+"""Stories: one gift played to its end over HTTP, by everybody it concerns, against a running installation.
+
+A story names what each party must see after each step and fails on the first deviation. `STORIES` is the list.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from kith.main.stories.blocked import blocked
+from kith.main.stories.declined import declined
+from kith.main.stories.expired import expired
+from kith.main.stories.gift import gift
+from kith.main.stories.lapsed import lapsed
+from kith.main.stories.late_payment import late_payment
+from kith.main.stories.shop_silent import shop_silent
+from kith.main.stories.stage import Deviation, Stage
+from kith.main.stories.withdrawn import withdrawn
+
+__all__ = ["STORIES", "Deviation", "Stage"]
+
+STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
+    "gift": gift,
+    "declined": declined,
+    "expired": expired,
+    "withdrawn": withdrawn,
+    "lapsed": lapsed,
+    "late-payment": late_payment,
+    "shop-silent": shop_silent,
+    "blocked": blocked,
+}

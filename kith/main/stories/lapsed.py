@@ -1,0 +1,19 @@
+"""A gift that is never paid."""
+
+from kith.main.stories.stage import Stage
+
+
+async def lapsed(stage: Stage) -> None:
+    """After the payment window the stock is free again and nobody has heard of it."""
+    stage.step("Ann begins a gift and opens the cashier")
+    ann, bo = await stage.friends("Ann", "Bo")
+    shop = await stage.shop()
+    gift_id = await ann.give(bo, shop.red)
+    checkout = await ann.begin_payment(gift_id)
+    assert checkout["url"]
+
+    stage.step("She leaves; half an hour later it has lapsed")
+    await stage.advance(minutes=31)
+    await stage.giver_sees(ann, gift_id, "lapsed", refunds=[])
+    await stage.nothing_reached(bo, gift_id)
+    assert await shop.available() == shop.stock

@@ -1,0 +1,159 @@
+"""Where a story plays: a running installation, its cast, its clock, its money, and a record of what everybody saw."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from kith.kit.parts import Parts
+from kith.kit.settings import Settings
+from kith.kit.sql import Database
+from kith.main import serve
+from kith.main.audit import audit, books
+from kith.main.stories.actor import Actor, Deviation, Json
+from kith.main.stories.shop import Shop, open_shop
+
+ADDRESS: Json = {
+    "name": "博文",
+    "mobile": "13900000000",
+    "province": "310000",
+    "city": "310100",
+    "district": "310101",
+    "street": "虚构路 88 号 3 单元 502 室",
+}
+"""Where recipients of stories live: a street that does not exist."""
+
+
+@dataclass
+class Step:
+    """One line of the record: what happened, and what each party then saw."""
+
+    told: str
+    seen: dict[str, Json] = field(default_factory=dict[str, Json])
+
+
+class Stage:
+    """The running installation as a story uses it. Everything people do goes over HTTP; the operator has the database."""
+
+    def __init__(self, settings: Settings, parts: Parts, client: httpx.AsyncClient) -> None:
+        self.settings = settings
+        self.parts = parts
+        self.client = client
+        self.steps: list[Step] = []
+
+    def step(self, told: str) -> None:
+        """Begin the next line of the record."""
+        self.steps.append(Step(told))
+
+    async def person(self, name: str, phone: str | None = None) -> Actor:
+        """Somebody new (or, with `phone`, somebody known), signed in by the code in the dev outbox."""
+        number = phone or f"+86199{secrets.randbelow(10**8):08d}"
+        await self._post("/sign-in-codes", {"phone": number}, 202)
+        code = await self._code(number)
+        session = await self._post("/sessions", {"phone": number, "code": code, "device": "story"}, 201)
+        actor = Actor(name, self.client, session["token"], session["person_id"])
+        if not session["profile_complete"]:
+            profile = {"nickname": name, "birthday": "1994-05-06", "gender": "unsaid", "bio": "", "interests": []}
+            await actor.put("/me/profile", profile)
+        return actor
+
+    async def friends(self, one: str, other: str) -> tuple[Actor, Actor]:
+        """Two people who follow each other."""
+        first, second = await self.person(one), await self.person(other)
+        await first.follow(second)
+        await second.follow(first)
+        return first, second
+
+    async def shop(self) -> Shop:
+        """A florist with one bouquet in two colours, imported from a feed and approved by the operator."""
+        return await open_shop(self.parts, await self.person("Wen"))
+
+    async def pay(self, checkout: Json) -> None:
+        """The buyer pays in the gateway's cashier, and the notification arrives."""
+        path = f"/admin/cashier/{checkout['attempt_id'].replace('-', '')}/payment"
+        if "url" in checkout and checkout["url"]:
+            (await self.client.get(checkout["url"])).raise_for_status()
+        async with httpx.AsyncClient(base_url=self.settings.gateway_url, trust_env=False, timeout=30) as gateway:
+            (await gateway.post(path)).raise_for_status()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let everything that is due already happen."""
+        await self._post("/dev/clock/advances", {"seconds": 0}, 201)
+
+    async def advance(self, **span: float) -> None:
+        """Move everybody's clock on by a `timedelta`, and let what became due happen."""
+        await self._post("/dev/clock/advances", {"seconds": int(timedelta(**span).total_seconds())}, 201)
+
+    async def sees(self, actor: Actor, path: str, **expected: Any) -> Json:
+        """`actor` must see these values at `path`; everything seen goes into the record."""
+        seen = await actor.get(path)
+        for name, value in expected.items():
+            if seen.get(name) != value:
+                raise Deviation(f"{actor.name} at {path}: `{name}` is {seen.get(name)!r}, not {value!r}")
+        if not self.steps:
+            self.step("at the beginning")
+        self.steps[-1].seen[f"{actor.name} {path.split('/')[2]}"] = seen
+        return seen
+
+    async def giver_sees(self, giver: Actor, gift_id: str, state: str, **more: Any) -> Json:
+        """What the giver sees of the gift."""
+        return await self.sees(giver, f"/me/given/{gift_id}", state=state, **more)
+
+    async def recipient_sees(self, recipient: Actor, gift_id: str, state: str, **more: Any) -> Json:
+        """What the recipient sees of the gift."""
+        return await self.sees(recipient, f"/me/received/{gift_id}", state=state, **more)
+
+    async def nothing_reached(self, recipient: Actor, gift_id: str) -> None:
+        """The recipient must not know of the gift at all."""
+        await recipient.refused("GET", f"/me/received/{gift_id}", None, 404, "gift_not_found")
+
+    async def refunded(self, giver: Actor, gift_id: str, fen: int) -> None:
+        """The giver must see one refund of exactly `fen`, confirmed by the gateway."""
+        refunds = (await giver.given(gift_id))["refunds"]
+        found = [(refund["fen"], refund["state"]) for refund in refunds]
+        if found != [(fen, "refunded")]:
+            raise Deviation(f"{giver.name}: refunds are {found}, not one of {fen} fen")
+
+    async def finish(self) -> Json:
+        """The books must balance: no finding, and captured − refunded − settled − fees = held."""
+        db = self.parts[Database]
+        findings = await audit(self.parts)
+        if findings:
+            raise Deviation(f"audit: {findings[:5]}")
+        async with db.transaction() as tx:
+            money = await books(tx)
+        if money.captured - money.refunded - money.settled - money.fees != money.held:
+            raise Deviation(f"books: {money}")
+        return {name: getattr(money, name) for name in money.__struct_fields__}
+
+    async def _post(self, path: str, body: Json, expect: int) -> Json:
+        answer = await self.client.post(path, json=body)
+        if answer.status_code != expect:
+            raise Deviation(f"POST {path} answered {answer.status_code}, not {expect}: {answer.text[:300]}")
+        return answer.json() if answer.content else {}
+
+    async def _code(self, phone: str) -> str:
+        for _ in range(200):
+            messages = (await self.client.get("/dev/outbox")).raise_for_status().json()["items"]
+            for message in messages:
+                if message["phone"] == phone:
+                    return message["code"]
+            await self.settle()
+        raise Deviation("the code never came")
+
+
+@asynccontextmanager
+async def staged(settings: Settings) -> AsyncGenerator[Stage]:
+    """The stage over a running installation whose settings these are."""
+    async with (
+        serve.running(settings, size=4) as (parts, _),
+        httpx.AsyncClient(base_url=serve.address(settings), trust_env=False, timeout=60, follow_redirects=True) as client,
+    ):
+        yield Stage(settings, parts, client)

@@ -1,0 +1,14 @@
+"""Every story plays to its end, and the books balance after each."""
+
+import pytest
+
+from kith.main.stories import STORIES
+from kith.main.stories.stage import Stage
+
+pytestmark = pytest.mark.xdist_group("installation")
+
+
+@pytest.mark.parametrize("name", STORIES)
+async def test_story(stage: Stage, name: str) -> None:
+    await STORIES[name](stage)
+    await stage.finish()
