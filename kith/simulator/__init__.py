@@ -1,0 +1,11 @@
+"""The other side of the gateways, as a program of its own: Alipay with its cashier, and a carrier with its parcels.
+
+It speaks their own protocols over HTTP, has keys and a book of its own in its folder, follows the virtual clock, and
+makes their mistakes on demand. Of Kith it knows nothing but `kit`.
+"""
+
+from kith.simulator.app import create_app
+from kith.simulator.keys import APP_ID, SELLER_ID, Keys, prepare
+from kith.simulator.serve import serve
+
+__all__ = ["APP_ID", "SELLER_ID", "Keys", "create_app", "prepare", "serve"]

@@ -1,0 +1,178 @@
+"""Calls for whoever runs the simulator: its book, its faults, its clockwork. Only from this machine."""
+
+from typing import Any
+
+from litestar import Response, get, post, put
+from litestar.connection import ASGIConnection
+from litestar.exceptions import PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+from litestar.router import Router
+from msgspec import Struct
+
+from kith.kit import clock, settings
+from kith.simulator import cashier, notify
+from kith.simulator import trade as trades
+from kith.simulator.clockwork import Clockwork
+from kith.simulator.faults import Switched, UnknownFault
+from kith.simulator.world import World
+
+
+class BookTrade(Struct):
+    """One trade that reached the cashier."""
+
+    number: str
+    trade_no: str
+    status: trades.Status
+    fen: int
+    paid_fen: int
+    refunded_fen: int
+
+
+class BookRefund(Struct):
+    """One refund whose money has moved."""
+
+    number: str
+    refund_number: str
+    fen: int
+
+
+class MerchantBook(Struct):
+    """What the shop has at Alipay: paid less refunded, and what it is made of."""
+
+    balance_fen: int
+    trades: list[BookTrade]
+    refunds: list[BookRefund]
+
+
+class Idle(Struct):
+    """True when nothing is due at this moment of the virtual clock."""
+
+    idle: bool
+
+
+class Told(Struct):
+    """One notification and how it fared."""
+
+    note_id: str
+    number: str
+    state: str
+    tries: int
+    forged: bool
+
+
+class Standing(Struct):
+    """How a trade stands after the call."""
+
+    number: str
+    trade_no: str
+    status: trades.Status
+    fen: int
+
+
+class Complaint(Struct):
+    """Why a call was not done."""
+
+    code: str
+    detail: str
+
+
+def only_here(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Guard: the caller is this machine itself, spoken to by its own name, with nobody in between."""
+    host = connection.headers.get("host", "").rsplit(":", 1)[0].strip("[]")
+    client = connection.client.host if connection.client else ""
+    forwarded = "x-forwarded-for" in connection.headers or "forwarded" in connection.headers
+    if forwarded or not settings.is_loopback(client) or not settings.is_loopback(host):
+        raise PermissionDeniedException("only from this machine")
+
+
+@get("/book")
+async def show_book(world: World) -> MerchantBook:
+    now = clock.now()
+    refunds = trades.refunds(world.store, now)
+    rows = [
+        BookTrade(
+            trade.number,
+            trade.trade_no,
+            trades.status(trade, now),
+            trade.fen,
+            trade.fen if trade.paid_at else 0,
+            trade.refunded_fen,
+        )
+        for trade in trades.every(world.store, now)
+        if trade.opened_at is not None
+    ]
+    balance = sum(row.paid_fen for row in rows) - sum(refund.fen for refund in refunds)
+    return MerchantBook(balance, rows, [BookRefund(row.number, row.refund_number, row.fen) for row in refunds])
+
+
+@get("/notifications")
+async def show_notifications(world: World) -> list[Told]:
+    """Every notification so far, oldest first."""
+    return [
+        Told(note.note_id, note.number, note.state, note.tries, bool(note.forged)) for note in notify.every(world.store)
+    ]
+
+
+@get("/faults")
+async def show_faults(world: World) -> Switched:
+    return world.faults.switched()
+
+
+@put("/faults")
+async def switch_faults(world: World, data: Switched) -> Response[Switched | Complaint]:
+    """These faults from now on, and no others."""
+    try:
+        world.faults.switch(data)
+    except UnknownFault as unknown:
+        return Response(Complaint("unknown_fault", f"There is no fault {unknown!s}."), status_code=409)
+    return Response(world.faults.switched())
+
+
+@get("/idle")
+async def ask_idle(clockwork: Clockwork, settle: bool = False) -> Idle:
+    """Whether nothing is due; with `settle` after doing what is."""
+    if settle:
+        await clockwork.settle()
+    return Idle(clockwork.is_idle())
+
+
+@post("/cashier/{number:str}/payment", status_code=200)
+async def pay(number: str, world: World, clockwork: Clockwork) -> Response[Standing | Complaint]:
+    """A buyer without a browser pays the trade that the shop calls `number`."""
+    now = clock.now()
+    trade = trades.by_number(world.store, number, now)
+    if trade is None:
+        return _nothing(number)
+    if not await cashier.settle(world, clockwork, trade, now):
+        return Response(Complaint("not_payable", trades.status(trade, now)), status_code=409)
+    return _standing(world, number)
+
+
+@post("/cashier/{number:str}/visit", status_code=200)
+async def come(number: str, world: World) -> Response[Standing | Complaint]:
+    """A buyer without a browser opens the cashier and does not pay."""
+    now = clock.now()
+    if cashier.visit(world, trades.by_number(world.store, number, now), now) is None:
+        return _nothing(number)
+    return _standing(world, number)
+
+
+def _standing(world: World, number: str) -> Response[Standing | Complaint]:
+    now = clock.now()
+    trade = trades.by_number(world.store, number, now)
+    assert trade is not None
+    return Response(Standing(number, trade.trade_no, trades.status(trade, now), trade.fen))
+
+
+def _nothing(number: str) -> Response[Standing | Complaint]:
+    detail = f"No order {number} came to the cashier. A page order comes when its URL is opened."
+    return Response(Complaint("unknown_trade", detail), status_code=404)
+
+
+handlers = [
+    Router(
+        "/admin",
+        guards=[only_here],
+        route_handlers=[show_book, show_notifications, show_faults, switch_faults, ask_idle, pay, come],
+    )
+]

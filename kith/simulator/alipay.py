@@ -1,0 +1,29 @@
+"""Alipay as one side of the simulator: its wire, its cashier, its notifications."""
+
+from datetime import datetime
+
+from kith.simulator import cashier, methods, notify, openapi
+from kith.simulator import trade as trades
+from kith.simulator.world import Side, World
+
+
+async def run_due(world: World, now: datetime) -> int:
+    """Timeouts and refunds first, for they make notifications; then everything that is to go out."""
+    with world.store.transaction():
+        done = methods.sweep(world, now)
+    outgoing = notify.due(world.store, now)
+    for note in outgoing:
+        await notify.deliver(world, note)
+    return done + len(outgoing)
+
+
+def is_idle(world: World, now: datetime) -> bool:
+    return methods.is_swept(world, now) and not notify.due(world.store, now)
+
+
+side = Side(
+    schema=trades.SCHEMA + notify.SCHEMA,
+    handlers=(openapi.gateway, *cashier.handlers),
+    run_due=run_due,
+    is_idle=is_idle,
+)

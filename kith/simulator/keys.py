@@ -1,0 +1,84 @@
+"""Keys of the simulated Alipay and of the one application that is registered with it, as PEM files in its folder."""
+
+import base64
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+from msgspec import Struct
+
+APP_ID = "2021000000000001"
+SELLER_ID = "2088000000000001"
+
+
+class Keys(Struct, frozen=True):
+    """Where the two key pairs lie. Kith signs with `app_private` and checks with `alipay_public`."""
+
+    alipay_private: Path
+    alipay_public: Path
+    app_private: Path
+    app_public: Path
+
+
+class Signer:
+    """Alipay's own hand: signs as Alipay and checks what the application signed."""
+
+    def __init__(self, keys: Keys) -> None:
+        private = load_pem_private_key(keys.alipay_private.read_bytes(), None)
+        public = load_pem_public_key(keys.app_public.read_bytes())
+        assert isinstance(private, rsa.RSAPrivateKey)
+        assert isinstance(public, rsa.RSAPublicKey)
+        self._private = private
+        self._public = public
+
+    def sign(self, content: str) -> str:
+        return signature(self._private, content)
+
+    def verifies(self, content: str, given: str) -> bool:
+        try:
+            self._public.verify(base64.b64decode(given), content.encode(), padding.PKCS1v15(), SHA256())
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+def signature(key: rsa.RSAPrivateKey, content: str) -> str:
+    """SHA256withRSA over UTF-8, base64: what Alipay calls RSA2."""
+    return base64.b64encode(key.sign(content.encode(), padding.PKCS1v15(), SHA256())).decode()
+
+
+def fresh_key() -> rsa.RSAPrivateKey:
+    """A key nobody has seen: a new installation's, or a forger's."""
+    return rsa.generate_private_key(65537, 2048)
+
+
+def prepare(home: Path) -> Keys:
+    """The keys in this folder; what is missing is made. Kith may call it before the simulator runs."""
+    home.mkdir(parents=True, exist_ok=True)
+    keys = Keys(*(home / f"{name}.pem" for name in Keys.__struct_fields__))
+    for private, public in ((keys.alipay_private, keys.alipay_public), (keys.app_private, keys.app_public)):
+        if not private.exists():
+            _write(private, fresh_key().private_bytes(
+                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+            ), 0o600)  # fmt: skip
+        key = load_pem_private_key(private.read_bytes(), None)
+        if not public.exists():
+            _write(public, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
+    return keys
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    """A whole file or none: a kill in between must not leave half a key."""
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=mode)
+    fresh.write_bytes(content)
+    fresh.replace(path)

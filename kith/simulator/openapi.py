@@ -1,0 +1,158 @@
+"""The wire of the simulated Alipay: one URL, form parameters, RSA2 both ways, and the faults an answer can have."""
+
+import asyncio
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+import structlog
+from litestar import HttpMethod, MediaType, Request, Response, route
+from litestar.response import Redirect
+
+from kith.kit import clock
+from kith.simulator import keys, methods
+from kith.simulator.clockwork import Clockwork
+from kith.simulator.faults import Fault
+from kith.simulator.methods import Answer, BusinessFailed
+from kith.simulator.pages import refused_page
+from kith.simulator.world import World
+
+PAGE_PAY = "alipay.trade.page.pay"
+
+_UNAVAILABLE = {"code": "20000", "msg": "Service Currently Unavailable", "sub_code": "isp.unknow-error",
+                "sub_msg": "系统繁忙"}  # fmt: skip
+_SYSTEM_ERROR = {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.SYSTEM_ERROR", "sub_msg": "系统异常"}
+
+_log = structlog.get_logger("kith.simulator")
+
+
+class NotAccepted(Exception):
+    """A request that Alipay does not look into: answered without a signature."""
+
+    def __init__(self, code: str, sub_code: str) -> None:
+        super().__init__(sub_code)
+        self.answer = {"code": code, "msg": "Invalid Arguments", "sub_code": sub_code}
+
+
+@route("/gateway.do", http_method=[HttpMethod.GET, HttpMethod.POST])
+async def gateway(request: Request[Any, Any, Any], world: World, clockwork: Clockwork) -> Response[Any]:
+    """Every method of the open platform comes in here; page pay sends the browser on to the cashier."""
+    body = (await request.body()).decode("utf-8", "replace")
+    params = dict([*parse_qsl(request.url.query, True), *parse_qsl(body, True)])
+    try:
+        _check(world, params)
+    except NotAccepted as refused:
+        _log.info("not accepted", sub_code=str(refused))
+        return _text(json.dumps({"error_response": refused.answer}))
+    method = params["method"]
+    biz = params["biz_content"].encode()
+    if method == PAGE_PAY:
+        return _to_cashier(request, world, biz, params)
+    fault = await _before(world, method)
+    if fault is not None:
+        return _text(_answer(world, method, fault))
+    answer = _done(world, method, biz, params)
+    if world.faults.strikes("notify_early", method):
+        await clockwork.settle()
+    return _text(await _after(world, method, answer))
+
+
+def signed_content(params: dict[str, str]) -> str:
+    """What the signature of a request covers: all but `sign`, nothing empty, by key, raw values."""
+    return "&".join(f"{key}={params[key]}" for key in sorted(params) if key != "sign" and params[key])
+
+
+def _check(world: World, params: dict[str, str]) -> None:
+    """In Alipay's order of looking: the parameters, the application, the method, the signature."""
+    for name in ("app_id", "method", "charset", "sign_type", "sign", "timestamp", "version", "biz_content"):
+        if not params.get(name):
+            raise NotAccepted("40001", f"isv.missing-{name.replace('_', '-')}")
+    if params["app_id"] != keys.APP_ID:
+        raise NotAccepted("40002", "isv.invalid-app-id")
+    if params["method"] not in methods.METHODS and params["method"] != PAGE_PAY:
+        raise NotAccepted("40002", "isv.invalid-method")
+    if params["sign_type"] != "RSA2":
+        raise NotAccepted("40002", "isv.invalid-signature-type")
+    if params["charset"].lower() != "utf-8":
+        raise NotAccepted("40002", "isv.invalid-charset")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", params["timestamp"]):
+        raise NotAccepted("40002", "isv.invalid-timestamp")
+    if not world.signer.verifies(signed_content(params), params["sign"]):
+        raise NotAccepted("40002", "isv.invalid-signature")
+
+
+def _to_cashier(request: Request[Any, Any, Any], world: World, biz: bytes, params: dict[str, str]) -> Response[Any]:
+    try:
+        with world.store.transaction():
+            trade = methods.place(world, PAGE_PAY, biz, params, clock.now())
+    except BusinessFailed as failed:
+        page = refused_page(failed.sub_code, request.headers.get("accept-language"))
+        return Response(page, media_type=MediaType.HTML, status_code=200)
+    return Redirect(f"/cashier/{trade.token}", status_code=302)
+
+
+def _done(world: World, method: str, biz: bytes, params: dict[str, str]) -> Answer:
+    try:
+        with world.store.transaction():
+            return {"code": "10000", "msg": "Success"} | methods.METHODS[method](world, biz, params, clock.now())
+    except BusinessFailed as failed:
+        return {"code": "40004", "msg": "Business Failed", "sub_code": failed.sub_code, "sub_msg": failed.sub_msg}
+
+
+async def _before(world: World, method: str) -> Answer | None:
+    """The faults that happen instead of the work."""
+    if fault := world.faults.strikes("timeout_without_effect", method):
+        await _hold(world, fault)
+        return _UNAVAILABLE
+    if world.faults.strikes("error_20000_without_effect", method):
+        return _UNAVAILABLE
+    if world.faults.strikes("system_error_without_effect", method):
+        return _SYSTEM_ERROR
+    return None
+
+
+async def _after(world: World, method: str, answer: Answer) -> str:
+    """The faults that happen to the answer when the work is done."""
+    if fault := world.faults.strikes("timeout_with_effect", method):
+        await _hold(world, fault)
+    if world.faults.strikes("error_20000_with_effect", method):
+        answer = _UNAVAILABLE
+    if world.faults.strikes("system_error_with_effect", method):
+        answer = _SYSTEM_ERROR
+    text = _answer(world, method, answer)
+    if world.faults.strikes("unsigned_answer", method):
+        return text[: text.rindex(',"sign":')] + "}"
+    if world.faults.strikes("tampered_answer", method):
+        return _tampered(text)
+    return text
+
+
+async def _hold(world: World, fault: Fault) -> None:
+    """Silence, in real seconds: a caller's patience does not follow the virtual clock."""
+    try:
+        await asyncio.wait_for(world.stopping.wait(), fault.seconds)
+    except TimeoutError:
+        return
+
+
+def _answer(world: World, method: str, answer: Answer) -> str:
+    """The node exactly as signed, with `/` escaped as Alipay does."""
+    node = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).replace("/", "\\/")
+    return f'{{"{method.replace(".", "_")}_response":{node},"sign":"{world.signer.sign(node)}"}}'
+
+
+def _tampered(text: str) -> str:
+    """What somebody on the way would like: paid, refunded, everything fine."""
+    for true, false in (
+        ("WAIT_BUYER_PAY", "TRADE_SUCCESS"),
+        ('"fund_change":"N"', '"fund_change":"Y"'),
+        ('"code":"40004"', '"code":"10000"'),
+        ('"msg":"', '"msg":"~'),
+    ):
+        text = text.replace(true, false, 1)
+    return text
+
+
+def _text(content: str) -> Response[str]:
+    return Response(content, media_type=MediaType.HTML, status_code=200)
