@@ -1,0 +1,35 @@
+"""Merchants: the shops whose goods the mall lists, who works in them, and who does not want to hear from them.
+
+Operators create shops and name their staff. A shop is an ordinary row to everyone else: those who own or staff it act
+for it (`is_staff`), and a person who blocked it (`shop_blocked`) is never served by it.
+"""
+
+from kith.merchants.add import add
+from kith.merchants.block_shop import block_shop
+from kith.merchants.check_staff import check_staff
+from kith.merchants.hire import hire
+from kith.merchants.is_staff import is_staff
+from kith.merchants.list_merchants import list_merchants
+from kith.merchants.merchant import merchant
+from kith.merchants.shop import Merchant, MerchantExists, MerchantId, MerchantNotFound, NotYourShop
+from kith.merchants.shop_blocked import shop_blocked
+from kith.merchants.staffed import staffed
+from kith.merchants.unblock_shop import unblock_shop
+
+__all__ = [
+    "Merchant",
+    "MerchantExists",
+    "MerchantId",
+    "MerchantNotFound",
+    "NotYourShop",
+    "add",
+    "block_shop",
+    "check_staff",
+    "hire",
+    "is_staff",
+    "list_merchants",
+    "merchant",
+    "shop_blocked",
+    "staffed",
+    "unblock_shop",
+]
