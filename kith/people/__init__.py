@@ -1,0 +1,97 @@
+"""People: who somebody is, how they sign in, and what stands between two of them.
+
+A person joins in two steps: a code sent to a phone number opens a session, and a profile with an adult's birthday makes
+the person visible. Until then the session serves only the account itself (`ProfileIncomplete`).
+
+Invariants:
+- A number is known by an HMAC and kept encrypted; it is in no log, refusal, address or answer.
+- Whether somebody has joined with a number cannot be told from any answer to somebody who does not hold it.
+- A code opens one session at most; wrong codes count, whoever types them.
+- Every tie is stored from both ends. Two between whom a block stands do not follow and do not see each other.
+"""
+
+from kith.people.block import block
+from kith.people.blocked import blocked
+from kith.people.card import card
+from kith.people.cards import cards
+from kith.people.deliver import deliver
+from kith.people.deliver_waiting import deliver_waiting
+from kith.people.door import door
+from kith.people.follow import follow
+from kith.people.forget import forget
+from kith.people.gift_door import Door, Who
+from kith.people.hold_pair import hold_pair
+from kith.people.meet import meet
+from kith.people.met import met
+from kith.people.mutual import mutual
+from kith.people.open_session import open_session
+from kith.people.person import (
+    Card,
+    Gender,
+    NotYourself,
+    PersonId,
+    PersonNotFound,
+    ProfileForm,
+    TooYoung,
+)
+from kith.people.policy import Policy
+from kith.people.save_profile import save_profile
+from kith.people.secret import Secret
+from kith.people.send_code import send_code
+from kith.people.session import NEWCOMERS, CrossSite, DeviceId, Me, ProfileIncomplete, SignedIn, SignInFirst
+from kith.people.session_routes import authenticate
+from kith.people.set_door import set_door
+from kith.people.sign_in import sign_in
+from kith.people.sms import HttpSms, Outbox, Sms, SmsFailed, SmsGateway, SmsRejected
+from kith.people.tie import Blocked
+from kith.people.unblock import unblock
+from kith.people.unfollow import unfollow
+
+__all__ = [
+    "NEWCOMERS",
+    "Blocked",
+    "Card",
+    "CrossSite",
+    "DeviceId",
+    "Door",
+    "Gender",
+    "HttpSms",
+    "Me",
+    "NotYourself",
+    "Outbox",
+    "PersonId",
+    "PersonNotFound",
+    "Policy",
+    "ProfileForm",
+    "ProfileIncomplete",
+    "Secret",
+    "SignInFirst",
+    "SignedIn",
+    "Sms",
+    "SmsFailed",
+    "SmsGateway",
+    "SmsRejected",
+    "TooYoung",
+    "Who",
+    "authenticate",
+    "block",
+    "blocked",
+    "card",
+    "cards",
+    "deliver",
+    "deliver_waiting",
+    "door",
+    "follow",
+    "forget",
+    "hold_pair",
+    "meet",
+    "met",
+    "mutual",
+    "open_session",
+    "save_profile",
+    "send_code",
+    "set_door",
+    "sign_in",
+    "unblock",
+    "unfollow",
+]

@@ -1,0 +1,206 @@
+"""A person and the profile that the others see.
+
+A person exists from the first sign-in and is visible from the moment there is a profile. The birthday is asked once;
+only the age ever leaves the system.
+"""
+
+import unicodedata
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal, NewType
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from kith.kit.refusal import Refusal
+from kith.kit.sql import Query, Statement
+from kith.people.age import OLDEST_YEARS, age_on, day_of
+
+PersonId = NewType("PersonId", UUID)
+Gender = Literal["female", "male", "other", "unsaid"]
+
+Nickname = Annotated[str, Meta(min_length=1, max_length=40, description="1 to 20 characters when trimmed")]
+Bio = Annotated[str, Meta(max_length=200)]
+Interest = Annotated[str, Meta(min_length=1, max_length=20)]
+Interests = Annotated[list[Interest], Meta(max_length=10)]
+
+_NICKNAME = 20
+_JOINER = "\u200d"
+
+
+class PersonNotFound(Refusal, status=404):
+    """There is no such person here."""
+
+
+class NotYourself(Refusal, status=409):
+    """That works between two people; this is you."""
+
+
+class UnfitText(Refusal, status=409):
+    """This text is empty, too long, or has characters that cannot be shown."""
+
+
+class BirthdayMissing(Refusal, status=409):
+    """Your birthday is needed once, to know that you are an adult. Others only see your age."""
+
+
+class BirthdayLocked(Refusal, status=409):
+    """Your birthday was asked once and cannot be changed. If it is wrong, ask the operator."""
+
+
+class BirthdayImpossible(Refusal, status=409):
+    """Nobody alive has this birthday. Look at the year."""
+
+
+class TooYoung(Refusal, status=403):
+    """Kith is for adults. You are welcome when you have come of age."""
+
+
+class Card(Struct, frozen=True):
+    """What everybody may know of a person at a glance."""
+
+    person_id: PersonId
+    nickname: str
+    age: int
+    gender: Gender
+
+
+class Profile(Struct):
+    """What a person says of himself or herself."""
+
+    nickname: str
+    birthday: date
+    gender: Gender
+    bio: str
+    interests: list[str]
+
+
+class ProfileForm(Struct):
+    """A profile as it is handed in. The birthday is needed the first time and may be left out afterwards."""
+
+    nickname: Nickname
+    gender: Gender
+    bio: Bio = ""
+    interests: Interests = []
+    birthday: date | None = None
+
+
+class Myself(Struct):
+    """What a person sees of his or her own account. `profile` is null until it is complete."""
+
+    person_id: PersonId
+    profile_complete: bool
+    age: int | None
+    profile: Profile | None
+
+
+class PersonView(Struct):
+    """A person's page, as another one sees it."""
+
+    person_id: PersonId
+    nickname: str
+    age: int
+    gender: Gender
+    bio: str
+    interests: list[str]
+    followed: bool
+    """You follow this person."""
+    follows_you: bool
+    friends: bool
+    """You follow each other."""
+
+
+class Known(Struct):
+    """A person with what is needed to show a card."""
+
+    person_id: PersonId
+    nickname: str
+    birthday: date
+    gender: Gender
+
+
+class Person(Struct):
+    """The row behind an account."""
+
+    person_id: PersonId
+    phone_key: bytes | None
+    created_at: datetime
+
+
+def card_of(known: Known, now: datetime) -> Card:
+    """The card on the day of `now`."""
+    return Card(known.person_id, known.nickname, age_on(known.birthday, day_of(now)), known.gender)
+
+
+def fit(form: ProfileForm) -> ProfileForm:
+    """The form with its texts trimmed, composed (NFC) and without an interest twice. Raises `UnfitText`."""
+    interests = [_line(text, "interests", _NICKNAME) for text in form.interests]
+    return ProfileForm(
+        nickname=_line(form.nickname, "nickname", _NICKNAME),
+        gender=form.gender,
+        bio=_shown(form.bio, "bio", keep="\n"),
+        interests=list({text.casefold(): text for text in reversed(interests)}.values())[::-1],
+        birthday=form.birthday,
+    )
+
+
+def device_name(text: str) -> str:
+    """What a device calls itself, fit to be shown. Raises `UnfitText`."""
+    return _shown(text, "device")
+
+
+def birthday_of(known: date | None, given: date | None, now: datetime) -> date:
+    """The birthday that counts. Raises `BirthdayMissing`, `BirthdayLocked`, `BirthdayImpossible` in this order."""
+    birthday = known or given
+    if birthday is None:
+        raise BirthdayMissing
+    if given not in (None, birthday):
+        raise BirthdayLocked
+    if not day_of(now) - timedelta(days=OLDEST_YEARS * 366) < birthday <= day_of(now):
+        raise BirthdayImpossible
+    return birthday
+
+
+def _line(text: str, field: str, longest: int) -> str:
+    shown = _shown(text, field)
+    if not 1 <= len(shown) <= longest:
+        raise UnfitText(field=field)
+    return shown
+
+
+def _shown(text: str, field: str, keep: str = "") -> str:
+    """The text trimmed and composed, without controls, direction overrides, or code points that are nothing."""
+    clean = unicodedata.normalize("NFC", text).strip()
+    if any(unicodedata.category(c)[0] == "C" and c != _JOINER and c not in keep for c in clean):
+        raise UnfitText(field=field)
+    return clean
+
+
+add = Statement(
+    """
+    INSERT INTO person (person_id, phone_key, created_at) VALUES (%(person_id)s, %(phone_key)s, %(now)s)
+    """
+)
+lock = Query(
+    Person,
+    "SELECT person_id, phone_key, created_at FROM person WHERE person_id = %(person_id)s FOR NO KEY UPDATE",
+)
+remove = Statement("DELETE FROM person WHERE person_id = %(person_id)s")
+
+profile_of = Query(
+    Profile,
+    "SELECT nickname, birthday, gender, bio, interests FROM profile WHERE person_id = %(person_id)s",
+)
+known = Query(
+    Known,
+    "SELECT person_id, nickname, birthday, gender FROM profile WHERE person_id = ANY(%(person_ids)s::uuid[])",
+)
+has_profile = Query(bool, "SELECT EXISTS (SELECT FROM profile WHERE person_id = %(person_id)s)")
+write_profile = Statement(
+    """
+    INSERT INTO profile (person_id, nickname, birthday, gender, bio, interests, created_at, changed_at)
+    VALUES (%(person_id)s, %(nickname)s, %(birthday)s, %(gender)s, %(bio)s, %(interests)s::text[], %(now)s, %(now)s)
+    ON CONFLICT (person_id) DO UPDATE
+    SET nickname = excluded.nickname, gender = excluded.gender, bio = excluded.bio,
+        interests = excluded.interests, changed_at = excluded.changed_at
+    """
+)

@@ -1,0 +1,34 @@
+"""The numbers of the people capability."""
+
+import msgspec
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operator may change without touching code."""
+
+    region: str = "CN"
+    """The country of a phone number written without its country code (ISO 3166)."""
+    code_seconds: int = 300
+    """How long a sign-in code can be used."""
+    code_tries: int = 5
+    """Wrong codes after which a code is worth nothing."""
+    code_gap_seconds: int = 60
+    """Between two codes to one number."""
+    codes_a_day: int = 10
+    """Codes to one number in any 24 hours."""
+    session_days: int = 180
+    """How long a session lasts at most."""
+    idle_days: int = 30
+    """How long a session lasts unused."""
+    seen_seconds: int = 3600
+    """How exact `last seen` is kept: a busy session is written once in this time."""
+    adult_years: int = 18
+    """The age at which one may join."""
+    follow_limit: int = 1000
+    """People one person may follow."""
+    door_ceiling_fen: int = 100_000
+    """A new person's gift door: price of the dearest gift."""
+    door_per_week: int = 5
+    """A new person's gift door: gifts in seven days."""
+    outbox_days: int = 7
+    """How long the dev outbox keeps what it shows."""

@@ -1,0 +1,53 @@
+"""Sign in with a phone number and the code sent to it; the first time, this is also how one joins."""
+
+import hmac
+from datetime import datetime
+
+from kith.kit import ids
+from kith.kit.refusal import Refusal
+from kith.kit.sql import Tx
+from kith.people import code as codes
+from kith.people import person as persons
+from kith.people import phone as phones
+from kith.people.open_session import open_session
+from kith.people.person import PersonId, TooYoung
+from kith.people.policy import Policy
+from kith.people.secret import Secret
+from kith.people.session import SignedIn
+
+
+async def sign_in(
+    tx: Tx, secret: Secret, policy: Policy, *, phone: str, code: str, device: str, now: datetime
+) -> SignedIn | Refusal:
+    """Check the code, use it up, find or make the person, open a session on this device.
+
+    Returned, because they must leave a trace, are in this order `CodeExpired`, `TooManyTries`, `WrongCode` and
+    `TooYoung`. Raises `NotAPhoneNumber` and `UnfitText` before any of them.
+    """
+    number = phones.normal(phone, policy.region)
+    name = persons.device_name(device)
+    phone_key = secret.phone_key(number)
+    kept = await codes.lock.maybe(tx, phone_key=phone_key)
+    typed = secret.code_hash(phone_key, code)
+    right = hmac.compare_digest(kept.code_hash if kept else b"", typed)
+    refusal = codes.refusal_of(kept, right, policy, now)
+    if refusal:
+        await codes.count_try.run(tx, phone_key=phone_key)
+        return refusal
+    await codes.use.run(tx, phone_key=phone_key, now=now)
+    if await phones.is_underage.one(tx, phone_key=phone_key, now=now):
+        return TooYoung()
+    owner = await phones.owner.maybe(tx, phone_key=phone_key)
+    person_id = PersonId(owner) if owner else await _join(tx, secret, number, now)
+    complete = await persons.has_profile.one(tx, person_id=person_id)
+    token, _ = await open_session(tx, person_id, name, complete, now)
+    return SignedIn(token, person_id, complete)
+
+
+async def _join(tx: Tx, secret: Secret, number: str, now: datetime) -> PersonId:
+    person_id = PersonId(ids.new(now))
+    phone_key = secret.phone_key(number)
+    sealed = secret.seal(number, phone_key)
+    await persons.add.run(tx, person_id=person_id, phone_key=phone_key, now=now)
+    await phones.add.run(tx, phone_key=phone_key, person_id=person_id, sealed_number=sealed, now=now)
+    return person_id
