@@ -33,6 +33,7 @@ _TYPES: dict[str, tuple[Any, ...]] = {
     "interval": (timedelta,),
     "jsonb": (dict, list),
     "_text": (list,),
+    "_timestamptz": (list,),
     "_uuid": (list,),
     "_int8": (list,),
     "_int4": (list,),
