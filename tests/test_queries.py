@@ -89,7 +89,7 @@ async def described(tx: Tx, text: str) -> list[tuple[str, str, int, int]]:
     pg = tx.pgconn
     pg.prepare(b"held", numbered(text))
     answer = pg.describe_prepared(b"held")
-    assert answer.error_message == "", f"{answer.error_message}\n{text}"
+    assert not answer.error_message, f"{answer.error_message!r}\n{text}"
     oids = [answer.ftype(i) for i in range(answer.nfields)]
     cursor = await tx.execute("SELECT oid::int, typname FROM pg_type WHERE oid = ANY(%s)", [oids])
     types = dict(await cursor.fetchall())
@@ -143,4 +143,4 @@ def test_there_are_statements() -> None:
 def test_a_wrong_statement_is_noticed(shared_url: str) -> None:
     with psycopg.connect(shared_url) as connection:
         answer = connection.pgconn.prepare(b"", numbered("SELECT nothing FROM nowhere WHERE x = %(x)s"))
-        assert "nowhere" in answer.error_message
+        assert b"nowhere" in answer.error_message
