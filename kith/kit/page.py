@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
@@ -11,6 +13,12 @@ from kith.kit.refusal import Refusal
 
 Item = TypeVar("Item")
 Key = TypeVar("Key")
+
+Newest = tuple[datetime, UUID]
+"""The sort key of lists with the newest first: when, and what."""
+
+TOP: Newest = (datetime.max.replace(tzinfo=UTC), UUID(int=(1 << 128) - 1))
+"""Before the newest: where the first page of such a list begins."""
 
 Limit = Annotated[int, Meta(ge=1, le=100, description="how many rows at most")]
 

@@ -18,8 +18,6 @@ LEASE = timedelta(seconds=60)
 
 BATCH = 100
 
-Key = tuple[datetime, UUID]
-
 
 class Message(Struct, frozen=True):
     """A text message. The id makes sending it twice recognisable."""

@@ -23,8 +23,8 @@ Bio = Annotated[str, Meta(max_length=200)]
 Interest = Annotated[str, Meta(min_length=1, max_length=20)]
 Interests = Annotated[list[Interest], Meta(max_length=10)]
 
-_NICKNAME = 20
-_JOINER = "\u200d"
+_JOINERS = "\u200c\u200d"
+_HIDDEN = ("Cc", "Cf", "Cs", "Co")
 
 
 class PersonNotFound(Refusal, status=404):
@@ -133,11 +133,11 @@ def card_of(known: Known, now: datetime) -> Card:
 
 def fit(form: ProfileForm) -> ProfileForm:
     """The form with its texts trimmed, composed (NFC) and without an interest twice. Raises `UnfitText`."""
-    interests = [_line(text, "interests", _NICKNAME) for text in form.interests]
+    interests = [_shown(text, "interests", 1, 20) for text in form.interests]
     return ProfileForm(
-        nickname=_line(form.nickname, "nickname", _NICKNAME),
+        nickname=_shown(form.nickname, "nickname", 1, 20),
         gender=form.gender,
-        bio=_shown(form.bio, "bio", keep="\n"),
+        bio=_shown(form.bio, "bio", 0, 200, keep="\n"),
         interests=list({text.casefold(): text for text in reversed(interests)}.values())[::-1],
         birthday=form.birthday,
     )
@@ -145,7 +145,7 @@ def fit(form: ProfileForm) -> ProfileForm:
 
 def device_name(text: str) -> str:
     """What a device calls itself, fit to be shown. Raises `UnfitText`."""
-    return _shown(text, "device")
+    return _shown(text, "device", 0, 60)
 
 
 def birthday_of(known: date | None, given: date | None, now: datetime) -> date:
@@ -160,17 +160,11 @@ def birthday_of(known: date | None, given: date | None, now: datetime) -> date:
     return birthday
 
 
-def _line(text: str, field: str, longest: int) -> str:
-    shown = _shown(text, field)
-    if not 1 <= len(shown) <= longest:
-        raise UnfitText(field=field)
-    return shown
-
-
-def _shown(text: str, field: str, keep: str = "") -> str:
-    """The text trimmed and composed, without controls, direction overrides, or code points that are nothing."""
-    clean = unicodedata.normalize("NFC", text).strip()
-    if any(unicodedata.category(c)[0] == "C" and c != _JOINER and c not in keep for c in clean):
+def _shown(text: str, field: str, shortest: int, longest: int, keep: str = "") -> str:
+    """The text trimmed and composed, without controls, marks that turn the writing direction, or surrogates."""
+    clean = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip().strip(_JOINERS)
+    hidden = any(unicodedata.category(c) in _HIDDEN and c not in _JOINERS + keep for c in clean)
+    if hidden or not shortest <= len(clean) <= longest:
         raise UnfitText(field=field)
     return clean
 

@@ -170,7 +170,8 @@ devices = Query(
     """
     SELECT device_id, name, created_at, seen_at FROM device
     WHERE person_id = %(person_id)s AND created_at > %(created)s AND seen_at > %(used)s
-    ORDER BY seen_at DESC, device_id DESC
+        AND (seen_at, device_id) < (%(after_at)s, %(after_id)s)
+    ORDER BY seen_at DESC, device_id DESC LIMIT %(limit)s
     """,
 )
 remove_device = Query(

@@ -7,6 +7,7 @@ from litestar.datastructures import Cookie
 from msgspec import Meta, Struct
 
 from kith.kit import clock
+from kith.kit.page import BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.settings import Settings
@@ -124,12 +125,12 @@ async def end_session(me: Me, parts: Parts) -> Response[None]:
     "/me/devices",
     operation_id="listDevices",
     tags=["signing in"],
-    responses=refuses(SignInFirst, ProfileIncomplete),
+    responses=refuses(SignInFirst, ProfileIncomplete, BadCursor),
 )
-async def view_devices(me: Me, parts: Parts) -> list[Device]:
+async def view_devices(me: Me, parts: Parts, limit: Limit = 20, after: str | None = None) -> Page[Device]:
     """Where you are signed in, the device used last first."""
     async with parts[Database].transaction() as tx:
-        return await list_devices(tx, parts[Policy], me, clock.now())
+        return await list_devices(tx, parts[Policy], me, after=after, limit=limit, now=clock.now())
 
 
 @delete(

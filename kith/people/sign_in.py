@@ -19,7 +19,7 @@ from kith.people.session import SignedIn
 async def sign_in(
     tx: Tx, secret: Secret, policy: Policy, *, phone: str, code: str, device: str, now: datetime
 ) -> SignedIn | Refusal:
-    """Check the code, use it up, find or make the person, open a session on this device.
+    """Check the code, use it up, find and lock or make the person, open a session on this device.
 
     Returned, because they must leave a trace, are in this order `CodeExpired`, `TooManyTries`, `WrongCode` and
     `TooYoung`. Raises `NotAPhoneNumber` and `UnfitText` before any of them.
@@ -35,10 +35,11 @@ async def sign_in(
         await codes.count_try.run(tx, phone_key=phone_key)
         return refusal
     await codes.use.run(tx, phone_key=phone_key, now=now)
+    owner = await phones.owner.maybe(tx, phone_key=phone_key)
+    person = await persons.lock.maybe(tx, person_id=owner) if owner else None
     if await phones.is_underage.one(tx, phone_key=phone_key, now=now):
         return TooYoung()
-    owner = await phones.owner.maybe(tx, phone_key=phone_key)
-    person_id = PersonId(owner) if owner else await _join(tx, secret, number, now)
+    person_id = person.person_id if person else await _join(tx, secret, number, now)
     complete = await persons.has_profile.one(tx, person_id=person_id)
     token, _ = await open_session(tx, person_id, name, complete, now)
     return SignedIn(token, person_id, complete)

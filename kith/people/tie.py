@@ -6,10 +6,9 @@ changes or relies on a tie first takes `hold`, so that a follow and a block of t
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Literal
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -19,11 +18,6 @@ from kith.people.person import PersonId
 
 Circle = Literal["following", "followers", "friends", "blocks"]
 """People around a person: whom one follows, by whom one is followed, both of it, whom one has blocked."""
-
-Key = tuple[datetime, UUID]
-"""Where a list goes on: since when, and who."""
-
-TOP: Key = (datetime.max.replace(tzinfo=UTC), UUID(int=(1 << 128) - 1))
 
 
 class FollowLimit(Refusal, status=409):
