@@ -1,0 +1,94 @@
+"""Payments: taking money in through gateways and giving it back.
+
+A **charge** is the intent that somebody pays; an **attempt** is one way tried, one trade at one gateway under one
+number for ever. A charge is `open` → `paid` | `cancelled`; an attempt is `unknown` → `open` → `paid` | `closed`. A
+**refund** is the intent that money goes back: `wanted` → `unknown` → `refunded` | `refused` (and on again from there).
+A **notification** is `waiting` → `settled` | `rejected`.
+
+What always holds:
+- `unknown` is a state like any other: nobody can say yet. Only a definite answer of the gateway moves money; until then
+  it is asked again, under the same number, for as long as it takes.
+- No gateway is called inside a transaction: the intent is committed, then the call made, then its result committed. A
+  crash in between leaves `unknown`, which the sweep resolves. Whoever asks a gateway holds a lease.
+- Money that came is always taken in, then handed to the one who asked for it (`Paid`). If it is late, a second time, of
+  a wrong amount or turned down, all of it goes back. A charge accepts one attempt.
+- Each movement is written once, however often its news comes: a guarded row, and a ledger transfer with a derived id.
+- A refund's money is held in the ledger from the moment it is wanted until the gateway has confirmed it.
+"""
+
+from kith.payments.attempt import (
+    AttemptDiffers,
+    AttemptOver,
+    AttemptState,
+    Checkout,
+    GatewayDeclined,
+    GatewayNotFound,
+    GatewaySilent,
+)
+from kith.payments.audit import audit
+from kith.payments.begin import begin
+from kith.payments.cancel_charge import cancel_charge
+from kith.payments.charge import (
+    AttemptId,
+    Charge,
+    ChargeDiffers,
+    ChargeId,
+    ChargeNotFound,
+    ChargeNotPaid,
+    ChargeOver,
+    ChargePaid,
+    ChargeState,
+    Paid,
+)
+from kith.payments.charge_of import charge_of
+from kith.payments.gateway import Gateway, Gateways, Way
+from kith.payments.open_charge import open_charge
+from kith.payments.policy import Policy
+from kith.payments.posting import charge_account, clearing_account
+from kith.payments.refund import Refund, RefundDiffers, RefundId, RefundState, RefundTooMuch
+from kith.payments.refund_charge import refund_charge
+from kith.payments.refunds_of import refunds_of
+from kith.payments.show_charge import ChargeView, RefundView
+from kith.payments.stuck import Stuck, stuck
+
+__all__ = [
+    "AttemptDiffers",
+    "AttemptId",
+    "AttemptOver",
+    "AttemptState",
+    "Charge",
+    "ChargeDiffers",
+    "ChargeId",
+    "ChargeNotFound",
+    "ChargeNotPaid",
+    "ChargeOver",
+    "ChargePaid",
+    "ChargeState",
+    "ChargeView",
+    "Checkout",
+    "Gateway",
+    "GatewayDeclined",
+    "GatewayNotFound",
+    "GatewaySilent",
+    "Gateways",
+    "Paid",
+    "Policy",
+    "Refund",
+    "RefundDiffers",
+    "RefundId",
+    "RefundState",
+    "RefundTooMuch",
+    "RefundView",
+    "Stuck",
+    "Way",
+    "audit",
+    "begin",
+    "cancel_charge",
+    "charge_account",
+    "charge_of",
+    "clearing_account",
+    "open_charge",
+    "refund_charge",
+    "refunds_of",
+    "stuck",
+]

@@ -1,0 +1,66 @@
+"""The jobs of payments. A sweep every minute does what a lost one would have done."""
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+
+from kith.kit import clock
+from kith.kit.jobs import SWEEPS, Blueprint, JobContext, parts_of
+from kith.kit.sql import Database
+from kith.payments.charge import ChargeId, Paid
+from kith.payments.close_attempts import close_attempts
+from kith.payments.gateway import Gateways
+from kith.payments.notification import NotificationId
+from kith.payments.policy import Policy
+from kith.payments.refund import RefundId
+from kith.payments.settle_notification import settle_notification
+from kith.payments.sweep import sweep
+from kith.payments.tend_refund import tend_refund
+
+jobs = Blueprint()
+
+
+@jobs.task(
+    name="payments.settle_notification", pass_context=True, retry=RetryStrategy(max_attempts=5, exponential_wait=2)
+)
+async def run_settle_notification(context: JobContext, notification_id: str) -> None:
+    """Read a notification and settle it."""
+    parts = parts_of(context)
+    async with parts[Database].transaction() as tx:
+        await settle_notification(tx, parts[Gateways], parts[Paid], NotificationId(UUID(notification_id)), clock.now())
+
+
+@jobs.task(name="payments.close_attempts", pass_context=True)
+async def run_close_attempts(context: JobContext, charge_id: str) -> None:
+    """Close at the gateway what is open of a charge that ended."""
+    parts = parts_of(context)
+    await close_attempts(
+        parts[Database],
+        parts[Gateways],
+        parts[Policy],
+        parts[Paid],
+        charge_id=ChargeId(UUID(charge_id)),
+        now=clock.now(),
+    )
+
+
+@jobs.task(name="payments.tend_refund", pass_context=True)
+async def run_tend_refund(context: JobContext, charge_id: str, refund_id: str) -> None:
+    """Send one refund, or ask about it."""
+    parts = parts_of(context)
+    await tend_refund(
+        parts[Database],
+        parts[Gateways],
+        parts[Policy],
+        charge_id=ChargeId(UUID(charge_id)),
+        refund_id=RefundId(UUID(refund_id)),
+        now=clock.now(),
+    )
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="payments.sweep", queue=SWEEPS, queueing_lock="payments.sweep", pass_context=True)
+async def run_sweep(context: JobContext, timestamp: int) -> None:
+    """Whatever is due and whatever was lost."""
+    parts = parts_of(context)
+    await sweep(parts[Database], parts[Gateways], parts[Policy], parts[Paid], clock.now())

@@ -1,0 +1,26 @@
+"""The numbers of payments that an operator may change."""
+
+from msgspec import Struct
+
+
+class Policy(Struct, frozen=True):
+    """How patiently gateways are asked, and what counts as stuck."""
+
+    lease_seconds: int = 60
+    """How long one asker has a payment or refund to itself. Longer than any call to a gateway takes."""
+    ladder_seconds: tuple[int, ...] = (15, 30, 60, 300, 900, 3600, 21600)
+    """The waits between questions to a gateway that has no definite answer yet. The last one repeats for ever."""
+    grace_seconds: int = 60
+    """How long after its last moment an unpaid attempt is closed at the gateway: clocks differ, payments take time."""
+    retry_after_seconds: int = 5
+    """What a payer is told to wait when the gateway gave no answer."""
+    sweep_size: int = 200
+    """How many of each kind one sweep takes up."""
+    sweep_width: int = 4
+    """How many gateways' answers one sweep awaits at a time."""
+    stuck_seconds: int = 900
+    """After this long without a definite answer an operator sees it."""
+    flawed_seconds: int = 7 * 86400
+    """How long a payment of a wrong amount stays before the operator's eyes."""
+    notification_seconds: int = 90 * 86400
+    """How long a notification is kept. It holds the payer's name at the gateway, so not for ever."""

@@ -1,0 +1,87 @@
+"""What payments write into the ledger: which accounts, and one transfer for each thing that can happen to money.
+
+Each transfer's id is derived from the attempt or refund it belongs to, so that writing it twice changes nothing.
+"""
+
+from uuid import UUID
+
+from kith import ledger
+from kith.kit import ids
+from kith.payments.attempt import Attempt
+from kith.payments.charge import AttemptId
+from kith.payments.refund import Refund, RefundId
+
+_GATEWAYS = UUID("ea5b0aa4-57b4-408a-9135-feef652a4924")
+"""The namespace of gateway names."""
+
+
+def gateway_id(name: str) -> UUID:
+    """The owner of a gateway's clearing account."""
+    return ids.derived(_GATEWAYS, name)
+
+
+def clearing_account(gateway: str) -> UUID:
+    """What a gateway holds for us: debits came in there, credits went back."""
+    return ledger.account_id("gateway-clearing", gateway_id(gateway))
+
+
+def charge_account(charge_id: UUID) -> UUID:
+    """The money that was paid for a charge and was not yet moved on or given back. Never below zero."""
+    return ledger.account_id("charge", charge_id)
+
+
+def accounts_of(attempt: Attempt) -> list[ledger.NewAccount]:
+    """The accounts that the money of an attempt touches; opening them again is harmless."""
+    clearing = clearing_account(attempt.gateway)
+    return [
+        ledger.NewAccount(clearing, "gateway-clearing", gateway_id(attempt.gateway), "none"),
+        ledger.NewAccount(charge_account(attempt.charge_id), "charge", attempt.charge_id, "debits"),
+    ]
+
+
+def capture_id(attempt_id: AttemptId) -> UUID:
+    """The transfer of an attempt's money into the charge's account."""
+    return ids.derived(attempt_id, "capture")
+
+
+def hold_id(refund_id: RefundId) -> UUID:
+    """The hold that keeps a refund's money until it has gone."""
+    return ids.derived(refund_id, "hold")
+
+
+def post_id(refund_id: RefundId) -> UUID:
+    """The end of that hold: the money has gone back."""
+    return ids.derived(refund_id, "post")
+
+
+def capture(attempt: Attempt, fen: int) -> ledger.Transfer:
+    """The gateway has `fen` for this attempt: all of what really came, whatever was asked for."""
+    return ledger.Transfer(
+        id=capture_id(attempt.attempt_id),
+        debit=clearing_account(attempt.gateway),
+        credit=charge_account(attempt.charge_id),
+        fen=fen,
+        reason="capture",
+    )
+
+
+def hold(refund: Refund, gateway: str) -> ledger.Transfer:
+    """The refund is wanted: nobody else may have this money. It has no timeout, a refund ends only when it is done."""
+    return ledger.Transfer(
+        id=hold_id(refund.refund_id),
+        kind="pending",
+        debit=charge_account(refund.charge_id),
+        credit=clearing_account(gateway),
+        fen=refund.fen,
+        reason="refund",
+    )
+
+
+def post(refund: Refund) -> ledger.Transfer:
+    """The gateway has given it back."""
+    return ledger.Transfer(
+        id=post_id(refund.refund_id),
+        kind="post",
+        pending_id=hold_id(refund.refund_id),
+        reason="refund",
+    )

@@ -1,0 +1,103 @@
+"""Paying over HTTP, and the door for the gateways' notifications."""
+
+from litestar import MediaType, Response, get, post
+from litestar.openapi.datastructures import ResponseSpec
+from msgspec import Struct
+
+from kith import people
+from kith.kit import clock
+from kith.kit.parts import Parts
+from kith.kit.settings import Settings
+from kith.kit.sql import Database
+from kith.kit.web import AnyRequest, refuses
+from kith.payments.attempt import (
+    AttemptDiffers,
+    AttemptOver,
+    Checkout,
+    GatewayDeclined,
+    GatewayNotFound,
+    GatewaySilent,
+)
+from kith.payments.begin import begin
+from kith.payments.charge import AttemptId, ChargeId, ChargeNotFound, ChargeOver, ChargePaid
+from kith.payments.gateway import Gateways, Way
+from kith.payments.notification import BODY_BYTES
+from kith.payments.policy import Policy
+from kith.payments.receive_notification import receive_notification
+from kith.payments.show_charge import ChargeView, show_charge
+
+
+class NewAttempt(Struct, frozen=True):
+    """A try to pay. The client makes the id, and repeats it when it did not hear the answer."""
+
+    attempt_id: AttemptId
+    gateway: str
+    way: Way
+
+
+@get(
+    "/charges/{charge_id:uuid}",
+    operation_id="get_charge",
+    tags=["payments"],
+    responses=refuses(ChargeNotFound),
+)
+async def get_charge(parts: Parts, me: people.Me, charge_id: ChargeId) -> ChargeView:
+    """A payment that is asked of me, and how it stands."""
+    async with parts[Database].transaction() as tx:
+        return await show_charge(tx, charge_id, me.person_id)
+
+
+@post(
+    "/charges/{charge_id:uuid}/attempts",
+    operation_id="begin_attempt",
+    tags=["payments"],
+    responses=refuses(
+        ChargeNotFound,
+        ChargePaid,
+        ChargeOver,
+        GatewayNotFound,
+        AttemptDiffers,
+        AttemptOver,
+        GatewayDeclined,
+        GatewaySilent,
+    ),
+)
+async def begin_attempt(parts: Parts, me: people.Me, charge_id: ChargeId, data: NewAttempt) -> Checkout:
+    """Begin to pay: the answer says which page to open or which QR code to show."""
+    return await begin(
+        parts[Database],
+        parts[Gateways],
+        parts[Policy],
+        attempt_id=data.attempt_id,
+        charge_id=charge_id,
+        payer_id=me.person_id,
+        gateway=data.gateway,
+        way=data.way,
+        site=parts[Settings].site,
+        now=clock.now(),
+    )
+
+
+@post(
+    "/gateways/{gateway:str}/notifications",
+    operation_id="receive_notification",
+    tags=["payments"],
+    status_code=200,
+    media_type=MediaType.TEXT,
+    request_max_body_size=BODY_BYTES,
+    security=[],
+    responses=refuses(GatewayNotFound)
+    | {200: ResponseSpec(bytes, description="stored; no need to send it again", media_type="text/plain")},
+)
+async def take_notification(parts: Parts, gateway: str, request: AnyRequest) -> Response[bytes]:
+    """For gateways: news of a payment, in the gateway's own form. Public; what is not genuine has no effect."""
+    body = await request.body()
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    async with parts[Database].transaction() as tx:
+        acknowledgement = await receive_notification(
+            tx, parts[Gateways], gateway=gateway, headers=headers, body=body, now=clock.now()
+        )
+    return Response(acknowledgement, media_type=MediaType.TEXT)
+
+
+handlers = [get_charge, begin_attempt, take_notification]

@@ -1,0 +1,32 @@
+"""Hold the money of a refund and send it on its way."""
+
+from datetime import datetime
+
+from kith import ledger
+from kith.kit import jobs
+from kith.kit.sql import Tx
+from kith.payments import posting
+from kith.payments import refund as refunds
+from kith.payments.attempt import Attempt
+from kith.payments.refund import Refund, RefundId, RefundTooMuch
+
+
+async def start_refund(
+    tx: Tx, *, refund_id: RefundId, attempt: Attempt, fen: int, reason: str, now: datetime
+) -> Refund:
+    """Commit the intent to give `fen` of a paid attempt back: the row, the hold in the ledger, the job that sends it.
+
+    The same refund again is answered as it stands. Raises `RefundDiffers`, `RefundTooMuch`.
+    """
+    one = {"charge_id": attempt.charge_id, "refund_id": refund_id}
+    refund = await refunds.insert.maybe(tx, **one, attempt_id=attempt.attempt_id, fen=fen, reason=reason, now=now)
+    if refund is None:
+        return refunds.same(await refunds.by_id.one(tx, **one), attempt.attempt_id, fen, reason)
+    try:
+        await ledger.transfer(tx, posting.hold(refund, attempt.gateway), now)
+    except ledger.TransferRefused as refused:
+        if refused.result == ledger.Result.EXCEEDS_CREDITS:
+            raise RefundTooMuch from refused
+        raise
+    await jobs.later(tx, "payments.tend_refund", charge_id=str(refund.charge_id), refund_id=str(refund_id))
+    return refund

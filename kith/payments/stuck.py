@@ -1,0 +1,50 @@
+"""List the money that an operator should look at."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from kith.kit.sql import Tx
+from kith.payments import attempt as attempts
+from kith.payments import notification as notifications
+from kith.payments import refund as refunds
+from kith.payments.policy import Policy
+
+_LIMIT = 1000
+
+
+class Stuck(Struct, frozen=True):
+    """One thing that did not come to its end in the usual time. `code` is the gateway's word, or ours."""
+
+    kind: Literal["attempt", "refund", "notification"]
+    id: UUID
+    charge_id: UUID | None
+    fen: int | None
+    state: str
+    code: str | None
+    since: datetime
+
+
+async def stuck(tx: Tx, policy: Policy, now: datetime) -> list[Stuck]:
+    """What is stuck, `unknown` first, then the oldest first.
+
+    Attempts and refunds without a definite answer, refunds that the gateway refused, payments of a wrong amount, and
+    genuine notifications about something we do not know.
+    """
+    before = now - timedelta(seconds=policy.stuck_seconds)
+    flawed_since = now - timedelta(seconds=policy.flawed_seconds)
+    rows = [
+        Stuck("attempt", row.attempt_id, row.charge_id, row.fen, row.state, row.flaw or row.code, row.begun_at)
+        for row in await attempts.doubtful.all(tx, before=before, flawed_since=flawed_since, limit=_LIMIT)
+    ]
+    rows += [
+        Stuck("refund", row.refund_id, row.charge_id, row.fen, row.state, row.code, row.wanted_at)
+        for row in await refunds.doubtful.all(tx, before=before, limit=_LIMIT)
+    ]
+    rows += [
+        Stuck("notification", row.notification_id, None, None, row.state, row.code, row.received_at)
+        for row in await notifications.doubtful.all(tx, before=before, limit=_LIMIT)
+    ]
+    return sorted(rows, key=lambda row: (row.state != "unknown", row.since))
