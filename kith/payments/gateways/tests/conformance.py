@@ -1,0 +1,400 @@
+"""What any gateway must do, one test a row: subclass `Conformance` in a gateway's own tests and give it a `Driver`.
+
+The suite speaks to the gateway only through `payments.Gateway`, and to the other side only through the driver, which can
+stand at the cashier, break the line, move the clock and collect what the gateway sends.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import msgspec
+import pytest
+
+from kith.kit import clock, ids
+from kith.payments.gateway import (
+    Begun,
+    Closed,
+    Declined,
+    Forged,
+    Gateway,
+    Missing,
+    Note,
+    Order,
+    Pending,
+    Refunded,
+    RefundOrder,
+    Settled,
+    Unknown,
+    Waiting,
+    Way,
+)
+
+FEN = 12_345
+SUBJECT = '鲜花 {"a/b": 1} 🎁 \\ & = %2F'
+
+
+class Driver(Protocol):
+    """The other side of one gateway, at a test's command."""
+
+    gateway: Gateway
+    notify_url: str
+
+    async def visit(self, begun: Begun) -> None:
+        """A buyer comes to the cashier and does not pay."""
+        ...
+
+    async def pay(self, begun: Begun) -> bool:
+        """A buyer comes to the cashier and pays; False where the cashier refuses."""
+        ...
+
+    async def break_next(self, fault: str) -> None:
+        """The next call has this fault: `lost` (nothing done, silence), `lost-answer` (done, silence), `unsure` (nothing
+        done, "I do not know"), `unsure-done` (done, "I do not know"), `unsigned`, `tampered`, `refund-unconfirmed` (done,
+        not said), `refund-later` (done in half an hour, not said), `refund-lost` (accepted, never done)."""
+        ...
+
+    async def break_notes(self, fault: str) -> None:
+        """The next notification: `duplicate`, `forged` (somebody claims the next visitor paid), `late`."""
+        ...
+
+    async def advance(self, by: timedelta) -> None:
+        """Move the installation's clock, and let the other side do what becomes due."""
+        ...
+
+    async def settle(self) -> None:
+        """Let the other side send whatever is due now."""
+        ...
+
+    def notes(self) -> list[Note | Forged]:
+        """What came to `notify_url` until now, read by the gateway; each was answered as the protocol wants it."""
+        ...
+
+    def refuse_notes(self) -> None:
+        """From now on answer notifications with `refusal_body`."""
+        ...
+
+
+class Conformance:
+    """The rows. A subclass provides the fixture `driver`."""
+
+    # to pay
+
+    @pytest.mark.parametrize("way", ["page", "qr"])
+    async def test_a_begun_order_can_be_paid(self, driver: Driver, way: Way) -> None:
+        begun = await begin(driver, way)
+        assert await driver.pay(begun)
+        paid = await driver.gateway.query(begun.number)
+        assert isinstance(paid, Settled)
+        assert (paid.number, paid.fen) == (begun.number, FEN)
+        assert paid.gateway_number
+        assert abs(paid.paid_at - clock.now()) < timedelta(minutes=1)
+
+    @pytest.mark.parametrize("way", ["page", "qr"])
+    async def test_a_page_has_a_url_and_a_code_has_a_code(self, driver: Driver, way: Way) -> None:
+        begun = await begin(driver, way)
+        assert (begun.url is not None, begun.qr_code is not None) == (way == "page", way == "qr")
+
+    @pytest.mark.parametrize("way", ["page", "qr"])
+    async def test_beginning_again_is_the_same_trade(self, driver: Driver, way: Way) -> None:
+        order = fresh_order(driver, way)
+        first, second = [await driver.gateway.begin(order) for _ in range(2)]
+        assert isinstance(first, Begun)
+        assert isinstance(second, Begun)
+        assert await driver.pay(first)
+        assert not await driver.pay(second)
+
+    async def test_beginning_a_paid_order_is_never_definite(self, driver: Driver) -> None:
+        order = fresh_order(driver, "qr")
+        assert await driver.pay(await begun_of(driver, order))
+        assert isinstance(await driver.gateway.begin(order), Unknown)
+        assert isinstance(await driver.gateway.query(order.number), Settled)
+
+    async def test_other_content_under_one_number_is_not_begun(self, driver: Driver) -> None:
+        order = fresh_order(driver, "qr")
+        await begun_of(driver, order)
+        other = msgspec.structs.replace(order, fen=FEN + 1)
+        assert not isinstance(await driver.gateway.begin(other), Begun)
+
+    async def test_an_order_after_its_deadline_is_declined(self, driver: Driver) -> None:
+        order = msgspec.structs.replace(fresh_order(driver, "qr"), pay_by=clock.now() - timedelta(minutes=5))
+        assert isinstance(await driver.gateway.begin(order), Declined)
+
+    # to ask
+
+    async def test_a_number_nobody_used_is_missing(self, driver: Driver) -> None:
+        assert await driver.gateway.query("nobody") == Missing("nobody")
+
+    @pytest.mark.parametrize("way", ["page", "qr"])
+    async def test_a_visited_order_waits(self, driver: Driver, way: Way) -> None:
+        begun = await begin(driver, way)
+        await driver.visit(begun)
+        assert await driver.gateway.query(begun.number) == Waiting(begun.number)
+
+    async def test_an_order_nobody_paid_closes_by_itself(self, driver: Driver) -> None:
+        begun = await begin(driver, "page")
+        await driver.visit(begun)
+        await driver.advance(timedelta(minutes=31))
+        assert await driver.gateway.query(begun.number) == Closed(begun.number)
+        assert not await driver.pay(begun)
+
+    # to close
+
+    async def test_a_closed_order_cannot_be_paid(self, driver: Driver) -> None:
+        begun = await begin(driver, "page")
+        await driver.visit(begun)
+        assert await driver.gateway.close(begun.number) == Closed(begun.number)
+        assert not await driver.pay(begun)
+        assert await driver.gateway.query(begun.number) == Closed(begun.number)
+
+    async def test_closing_twice_is_closed(self, driver: Driver) -> None:
+        begun = await begin(driver, "page")
+        await driver.visit(begun)
+        assert [await driver.gateway.close(begun.number) for _ in range(2)] == [Closed(begun.number)] * 2
+
+    async def test_closing_a_paid_order_says_that_it_is_paid(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        assert isinstance(await driver.gateway.close(begun.number), Settled)
+
+    async def test_closing_what_nobody_opened_is_missing(self, driver: Driver) -> None:
+        begun = await begin(driver, "page")
+        assert await driver.gateway.close(begun.number) == Missing(begun.number)
+
+    # to refund
+
+    async def test_a_full_refund(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        wanted = refund_of(begun, FEN)
+        assert await driver.gateway.refund(wanted) == Refunded(begun.number, wanted.refund_number, FEN)
+        assert await asked(driver, wanted) == Refunded(begun.number, wanted.refund_number, FEN)
+
+    async def test_a_refunded_order_still_counts_as_paid(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        await driver.gateway.refund(refund_of(begun, FEN))
+        assert isinstance(await driver.gateway.query(begun.number), Settled)
+        assert isinstance(await driver.gateway.close(begun.number), Settled)
+
+    async def test_refunds_in_parts_are_told_one_by_one(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        parts = [refund_of(begun, fen) for fen in (1, 2_000, FEN - 2_001)]
+        for part in parts:
+            done = Refunded(begun.number, part.refund_number, part.fen)
+            assert await driver.gateway.refund(part) == done
+            assert await asked(driver, part) == done
+        assert [await asked(driver, part) for part in parts] == [
+            Refunded(begun.number, part.refund_number, part.fen) for part in parts
+        ]
+
+    async def test_one_refund_number_refunds_once(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        wanted = refund_of(begun, 2_000)
+        await driver.gateway.refund(wanted)
+        assert isinstance(await driver.gateway.refund(wanted), Refunded | Pending)
+        assert await asked(driver, wanted) == Refunded(begun.number, wanted.refund_number, 2_000)
+        rest = refund_of(begun, FEN - 2_000)
+        assert isinstance(await driver.gateway.refund(rest), Refunded)
+
+    async def test_one_refund_number_with_another_amount_is_declined(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        wanted = refund_of(begun, 2_000)
+        await driver.gateway.refund(wanted)
+        other = msgspec.structs.replace(wanted, fen=2_001)
+        assert isinstance(await driver.gateway.refund(other), Declined)
+
+    async def test_more_than_was_paid_is_declined(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        await driver.gateway.refund(refund_of(begun, FEN - 1))
+        assert isinstance(await driver.gateway.refund(refund_of(begun, 2)), Declined)
+
+    async def test_an_unpaid_order_is_not_refunded(self, driver: Driver) -> None:
+        begun = await begin(driver, "page")
+        await driver.visit(begun)
+        assert isinstance(await driver.gateway.refund(refund_of(begun, FEN)), Declined)
+
+    async def test_a_refund_nobody_asked_for_is_missing(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        assert await driver.gateway.query_refund(begun.number, "nobody") == Missing(begun.number)
+
+    @pytest.mark.parametrize("fault", ["refund-unconfirmed", "refund-later", "refund-lost"])
+    async def test_an_accepted_refund_is_pending_until_it_is_asked_about(self, driver: Driver, fault: str) -> None:
+        begun = await paid_order(driver)
+        wanted = refund_of(begun, FEN)
+        await driver.break_next(fault)
+        assert await driver.gateway.refund(wanted) == Pending(begun.number, wanted.refund_number)
+        done = Refunded(begun.number, wanted.refund_number, FEN)
+        missing = Missing(begun.number)
+        assert await asked(driver, wanted) == (done if fault == "refund-unconfirmed" else missing)
+        await driver.advance(timedelta(minutes=31))
+        assert await asked(driver, wanted) == (missing if fault == "refund-lost" else done)
+        assert isinstance(await driver.gateway.refund(wanted), Refunded | Pending)
+        assert await asked(driver, wanted) == done
+
+    # what nobody knows
+
+    @pytest.mark.parametrize("fault", ["lost", "unsure", "unsigned", "tampered"])
+    @pytest.mark.parametrize("call", ["begin", "query", "close", "refund", "query_refund"])
+    async def test_an_answer_that_proves_nothing_is_unknown(self, driver: Driver, call: str, fault: str) -> None:
+        begun = await begin(driver, "page")
+        await driver.visit(begun)
+        await driver.break_next(fault)
+        assert isinstance(await _CALLS[call](driver, begun), Unknown)
+
+    @pytest.mark.parametrize("fault", ["lost-answer", "unsure-done", "unsigned", "tampered"])
+    async def test_a_refund_whose_answer_was_lost_happened_once(self, driver: Driver, fault: str) -> None:
+        begun = await paid_order(driver)
+        wanted = refund_of(begun, FEN)
+        await driver.break_next(fault)
+        assert isinstance(await driver.gateway.refund(wanted), Unknown)
+        done = Refunded(begun.number, wanted.refund_number, FEN)
+        assert await asked(driver, wanted) == done
+        assert isinstance(await driver.gateway.refund(wanted), Refunded | Pending)
+        assert await asked(driver, wanted) == done
+
+    @pytest.mark.parametrize("fault", ["lost", "unsure"])
+    async def test_a_refund_that_was_lost_is_missing_and_may_be_asked_again(self, driver: Driver, fault: str) -> None:
+        begun = await paid_order(driver)
+        wanted = refund_of(begun, FEN)
+        await driver.break_next(fault)
+        assert isinstance(await driver.gateway.refund(wanted), Unknown)
+        assert await asked(driver, wanted) == Missing(begun.number)
+        assert await driver.gateway.refund(wanted) == Refunded(begun.number, wanted.refund_number, FEN)
+
+    async def test_a_close_whose_answer_was_lost_happened(self, driver: Driver) -> None:
+        begun = await begin(driver, "page")
+        await driver.visit(begun)
+        await driver.break_next("lost-answer")
+        assert isinstance(await driver.gateway.close(begun.number), Unknown)
+        assert await driver.gateway.query(begun.number) == Closed(begun.number)
+
+    # to be told
+
+    async def test_a_payment_is_told(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        (note,) = await told(driver)
+        assert (note.number, note.outcome, note.fen, note.refunded_fen) == (begun.number, "paid", FEN, 0)
+        assert note.paid_at is not None
+        paid = await driver.gateway.query(begun.number)
+        assert isinstance(paid, Settled)
+        assert (note.gateway_number, note.paid_at) == (paid.gateway_number, paid.paid_at)
+
+    async def test_refunds_are_told_and_name_themselves(self, driver: Driver) -> None:
+        begun = await paid_order(driver)
+        parts = [refund_of(begun, 2_000), refund_of(begun, FEN - 2_000)]
+        for part in parts:
+            await driver.gateway.refund(part)
+            await driver.settle()
+        notes = [note for note in await told(driver) if note.outcome == "refunded"]
+        assert [(note.refund_number, note.refunded_fen, note.fen) for note in notes] == [
+            (parts[0].refund_number, 2_000, FEN),
+            (parts[1].refund_number, FEN, FEN),
+        ]
+
+    async def test_an_unpaid_end_is_told_as_closed(self, driver: Driver) -> None:
+        begun = await begin(driver, "page")
+        await driver.visit(begun)
+        await driver.advance(timedelta(minutes=31))
+        assert [(note.number, note.outcome) for note in await told(driver)] == [(begun.number, "closed")]
+
+    async def test_a_repeated_note_has_one_id(self, driver: Driver) -> None:
+        await driver.break_notes("duplicate")
+        await paid_order(driver)
+        notes = await told(driver)
+        assert len(notes) == 2
+        assert len({note.note_id for note in notes}) == 1
+
+    async def test_a_refused_note_comes_again(self, driver: Driver) -> None:
+        driver.refuse_notes()
+        await paid_order(driver)
+        await told(driver)
+        await driver.advance(timedelta(days=2))
+        notes = await told(driver)
+        assert len(notes) >= 2
+        assert len({note.note_id for note in notes}) == 1
+
+    async def test_a_late_note_tells_the_same(self, driver: Driver) -> None:
+        await driver.break_notes("late")
+        begun = await paid_order(driver)
+        assert not await told(driver)
+        await driver.advance(timedelta(hours=4))
+        assert [(note.number, note.outcome) for note in await told(driver)] == [(begun.number, "paid")]
+
+    async def test_a_forged_note_is_not_read(self, driver: Driver) -> None:
+        await driver.break_notes("forged")
+        begun = await begin(driver, "page")
+        await driver.visit(begun)
+        await driver.settle()
+        assert [type(note) for note in driver.notes()] == [Forged]
+        assert await driver.gateway.query(begun.number) == Waiting(begun.number)
+
+    @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"{}", b"a=1&a=2", b"sign=AAAA", b"%", b"sign=" + b"A" * 9_000])
+    async def test_noise_is_not_read(self, driver: Driver, body: bytes) -> None:
+        with pytest.raises(Forged):
+            driver.gateway.read(body, {})
+
+    # its own account of us
+
+    async def test_its_book_is_the_sum_of_what_it_said(self, driver: Driver) -> None:
+        before = await driver.gateway.book()
+        if before is None:
+            pytest.skip("this gateway shows no book")
+        begun = await paid_order(driver)
+        part = refund_of(begun, 2_000)
+        await driver.gateway.refund(part)
+        book = await driver.gateway.book()
+        assert book is not None
+        assert book.balance_fen - before.balance_fen == FEN - 2_000
+        assert book.paid[begun.number] == FEN
+        assert book.refunded[part.refund_number] == 2_000
+
+
+def fresh_order(driver: Driver, way: Way) -> Order:
+    return Order(
+        number=ids.new().hex,
+        fen=FEN,
+        subject=SUBJECT,
+        way=way,
+        pay_by=clock.now() + timedelta(minutes=30),
+        notify_url=driver.notify_url,
+        return_url="http://127.0.0.1:9/back?gift=1",
+    )
+
+
+def refund_of(begun: Begun, fen: int) -> RefundOrder:
+    return RefundOrder(number=begun.number, refund_number=ids.new().hex, fen=fen, total_fen=FEN, reason="not taken up")
+
+
+async def begun_of(driver: Driver, order: Order) -> Begun:
+    begun = await driver.gateway.begin(order)
+    assert isinstance(begun, Begun)
+    return begun
+
+
+async def begin(driver: Driver, way: Way) -> Begun:
+    return await begun_of(driver, fresh_order(driver, way))
+
+
+async def paid_order(driver: Driver) -> Begun:
+    begun = await begin(driver, "page")
+    assert await driver.pay(begun)
+    return begun
+
+
+async def asked(driver: Driver, wanted: RefundOrder) -> Refunded | Missing | Unknown:
+    return await driver.gateway.query_refund(wanted.number, wanted.refund_number)
+
+
+async def told(driver: Driver) -> list[Note]:
+    """Everything the gateway told until now, all of it genuine."""
+    await driver.settle()
+    notes = driver.notes()
+    assert not [note for note in notes if isinstance(note, Forged)]
+    return [note for note in notes if isinstance(note, Note)]
+
+
+_CALLS: dict[str, Callable[[Driver, Begun], Awaitable[object]]] = {
+    "begin": lambda driver, _: driver.gateway.begin(fresh_order(driver, "qr")),
+    "query": lambda driver, begun: driver.gateway.query(begun.number),
+    "close": lambda driver, begun: driver.gateway.close(begun.number),
+    "refund": lambda driver, begun: driver.gateway.refund(refund_of(begun, FEN)),
+    "query_refund": lambda driver, begun: driver.gateway.query_refund(begun.number, ids.new().hex),
+}

@@ -1,0 +1,199 @@
+"""Alipay played by the simulator: a process of its own, a buyer with a browser, a place for notifications to come to."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from time import monotonic, sleep
+
+import httpx
+
+from kith.kit import clock
+from kith.payments.gateway import Begun, Forged, Note
+from kith.payments.gateways.alipay import Account, Alipay
+
+APP_ID = "2021000000000001"
+SELLER_ID = "2088000000000001"
+PATIENCE = 0.4
+
+_SERVE = "import asyncio, sys; from pathlib import Path; from kith.simulator import serve; " \
+    "asyncio.run(serve(Path(sys.argv[1]), port=int(sys.argv[2])))"  # fmt: skip
+_FAULTS = {
+    "lost": "timeout_without_effect",
+    "lost-answer": "timeout_with_effect",
+    "unsure": "error_20000_without_effect",
+    "unsure-done": "system_error_with_effect",
+    "unsigned": "unsigned_answer",
+    "tampered": "tampered_answer",
+    "refund-unconfirmed": "refund_unconfirmed",
+    "refund-later": "refund_delayed",
+    "refund-lost": "refund_lost",
+    "duplicate": "notify_duplicate",
+    "forged": "notify_forged",
+    "late": "notify_late",
+}
+
+
+class Simulator:
+    """The simulator as a process on a folder; it can be killed and started again."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.clock = home / "clock"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.http = httpx.Client(base_url=self.url, trust_env=False)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = os.environ | {"KITH_CLOCK": str(self.clock)}
+        command = [sys.executable, "-c", _SERVE, str(self.home), str(self.port)]
+        self._process = subprocess.Popen(command, env=environment)
+        until = monotonic() + 20
+        while monotonic() < until:
+            try:
+                self.http.get("/admin/idle")
+            except httpx.TransportError:
+                sleep(0.05)
+            else:
+                return
+        raise TimeoutError("the simulator did not start")
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def switch(self, *faults: dict[str, object], seed: int = 0) -> None:
+        answer = self.http.put("/admin/faults", json={"seed": seed, "faults": faults})
+        assert answer.status_code == 200, answer.text
+
+    def settle(self) -> None:
+        assert self.http.get("/admin/idle", params={"settle": True}, timeout=30).json() == {"idle": True}
+
+    def advance(self, by: timedelta) -> None:
+        clock.set_offset(self.clock, clock.offset() + by)
+        self.settle()
+
+    def account(self) -> Account:
+        return Account(
+            url=f"{self.url}/gateway.do",
+            app_id=APP_ID,
+            seller_id=SELLER_ID,
+            private_key=(self.home / "app_private.pem").read_bytes(),
+            alipay_public_key=(self.home / "alipay_public.pem").read_bytes(),
+            book_url=f"{self.url}/admin/book",
+        )
+
+
+class Buyer:
+    """A browser at the cashier, reading what a person would read."""
+
+    def __init__(self) -> None:
+        self._http = httpx.Client(trust_env=False, headers={"Accept-Language": "en"})
+
+    def visit(self, begun: Begun) -> httpx.Response:
+        return self._http.get(begun.url or begun.qr_code or "", follow_redirects=True)
+
+    def pay(self, begun: Begun) -> bool:
+        page = self.visit(begun)
+        form = re.search(r'<form method="post" action="(/cashier/[^"]+/payment[^"]*)"', page.text)
+        if form is None:
+            return False
+        after = self._http.post(page.url.join(form[1]))
+        return after.status_code == 303 or "The shop has the money" in after.text
+
+
+class AlipayDriver:
+    """`conformance.Driver` for Alipay."""
+
+    def __init__(self, simulator: Simulator, mailbox: "Mailbox") -> None:
+        self.gateway = Alipay(simulator.account(), seconds=PATIENCE)
+        self.notify_url = mailbox.url
+        self._simulator = simulator
+        self._mailbox = mailbox
+        self._buyer = Buyer()
+        mailbox.gateway = self.gateway
+
+    async def visit(self, begun: Begun) -> None:
+        self._buyer.visit(begun)
+
+    async def pay(self, begun: Begun) -> bool:
+        return self._buyer.pay(begun)
+
+    async def break_next(self, fault: str) -> None:
+        self._simulator.switch({"name": _FAULTS[fault], "seconds": PATIENCE * 2})
+
+    async def break_notes(self, fault: str) -> None:
+        self._simulator.switch({"name": _FAULTS[fault]})
+
+    async def advance(self, by: timedelta) -> None:
+        self._simulator.advance(by)
+
+    async def settle(self) -> None:
+        self._simulator.settle()
+
+    def notes(self) -> list[Note | Forged]:
+        return list(self._mailbox.notes)
+
+    def refuse_notes(self) -> None:
+        self._mailbox.refusing = True
+
+
+class Mailbox:
+    """Where notifications come to: reads each with the gateway and answers as Kith would."""
+
+    def __init__(self) -> None:
+        self.gateway: Alipay | None = None
+        self.notes: list[Note | Forged] = []
+        self.bodies: list[bytes] = []
+        self.refusing = False
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.url = f"http://127.0.0.1:{self._server.server_port}/notifications?from=alipay&x=1"
+
+    def receive(self, body: bytes) -> bytes:
+        assert self.gateway is not None
+        self.bodies.append(body)
+        try:
+            self.notes.append(self.gateway.read(body, {}))
+        except Forged as forged:
+            self.notes.append(forged)
+            return self.gateway.refusal_body
+        return self.gateway.refusal_body if self.refusing else self.gateway.acknowledgement
+
+    @contextmanager
+    def open(self) -> Generator["Mailbox"]:
+        thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self._server.shutdown()
+            self._server.server_close()
+
+    def _handler(mailbox) -> type[BaseHTTPRequestHandler]:  # noqa: N805 the handler below has a `self` of its own
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:  # noqa: N802 the name the base class asks for
+                answer = mailbox.receive(self.rfile.read(int(self.headers["Content-Length"])))
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 as in the base class
+                """Silence."""
+
+        return Handler
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
