@@ -36,6 +36,10 @@ NAMES = (
     "carrier_forged",
     "carrier_lost",
     "carrier_error",
+    "carrier_timeout",
+    "carrier_silent",
+    "carrier_exception",
+    "carrier_returned",
 )
 
 SCHEMA = """

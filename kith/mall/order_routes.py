@@ -1,0 +1,184 @@
+"""Routes of a shop's staff, who work off the queue of orders, and of the carriers that call back."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get, post, put
+from msgspec import Meta, Struct
+
+from kith import merchants, people
+from kith.kit import clock
+from kith.kit.page import BadCursor, Limit, Page
+from kith.kit.parts import Parts
+from kith.kit.sql import Database
+from kith.kit.web import AnyRequest, refuses
+from kith.mall import shop_order as orders
+from kith.mall.carriers.carrier import CarrierCode, Carriers, TrackingNumberMalformed
+from kith.mall.confirm_order import confirm_order
+from kith.mall.correct_shipment import correct_shipment
+from kith.mall.keep_callback import keep_callback
+from kith.mall.list_orders import list_orders
+from kith.mall.order_policy import OrderPolicy
+from kith.mall.refuse_order import refuse_order
+from kith.mall.ship import ship
+from kith.mall.shipment import CallbackForged, GatewayNotFound
+from kith.mall.shop_order import OrderId, OrderMoved, OrderState, QueuedOrder, UnableReason
+
+_LARGEST_CALLBACK = 256 * 1024
+_READ = (people.SignInFirst, people.ProfileIncomplete)
+_WRITE = (*_READ, people.CrossSite)
+
+
+class Refusing(Struct):
+    """Why the shop cannot send the order."""
+
+    reason: UnableReason
+
+
+class Shipping(Struct):
+    """What the label says."""
+
+    carrier: CarrierCode
+    tracking_no: Annotated[str, Meta(min_length=6, max_length=40, description="blanks and dashes do not matter")]
+
+
+@get(
+    "/shops/{merchant_id:uuid}/orders",
+    operation_id="list_orders",
+    tags=["orders"],
+    responses=refuses(*_READ, merchants.NotYourShop, BadCursor),
+)
+async def orders_of_shop(
+    merchant_id: UUID,
+    parts: Parts,
+    me: people.Me,
+    *,
+    state: OrderState = "to_ship",
+    limit: Limit = 20,
+    after: str | None = None,
+) -> Page[QueuedOrder]:
+    """Orders of a shop in one state, the most urgent first. For its staff."""
+    async with parts[Database].transaction() as tx:
+        return await list_orders(
+            tx, merchants.MerchantId(merchant_id), me.person_id, state=state, limit=limit, after=after
+        )
+
+
+@post(
+    "/orders/{order_id:uuid}/confirmation",
+    operation_id="confirm_order",
+    tags=["orders"],
+    status_code=200,
+    responses=refuses(*_WRITE, orders.OrderNotFound, orders.OrderNotOpen),
+)
+async def confirmation(order_id: UUID, parts: Parts, me: people.Me) -> QueuedOrder:
+    """Say that the shop will send this order."""
+    async with parts[Database].transaction() as tx:
+        order = await confirm_order(tx, parts[OrderMoved], OrderId(order_id), me.person_id, clock.now())
+    return orders.queued(order)
+
+
+@post(
+    "/orders/{order_id:uuid}/refusal",
+    operation_id="refuse_order",
+    tags=["orders"],
+    status_code=200,
+    responses=refuses(*_WRITE, orders.OrderNotFound, orders.OrderNotOpen),
+)
+async def refusal(order_id: UUID, data: Refusing, parts: Parts, me: people.Me) -> QueuedOrder:
+    """Say that the shop cannot send this order. It ends, and whoever paid gets everything back."""
+    async with parts[Database].transaction() as tx:
+        order = await refuse_order(
+            tx,
+            parts[OrderMoved],
+            order_id=OrderId(order_id),
+            person_id=me.person_id,
+            reason=data.reason,
+            now=clock.now(),
+        )
+    return orders.queued(order)
+
+
+@post(
+    "/orders/{order_id:uuid}/shipment",
+    operation_id="ship_order",
+    tags=["orders"],
+    status_code=200,
+    responses=refuses(
+        *_WRITE,
+        orders.OrderNotFound,
+        TrackingNumberMalformed,
+        orders.AlreadyShipped,
+        orders.OrderNotOpen,
+        orders.TrackingNumberUsed,
+    ),
+)
+async def shipment(order_id: UUID, data: Shipping, parts: Parts, me: people.Me) -> QueuedOrder:
+    """Say with which carrier and under which number this order travels."""
+    async with parts[Database].transaction() as tx:
+        order = await ship(
+            tx,
+            parts[OrderMoved],
+            parts[OrderPolicy],
+            order_id=OrderId(order_id),
+            person_id=me.person_id,
+            carrier=data.carrier,
+            tracking_no=data.tracking_no,
+            now=clock.now(),
+        )
+    return orders.queued(order)
+
+
+@put(
+    "/orders/{order_id:uuid}/shipment",
+    operation_id="correct_shipment",
+    tags=["orders"],
+    responses=refuses(
+        *_WRITE,
+        orders.OrderNotFound,
+        TrackingNumberMalformed,
+        orders.NotShippedYet,
+        orders.ParcelUnderWay,
+        orders.TrackingNumberUsed,
+    ),
+)
+async def corrected_shipment(order_id: UUID, data: Shipping, parts: Parts, me: people.Me) -> QueuedOrder:
+    """Correct a wrong carrier or number, until the carrier moves the parcel."""
+    async with parts[Database].transaction() as tx:
+        order = await correct_shipment(
+            tx,
+            parts[OrderPolicy],
+            order_id=OrderId(order_id),
+            person_id=me.person_id,
+            carrier=data.carrier,
+            tracking_no=data.tracking_no,
+            now=clock.now(),
+        )
+    return orders.queued(order)
+
+
+@post(
+    "/carriers/{name:str}/callbacks",
+    operation_id="take_carrier_callback",
+    tags=["gateways"],
+    status_code=204,
+    request_max_body_size=_LARGEST_CALLBACK,
+    responses=refuses(CallbackForged, GatewayNotFound),
+    security=[],
+)
+async def callback(name: str, request: AnyRequest, parts: Parts) -> None:
+    """News of a parcel, signed by the carrier gateway that sends it. Any 2xx answer means that it is kept."""
+    body = await request.body()
+    async with parts[Database].transaction() as tx:
+        await keep_callback(
+            tx,
+            parts[Carriers],
+            name=name,
+            body=body,
+            headers=request.headers,
+            real_now=clock.real_now(),
+            now=clock.now(),
+        )
+
+
+handlers = [orders_of_shop, confirmation, refusal, shipment, corrected_shipment, callback]
