@@ -11,13 +11,13 @@ from kith.simulator.app import create_app
 
 async def serve(
     home: Path,
-    host: str = "127.0.0.1",
     port: int = 8401,
+    host: str = "127.0.0.1",
     *,
     public_url: str | None = None,
     stop: asyncio.Event | None = None,
 ) -> None:
-    """Serve until cancelled, or until `stop` is set. State and keys live in `home`."""
+    """Serve until cancelled, or until `stop` is set. State and keys live in `home`; browsers come to `public_url`."""
     stop = stop or asyncio.Event()
     app = create_app(home, public_url or f"http://{host}:{port}", stop)
     server = Server(app, address=host, port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False)

@@ -1,11 +1,11 @@
 """What any gateway must do, one test a row: subclass `Conformance` in a gateway's own tests and give it a `Driver`.
 
-The suite speaks to the gateway only through `payments.Gateway`, and to the other side only through the driver, which can
-stand at the cashier, break the line, move the clock and collect what the gateway sends.
+The suite speaks to the gateway only through `payments.Gateway`, and to the other side only through the driver, which
+can stand at the cashier, break the line, move the clock and collect what the gateway sends.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 import msgspec
@@ -49,9 +49,9 @@ class Driver(Protocol):
         ...
 
     async def break_next(self, fault: str) -> None:
-        """The next call has this fault: `lost` (nothing done, silence), `lost-answer` (done, silence), `unsure` (nothing
-        done, "I do not know"), `unsure-done` (done, "I do not know"), `unsigned`, `tampered`, `refund-unconfirmed` (done,
-        not said), `refund-later` (done in half an hour, not said), `refund-lost` (accepted, never done)."""
+        """The next call has this fault: `lost` (nothing done, silence), `lost-answer` (done, silence), `unsure`
+        (nothing done, "I do not know"), `unsure-done` (done, "I do not know"), `unsigned`, `tampered`,
+        `refund-unconfirmed` (done, not said), `refund-later` (done in half an hour), `refund-lost` (never done)."""
         ...
 
     async def break_notes(self, fault: str) -> None:

@@ -1,4 +1,4 @@
-"""Alipay played by the simulator: a process of its own, a buyer with a browser, a place for notifications to come to."""
+"""Alipay played by the simulator: a process of its own, a buyer with a browser, a mailbox for notifications."""
 
 import os
 import re
@@ -180,7 +180,7 @@ class Mailbox:
 
     def _handler(mailbox) -> type[BaseHTTPRequestHandler]:  # noqa: N805 the handler below has a `self` of its own
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 the name the base class asks for
+            def do_POST(self) -> None:
                 answer = mailbox.receive(self.rfile.read(int(self.headers["Content-Length"])))
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(answer)))
