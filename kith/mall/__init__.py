@@ -7,10 +7,10 @@ Each product has variants (SKUs) with a price in fen and a count of units. Invar
 * `reserve`, `take`, `give_back` and `hand_over` are idempotent for a (SKU, holder) pair;
 * people see whether a variant can be had, never how many there are: a count that rises tells that somebody declined.
 
-An order is `to_ship` → `shipped` → `in_delivery` → `received`, or ends as `unable` (the shop says so) or `cancelled` (its
-purpose says so). Whoever placed it is told of the shop's and the carrier's moves by `OrderMoved`, and keeps its deadlines.
-A parcel only moves forward, whatever a carrier says twice, late or in the wrong order. A shop sees what to send and by
-when; the purpose and the reference of an order are in no answer.
+An order is `to_ship` → `shipped` → `in_delivery` → `received`, or ends as `unable` (the shop says so) or `cancelled`
+(whoever placed it says so). Who placed it is told of the shop's and the carrier's moves by `OrderMoved`, and keeps its
+deadlines. A parcel only moves forward, whatever a carrier says twice, late or in the wrong order. A shop sees what to
+send and by when; the purpose and the reference of an order are in no answer.
 """
 
 from kith.mall.cancel_order import cancel_order

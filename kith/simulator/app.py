@@ -9,14 +9,14 @@ import httpx
 from litestar import Litestar
 from litestar.di import Provide
 
-from kith.simulator import admin, alipay
+from kith.simulator import admin, alipay, carrier
 from kith.simulator.clockwork import Clockwork
 from kith.simulator.faults import Faults
 from kith.simulator.keys import Signer, prepare
 from kith.simulator.store import Store
 from kith.simulator.world import Side, World
 
-SIDES: tuple[Side, ...] = (alipay.side,)
+SIDES: tuple[Side, ...] = (alipay.side, carrier.side)
 
 
 def create_app(home: Path, public_url: str, stopping: asyncio.Event | None = None) -> Litestar:
