@@ -16,32 +16,110 @@ send and by when; the purpose and the reference of an order are in no answer.
 from kith.mall.cancel_order import cancel_order
 from kith.mall.carriers.carrier import CarrierCode, CarrierGateway, Carriers, Sighting
 from kith.mall.carriers.tracker import Tracker
+from kith.mall.draft import Draft, DraftVariant, Entered
+from kith.mall.enter_products import enter_products
+from kith.mall.expire_reservations import expire_reservations
+from kith.mall.give_back import give_back
+from kith.mall.goods import (
+    PROVINCES,
+    Category,
+    Occasion,
+    Product,
+    ProductId,
+    ProductNotFound,
+    ProductState,
+    SkuId,
+    Variant,
+    VariantNotFound,
+    delivers_to,
+    product_id,
+    sku_id,
+)
+from kith.mall.hand_over import hand_over
+from kith.mall.list_goods import list_goods
+from kith.mall.list_shop_goods import list_shop_goods
+from kith.mall.listing import Goods, GoodsCard, GoodsVariant, OwnGoods, OwnVariant, Sort, Wanted
 from kith.mall.order import order
 from kith.mall.order_policy import OrderPolicy
 from kith.mall.parcel import parcel
 from kith.mall.place_order import place_order
+from kith.mall.policy import Policy
+from kith.mall.product import product
 from kith.mall.receive_order import receive_order
+from kith.mall.reserve import reserve
+from kith.mall.review import review
+from kith.mall.review_queue import review_queue
+from kith.mall.reviewing import Decision, NotUnderReview, Waiting, WhyMissing
+from kith.mall.set_stock import set_stock
 from kith.mall.shipment import Parcel
 from kith.mall.shop_order import Order, OrderId, OrderMoved, OrderNotFound, OrderState
 from kith.mall.staff_order import staff_order
+from kith.mall.stock import SoldOut, StockMoved
+from kith.mall.take import take
+from kith.mall.variant import variant
+from kith.mall.view_goods import view_goods
 
 __all__ = [
+    "PROVINCES",
     "CarrierCode",
     "CarrierGateway",
     "Carriers",
+    "Category",
+    "Decision",
+    "Draft",
+    "DraftVariant",
+    "Entered",
+    "Goods",
+    "GoodsCard",
+    "GoodsVariant",
+    "NotUnderReview",
+    "Occasion",
     "Order",
     "OrderId",
     "OrderMoved",
     "OrderNotFound",
     "OrderPolicy",
     "OrderState",
+    "OwnGoods",
+    "OwnVariant",
     "Parcel",
+    "Policy",
+    "Product",
+    "ProductId",
+    "ProductNotFound",
+    "ProductState",
     "Sighting",
+    "SkuId",
+    "SoldOut",
+    "Sort",
+    "StockMoved",
     "Tracker",
+    "Variant",
+    "VariantNotFound",
+    "Waiting",
+    "Wanted",
+    "WhyMissing",
     "cancel_order",
+    "delivers_to",
+    "enter_products",
+    "expire_reservations",
+    "give_back",
+    "hand_over",
+    "list_goods",
+    "list_shop_goods",
     "order",
     "parcel",
     "place_order",
+    "product",
+    "product_id",
     "receive_order",
+    "reserve",
+    "review",
+    "review_queue",
+    "set_stock",
+    "sku_id",
     "staff_order",
+    "take",
+    "variant",
+    "view_goods",
 ]
