@@ -1,0 +1,28 @@
+"""Expire holds whose time is over."""
+
+from datetime import datetime
+
+from kith.kit.sql import Tx
+from kith.ledger import account as accounts
+from kith.ledger import posting as postings
+from kith.ledger.books import Books
+
+
+async def expire_pending(tx: Tx, now: datetime, limit: int) -> int:
+    """Give back what at most `limit` holds hold that are over since `now` or before, the oldest first; how many.
+
+    Read which are due, without a lock; lock their accounts; read again, since some may have ended meanwhile; write.
+    Fewer than `limit` does not mean that none are left: ask again until the answer is 0.
+    """
+    due = await postings.due.all(tx, now=now, limit=limit)
+    if not due:
+        return 0
+    touched = postings.accounts_of(await postings.legs.all(tx, ids=due))
+    await accounts.lock.one(tx, keys=accounts.lock_keys(touched))
+    standing = await accounts.by_ids.all(tx, ids=list(touched))
+    books = Books(standing, await postings.by_ids.all(tx, ids=due), now)
+    books.expire(due)
+    if books.steps:
+        recorded = await postings.record.one(tx, now=now, **postings.columns(books.steps))
+        postings.check(recorded, books.steps)
+    return len(books.steps)
