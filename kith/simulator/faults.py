@@ -71,7 +71,8 @@ class Switched(msgspec.Struct):
     """The faults that are on, in the order in which they are tried."""
 
     seed: int = 0
-    faults: list[Fault] = []
+    faults: list[Fault | str] = []
+    """A name alone strikes every time, until it is switched off."""
 
 
 class UnknownFault(ValueError):
@@ -87,14 +88,15 @@ class Faults:
 
     def switch(self, wanted: Switched) -> None:
         """These and no others, counted from the beginning. Raises `UnknownFault`."""
-        for fault in wanted.faults:
+        faults = [Fault(name=fault, times=None) if isinstance(fault, str) else fault for fault in wanted.faults]
+        for fault in faults:
             if fault.name not in NAMES:
                 raise UnknownFault(fault.name)
         with self._store.transaction():
             self._store.run("DELETE FROM fault")
             self._store.run("DELETE FROM fault_draw")
             self._store.run("INSERT INTO fault_draw (seed, draws) VALUES (:seed, 0)", seed=wanted.seed)
-            for position, fault in enumerate(wanted.faults):
+            for position, fault in enumerate(faults):
                 self._store.run(
                     "INSERT INTO fault (position, name, method, times, chance, seconds)"
                     " VALUES (:position, :name, :method, :times, :chance, :seconds)",
@@ -105,7 +107,7 @@ class Faults:
     def switched(self) -> Switched:
         seed = self._store.one(_Draw, "SELECT seed, draws FROM fault_draw") or _Draw(0, 0)
         rows = self._store.all(Fault, "SELECT name, method, times, chance, seconds FROM fault ORDER BY position")
-        return Switched(seed.seed, rows)
+        return Switched(seed.seed, [*rows])
 
     def strikes(self, name: str, method: str | None = None) -> Fault | None:
         """The fault, if it is on and strikes here and now; counts it."""
