@@ -57,6 +57,7 @@ from kith.mall.staff_order import staff_order
 from kith.mall.stock import SoldOut, StockMoved
 from kith.mall.take import take
 from kith.mall.variant import variant
+from kith.mall.variants import variants
 from kith.mall.view_goods import view_goods
 
 __all__ = [
@@ -121,5 +122,6 @@ __all__ = [
     "staff_order",
     "take",
     "variant",
+    "variants",
     "view_goods",
 ]
