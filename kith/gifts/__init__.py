@@ -1,0 +1,122 @@
+"""Gifts: one person gives another something real, and never learns where it goes.
+
+A gift is `unpaid` → `offered` → `accepted` → `shipped` → `in_delivery` → `received`. It leaves as `lapsed` (not paid in
+time), `withdrawn` (by its giver, before it was accepted), `declined` (and the giver told), `expired` (not answered in
+its window) or `cancelled` (the shop is unable or late, or may not serve it).
+
+What always holds:
+- Who may do what when is decided by pure rules; a move is one guarded statement and leaves a row with who and when.
+- Every state that is not an end has one deadline, and time does then what nobody did. A gift is funded by parts; every
+  way out gives 100 % back to those who paid, by the way they paid, returns the unit and destroys the address.
+- A quiet decline is no move. It stands in one column that nothing which answers the giver reads, so that a declined
+  gift and one that nobody answered are, for the giver, the same in every byte and at every moment.
+- The giver's statements read neither address nor order nor carrier, and of the delivery only days that are over.
+- An address is sealed under a key of its own. The staff of the order's shop read it while they fulfil it, and each
+  reading is noted; the key is destroyed a month after receipt, or at once when the gift ends. Nobody can match order
+  and gift.
+- Locks are taken in one order: two people, their diaries, the order, the gift, stock, money, charges.
+"""
+
+from kith.gifts.accept import accept
+from kith.gifts.acceptance import NotThisVariant, OutsideDeliveryArea, ShopBlocked, ShopCannotServe
+from kith.gifts.address import Address, Label, UnknownRegion
+from kith.gifts.audit import audit
+from kith.gifts.books import Stuck
+from kith.gifts.confirm_receipt import confirm_receipt
+from kith.gifts.correct_address import correct_address
+from kith.gifts.decline import decline
+from kith.gifts.end_on_block import end_on_block
+from kith.gifts.follow_order import follow_order
+from kith.gifts.fund import fund
+from kith.gifts.gift import GiftId, GiftState, WindowDays, Wrapping
+from kith.gifts.give import give
+from kith.gifts.giver_view import GiverState, GiverView
+from kith.gifts.giving import (
+    DoorClosed,
+    GiftIdTaken,
+    NewGift,
+    NotForSale,
+    NotFriends,
+    NotToYourself,
+    OwnShop,
+    TooManyUnpaid,
+)
+from kith.gifts.list_given import list_given
+from kith.gifts.list_received import list_received
+from kith.gifts.may_join_shop import may_join_shop
+from kith.gifts.move import (
+    AddressIsFinal,
+    AlreadyAccepted,
+    AlreadyAnswered,
+    GiftEnded,
+    GiftNotFound,
+    NothingSentYet,
+    NotYetAccepted,
+    WindowOver,
+)
+from kith.gifts.policy import Policy
+from kith.gifts.read_address import read_address
+from kith.gifts.recipient_view import ReceivedGift, RecipientState, RecipientView
+from kith.gifts.show_given import show_given
+from kith.gifts.show_received import show_received
+from kith.gifts.stuck import stuck
+from kith.gifts.sweep import sweep
+from kith.gifts.vault import AddressGone, KeyRing
+from kith.gifts.withdraw import withdraw
+
+__all__ = [
+    "Address",
+    "AddressGone",
+    "AddressIsFinal",
+    "AlreadyAccepted",
+    "AlreadyAnswered",
+    "DoorClosed",
+    "GiftEnded",
+    "GiftId",
+    "GiftIdTaken",
+    "GiftNotFound",
+    "GiftState",
+    "GiverState",
+    "GiverView",
+    "KeyRing",
+    "Label",
+    "NewGift",
+    "NotForSale",
+    "NotFriends",
+    "NotThisVariant",
+    "NotToYourself",
+    "NotYetAccepted",
+    "NothingSentYet",
+    "OutsideDeliveryArea",
+    "OwnShop",
+    "Policy",
+    "ReceivedGift",
+    "RecipientState",
+    "RecipientView",
+    "ShopBlocked",
+    "ShopCannotServe",
+    "Stuck",
+    "TooManyUnpaid",
+    "UnknownRegion",
+    "WindowDays",
+    "WindowOver",
+    "Wrapping",
+    "accept",
+    "audit",
+    "confirm_receipt",
+    "correct_address",
+    "decline",
+    "end_on_block",
+    "follow_order",
+    "fund",
+    "give",
+    "list_given",
+    "list_received",
+    "may_join_shop",
+    "read_address",
+    "show_given",
+    "show_received",
+    "stuck",
+    "sweep",
+    "withdraw",
+]

@@ -1,0 +1,68 @@
+"""Addresses over HTTP: the regions one can choose, correcting an address, and the shop's reading of it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, put
+from litestar.params import HeaderParameter
+
+from kith import mall, people
+from kith.gifts import region as regions
+from kith.gifts.acceptance import OutsideDeliveryArea
+from kith.gifts.address import Address, Label, UnknownRegion
+from kith.gifts.correct_address import correct_address
+from kith.gifts.gift import GiftId
+from kith.gifts.move import AddressIsFinal, GiftEnded, GiftNotFound, NotYetAccepted
+from kith.gifts.read_address import read_address
+from kith.gifts.region import Region
+from kith.gifts.vault import AddressGone, KeyRing
+from kith.kit import clock
+from kith.kit.parts import Parts
+from kith.kit.sql import Database
+from kith.kit.web import refuses
+
+_SIGNED_IN = (people.SignInFirst, people.ProfileIncomplete)
+
+
+@put(
+    "/gifts/{gift_id:uuid}/address",
+    operation_id="correct_address",
+    tags=["gifts"],
+    status_code=204,
+    responses=refuses(
+        *_SIGNED_IN, GiftNotFound, GiftEnded, NotYetAccepted, AddressIsFinal, UnknownRegion, OutsideDeliveryArea
+    ),
+)
+async def address_of_gift(gift_id: UUID, data: Address, parts: Parts, me: people.Me) -> None:
+    """Correct the address of a gift I accepted, until the shop has sent it."""
+    async with parts[Database].transaction() as tx:
+        await correct_address(
+            tx, parts[KeyRing], gift_id=GiftId(gift_id), recipient_id=me.person_id, address=data, now=clock.now()
+        )
+
+
+@get(
+    "/orders/{order_id:uuid}/address",
+    operation_id="read_address",
+    tags=["orders"],
+    response_headers={"Cache-Control": "no-store"},
+    responses=refuses(*_SIGNED_IN, mall.OrderNotFound, AddressGone),
+)
+async def address_of_order(order_id: UUID, parts: Parts, me: people.Me) -> Label:
+    """Where an order of my shop goes, while we fulfil it. Each reading is noted."""
+    async with parts[Database].transaction() as tx:
+        return await read_address(tx, parts[KeyRing], mall.OrderId(order_id), me.person_id, clock.now())
+
+
+@get("/regions", operation_id="list_regions", tags=["gifts"], security=[{}])
+async def list_regions(
+    known: Annotated[str | None, HeaderParameter(name="If-None-Match", description="the ETag one has")] = None,
+) -> Response[list[Region]]:
+    """Provinces, cities and districts with their GB/T 2260 codes, to choose an address from. They rarely change."""
+    headers = {"Cache-Control": "public, max-age=86400", "ETag": regions.tag()}
+    if known == regions.tag():
+        return Response([], status_code=304, headers=headers)
+    return Response(list(regions.regions()), headers=headers)
+
+
+handlers = [address_of_gift, address_of_order, list_regions]

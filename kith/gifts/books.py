@@ -1,0 +1,154 @@
+"""What must hold of every gift, and the statements that look for what does not."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from kith import ledger
+from kith.gifts.gift import GiftId, GiftState
+from kith.gifts.money import gift_account
+from kith.gifts.timer import Kind
+from kith.kit.sql import Query, Statement
+
+
+class Stuck(Struct, frozen=True):
+    """A gift that an operator should look at: what it waits for, and since when."""
+
+    gift_id: GiftId
+    state: GiftState
+    why: str
+    since: datetime
+
+
+class Total(Struct, frozen=True):
+    """What a gift's parts and its state say about its money."""
+
+    gift_id: GiftId
+    fen: int
+    paid_fen: int
+    returned_fen: int
+    offered: bool
+    ended: bool
+    settled: bool
+
+    @property
+    def kept_fen(self) -> int:
+        """What the gift's account should have."""
+        return self.paid_fen - self.returned_fen - (self.fen if self.settled else 0)
+
+    @property
+    def held_fen(self) -> int:
+        """What should be promised to the shop."""
+        return self.fen if self.offered and not self.ended and not self.settled else 0
+
+
+class Deadlines(Struct, frozen=True):
+    """The deadlines of a gift."""
+
+    gift_id: GiftId
+    state: GiftState
+    settled: bool
+    kinds: list[str]
+
+
+class Odd(Struct, frozen=True):
+    """A gift that is not as it must be."""
+
+    check: str
+    gift_id: GiftId
+    detail: str
+
+
+_WAYS_ON: Mapping[GiftState, frozenset[Kind]] = {
+    "unpaid": frozenset({"lapse"}),
+    "offered": frozenset({"expire"}),
+    "accepted": frozenset({"ship_late"}),
+    "shipped": frozenset({"ask_receipt", "assume_receipt"}),
+    "in_delivery": frozenset({"ask_receipt", "assume_receipt"}),
+    "received": frozenset({"settle"}),
+}
+"""Which deadlines lead on from each state that is not an end; exactly one of them runs."""
+
+
+def unexplained_money(totals: Sequence[Total], balances: Mapping[UUID, ledger.Balance]) -> list[ledger.Finding]:
+    """Gifts whose account has not exactly what was paid and neither went back nor was settled, or holds another sum."""
+    findings: list[ledger.Finding] = []
+    for total in totals:
+        balance = balances.get(gift_account(total.gift_id), ledger.Balance(0, 0, 0, 0))
+        if (balance.net, balance.debits_pending) != (total.kept_fen, total.held_fen):
+            detail = (
+                f"has {balance.net} holding {balance.debits_pending}, not {total.kept_fen} holding {total.held_fen}"
+            )
+            findings.append(ledger.Finding("gift-money", str(total.gift_id), detail))
+    return findings
+
+
+def without_way_on(rows: Sequence[Deadlines]) -> list[ledger.Finding]:
+    """Gifts that time would leave where they are, or that have ended and still have a deadline."""
+    findings: list[ledger.Finding] = []
+    for row in rows:
+        ways = frozenset[Kind]() if row.settled else _WAYS_ON.get(row.state, frozenset[Kind]())
+        running = sorted({*row.kinds} - {"destroy_key"})
+        if len(running) != bool(ways) or not ways.issuperset(running):
+            findings.append(
+                ledger.Finding("gift-deadline", str(row.gift_id), f"{row.state} has {', '.join(running) or 'none'}")
+            )
+    return findings
+
+
+one_snapshot = Statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+totals = Query(
+    Total,
+    """SELECT gift.gift_id, gift.fen,
+        coalesce(sum(part.fen) FILTER (WHERE part.paid_at IS NOT NULL), 0)::bigint AS paid_fen,
+        coalesce(sum(part.fen) FILTER (WHERE part.returned_at IS NOT NULL), 0)::bigint AS returned_fen,
+        gift.offered_at IS NOT NULL AS offered,
+        gift.state IN ('lapsed', 'withdrawn', 'declined', 'expired', 'cancelled') AS ended,
+        gift.settled_at IS NOT NULL AS settled
+    FROM gift JOIN part ON part.gift_id = gift.gift_id
+    WHERE gift.gift_id > %(after)s
+    GROUP BY gift.gift_id ORDER BY gift.gift_id LIMIT %(limit)s""",
+)
+deadlines = Query(
+    Deadlines,
+    """SELECT gift.gift_id, gift.state, gift.settled_at IS NOT NULL AS settled,
+        coalesce(array_agg(timer.kind) FILTER (WHERE timer.kind IS NOT NULL), '{}') AS kinds
+    FROM gift LEFT JOIN timer ON timer.gift_id = gift.gift_id
+    WHERE gift.gift_id > %(after)s
+    GROUP BY gift.gift_id ORDER BY gift.gift_id LIMIT %(limit)s""",
+)
+odd = Query(
+    Odd,
+    """SELECT 'gift-moves' AS check, gift.gift_id, format('is %s after %s moves, its last move says %s after %s',
+            gift.state, gift.moves, last.state, last.number) AS detail
+    FROM gift JOIN gift_move AS last ON last.gift_id = gift.gift_id AND last.number = (
+        SELECT max(number) FROM gift_move WHERE gift_move.gift_id = gift.gift_id
+    )
+    WHERE (gift.state, gift.moves) <> (last.state, last.number)
+    UNION ALL
+    SELECT 'gift-parts', gift.gift_id, format('its parts make up %s of %s', sum(part.fen), gift.fen)
+    FROM gift JOIN part ON part.gift_id = gift.gift_id
+    GROUP BY gift.gift_id HAVING sum(part.fen) <> gift.fen
+    UNION ALL
+    SELECT 'address-key', gift.gift_id, format('can be read although the gift is %s', gift.state)
+    FROM gift JOIN address_key ON address_key.gift_id = gift.gift_id AND address_key.wrapped IS NOT NULL
+    LEFT JOIN timer ON timer.gift_id = gift.gift_id AND timer.kind = 'destroy_key'
+    WHERE gift.state NOT IN ('accepted', 'shipped', 'in_delivery')
+        AND (gift.state <> 'received' OR timer.due_at IS NULL OR timer.due_at < %(before)s)
+    ORDER BY 1, 2""",
+)
+overdue = Query(
+    Stuck,
+    """SELECT gift.gift_id, gift.state, timer.kind AS why, timer.due_at AS since
+    FROM timer JOIN gift ON gift.gift_id = timer.gift_id
+    WHERE timer.due_at < %(before)s ORDER BY timer.due_at, gift.gift_id LIMIT %(limit)s""",
+)
+troubled = Query(
+    Stuck,
+    """SELECT gift_id, state, 'parcel_in_trouble' AS why, trouble_at AS since FROM gift
+    WHERE trouble_at IS NOT NULL AND state IN ('shipped', 'in_delivery')
+    ORDER BY trouble_at, gift_id LIMIT %(limit)s""",
+)

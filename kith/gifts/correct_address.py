@@ -1,0 +1,32 @@
+"""Correct the address of an accepted gift."""
+
+from datetime import datetime
+
+from kith import mall, people
+from kith.gifts import address as addresses
+from kith.gifts import gift as gifts
+from kith.gifts.acceptance import OutsideDeliveryArea
+from kith.gifts.address import Address
+from kith.gifts.gift import GiftId
+from kith.gifts.keep_address import keep_address
+from kith.gifts.move import GiftNotFound, may_correct
+from kith.gifts.vault import KeyRing
+from kith.kit.sql import Tx
+
+
+async def correct_address(
+    tx: Tx, ring: KeyRing, *, gift_id: GiftId, recipient_id: people.PersonId, address: Address, now: datetime
+) -> None:
+    """Replace the address, until the shop has sent the gift.
+
+    Raises `GiftNotFound`, `GiftEnded`, `NotYetAccepted`, `AddressIsFinal`, `UnknownRegion`, `OutsideDeliveryArea`.
+    """
+    gift = await gifts.lock.maybe(tx, gift_id=gift_id)
+    if gift is None or gift.recipient_id != recipient_id:
+        raise GiftNotFound
+    may_correct(gift)
+    addresses.check(address)
+    product = await mall.product(tx, gift.product_id)
+    if not mall.delivers_to(product, address.district):
+        raise OutsideDeliveryArea
+    await keep_address(tx, ring, gift_id, address, now)

@@ -1,0 +1,138 @@
+"""A gift: its states and the statements on its own rows. Who may move it is in `move`, what people see in the views."""
+
+from datetime import datetime, timedelta
+from typing import Literal, NewType
+from uuid import UUID
+
+from msgspec import Struct
+
+from kith import mall, merchants, people
+from kith.kit.sql import Query, Statement
+
+GiftId = NewType("GiftId", UUID)
+
+GiftState = Literal[
+    "unpaid",
+    "offered",
+    "accepted",
+    "shipped",
+    "in_delivery",
+    "received",
+    "lapsed",
+    "withdrawn",
+    "declined",
+    "expired",
+    "cancelled",
+]
+Wrapping = Literal["none", "classic", "birthday", "festive"]
+"""How the gift's card looks until it is opened."""
+
+WindowDays = Literal[1, 3, 7, 14, 30]
+
+
+class Gift(Struct, frozen=True, kw_only=True):
+    """The row of a gift, for deciding. No answer is ever made of it."""
+
+    gift_id: GiftId
+    giver_id: people.PersonId
+    recipient_id: people.PersonId
+    merchant_id: merchants.MerchantId
+    product_id: mall.ProductId
+    sku_id: mall.SkuId
+    title: str
+    picture_id: str | None
+    fen: int
+    message: str
+    wrapping: Wrapping
+    window_days: WindowDays
+    state: GiftState
+    given_at: datetime
+    pay_by: datetime
+    offered_at: datetime | None = None
+    answer_by: datetime | None = None
+    quietly_declined_at: datetime | None = None
+    asked_at: datetime | None = None
+    settled_at: datetime | None = None
+
+
+def answer_by(offered_at: datetime, window_days: int) -> datetime:
+    """When the recipient's time is over."""
+    return offered_at + timedelta(days=window_days)
+
+
+_ROW = """SELECT gift_id, giver_id, recipient_id, merchant_id, product_id, sku_id, title, picture_id, fen, message,
+    wrapping, window_days, state, given_at, pay_by, offered_at, answer_by, quietly_declined_at, asked_at, settled_at
+    FROM gift WHERE gift_id = %(gift_id)s"""
+
+by_id = Query(Gift, _ROW)
+lock = Query(Gift, _ROW + " FOR UPDATE")
+
+insert = Query(
+    UUID,
+    """WITH moved AS (
+        INSERT INTO gift (gift_id, giver_id, recipient_id, merchant_id, product_id, sku_id, title, picture_id, fen,
+            message, wrapping, window_days, state, moves, given_at, pay_by)
+        VALUES (%(gift_id)s, %(giver_id)s, %(recipient_id)s, %(merchant_id)s, %(product_id)s, %(sku_id)s, %(title)s,
+            %(picture_id)s, %(fen)s, %(message)s, %(wrapping)s, %(window_days)s, 'unpaid', 1, %(now)s, %(pay_by)s)
+        ON CONFLICT (gift_id) DO NOTHING
+        RETURNING gift_id, moves, state
+    ), noted AS (
+        INSERT INTO gift_move (gift_id, number, state, by_role, by_id, at)
+        SELECT gift_id, moves, state, %(by_role)s::text, %(by_id)s::uuid, %(now)s::timestamptz FROM moved
+    ) SELECT gift_id FROM moved""",
+)
+
+move = Query(
+    UUID,
+    """WITH moved AS (
+        UPDATE gift SET state = %(state)s, moves = moves + 1
+        WHERE gift_id = %(gift_id)s AND state = ANY(%(before)s::text[])
+        RETURNING gift_id, moves, state
+    ), noted AS (
+        INSERT INTO gift_move (gift_id, number, state, by_role, by_id, at)
+        SELECT gift_id, moves, state, %(by_role)s::text, %(by_id)s::uuid, %(now)s::timestamptz FROM moved
+    ) SELECT gift_id FROM moved""",
+)
+
+offer = Query(
+    UUID,
+    """WITH moved AS (
+        UPDATE gift SET state = %(state)s, moves = moves + 1, offered_at = %(now)s, answer_by = %(answer_by)s
+        WHERE gift_id = %(gift_id)s AND state = ANY(%(before)s::text[])
+        RETURNING gift_id, moves, state
+    ), noted AS (
+        INSERT INTO gift_move (gift_id, number, state, by_role, by_id, at)
+        SELECT gift_id, moves, state, %(by_role)s::text, %(by_id)s::uuid, %(now)s::timestamptz FROM moved
+    ) SELECT gift_id FROM moved""",
+)
+
+# Accepting and telling a decline: only once, and only inside the window.
+answer = Query(
+    UUID,
+    """WITH moved AS (
+        UPDATE gift SET state = %(state)s, moves = moves + 1
+        WHERE gift_id = %(gift_id)s AND state = ANY(%(before)s::text[])
+            AND quietly_declined_at IS NULL AND answer_by > %(now)s
+        RETURNING gift_id, moves, state
+    ), noted AS (
+        INSERT INTO gift_move (gift_id, number, state, by_role, by_id, at)
+        SELECT gift_id, moves, state, %(by_role)s::text, %(by_id)s::uuid, %(now)s::timestamptz FROM moved
+    ) SELECT gift_id FROM moved""",
+)
+
+# No move: nothing that the giver's queries read may change.
+decline_quietly = Statement(
+    """UPDATE gift SET quietly_declined_at = %(now)s
+    WHERE gift_id = %(gift_id)s AND state = 'offered' AND quietly_declined_at IS NULL"""
+)
+
+ask = Statement("UPDATE gift SET asked_at = %(asked_at)s WHERE gift_id = %(gift_id)s")
+note_trouble = Statement("UPDATE gift SET trouble_at = %(trouble_at)s WHERE gift_id = %(gift_id)s")
+settle = Statement(
+    "UPDATE gift SET settled_at = %(now)s WHERE gift_id = %(gift_id)s AND state = 'received' AND settled_at IS NULL"
+)
+
+unanswered = Query(
+    UUID,
+    "SELECT gift_id FROM gift WHERE gift_id = ANY(%(gift_ids)s) AND state IN ('unpaid', 'offered') ORDER BY gift_id",
+)

@@ -1,0 +1,117 @@
+"""Give something to a friend."""
+
+from datetime import datetime
+
+from kith import mall, merchants, payments, people
+from kith.gifts import diary as diaries
+from kith.gifts import gift as gifts
+from kith.gifts import giving
+from kith.gifts import part as parts
+from kith.gifts import timer as timers
+from kith.gifts.gift import Gift
+from kith.gifts.giver_view import GiverView
+from kith.gifts.giving import GiftIdTaken, NewGift, Standing
+from kith.gifts.policy import Policy
+from kith.gifts.show_given import show_given
+from kith.kit.sql import Tx
+
+
+async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift, now: datetime) -> GiverView:
+    """Write the gift down, reserve its unit and ask the giver for the price; it is offered when it is paid.
+
+    What is between the two and how much is being given around them holds still meanwhile. The same gift again is
+    answered as it stands. Raises `GiftIdTaken`, `mall.VariantNotFound`, what `may_give` says, `mall.SoldOut`,
+    `payments.ChargeDiffers`.
+    """
+    await people.hold_pair(tx, giver_id, asked.recipient_id)
+    for key in diaries.lock_keys((giver_id, asked.recipient_id)):
+        await diaries.hold.one(tx, key=key)
+    first = await gifts.by_id.maybe(tx, gift_id=asked.gift_id)
+    if first is not None:
+        if not giving.same_gift(first, await parts.of.all(tx, gift_id=first.gift_id), asked, giver_id):
+            raise GiftIdTaken
+        return await show_given(tx, first.gift_id, giver_id, now)
+    variant = await mall.variant(tx, asked.sku_id)
+    product = await mall.product(tx, variant.product_id)
+    gift = Gift(
+        gift_id=asked.gift_id,
+        giver_id=giver_id,
+        recipient_id=asked.recipient_id,
+        merchant_id=product.merchant_id,
+        product_id=product.product_id,
+        sku_id=asked.sku_id,
+        title=product.title,
+        picture_id=product.picture_id,
+        fen=variant.fen,
+        message=asked.message,
+        wrapping=asked.wrapping,
+        window_days=asked.window_days,
+        state="unpaid",
+        given_at=now,
+        pay_by=now + policy.payment_window,
+    )
+    giving.may_give(gift, await _standing(tx, gift, product, now), policy)
+    await _write(tx, gift, asked, now)
+    return await show_given(tx, gift.gift_id, giver_id, now)
+
+
+async def _standing(tx: Tx, gift: Gift, product: mall.Product, now: datetime) -> Standing:
+    giver, recipient = gift.giver_id, gift.recipient_id
+    friends = giver != recipient and await people.mutual(tx, giver, recipient)
+    return Standing(
+        friends=friends,
+        listed=product.state == "listed",
+        staff=await merchants.is_staff(tx, product.merchant_id, giver),
+        door=await people.door(tx, recipient) if friends else giving.SHUT,
+        met=friends and await people.met(tx, giver, recipient),
+        reaching=await diaries.count_reaching.one(tx, person_id=recipient, since_at=giving.week_before(now), now=now),
+        unpaid=await diaries.count_unpaid.one(tx, person_id=giver, now=now),
+    )
+
+
+async def _write(tx: Tx, gift: Gift, asked: NewGift, now: datetime) -> None:
+    written = await gifts.insert.maybe(
+        tx,
+        gift_id=gift.gift_id,
+        giver_id=gift.giver_id,
+        recipient_id=gift.recipient_id,
+        merchant_id=gift.merchant_id,
+        product_id=gift.product_id,
+        sku_id=gift.sku_id,
+        title=gift.title,
+        picture_id=gift.picture_id,
+        fen=gift.fen,
+        message=gift.message,
+        wrapping=gift.wrapping,
+        window_days=gift.window_days,
+        pay_by=gift.pay_by,
+        by_role="giver",
+        by_id=gift.giver_id,
+        now=now,
+    )
+    if written is None:
+        raise GiftIdTaken
+    one = {"gift_id": gift.gift_id, "unpaid_until": gift.pay_by}
+    await diaries.write_given.run(
+        tx,
+        **one,
+        person_id=gift.giver_id,
+        recipient_id=gift.recipient_id,
+        merchant_id=gift.merchant_id,
+        now=now,
+    )
+    await diaries.write_received.run(tx, **one, person_id=gift.recipient_id, giver_id=gift.giver_id)
+    await mall.reserve(tx, gift.sku_id, gift.gift_id, gift.pay_by, now)
+    await parts.insert.run(tx, gift_id=gift.gift_id, charge_id=asked.charge_id, payer_id=gift.giver_id, fen=gift.fen)
+    await payments.open_charge(
+        tx,
+        charge_id=payments.ChargeId(asked.charge_id),
+        payer_id=gift.giver_id,
+        fen=gift.fen,
+        subject=giving.subject(gift),
+        purpose="gift",
+        ref=gift.gift_id,
+        pay_by=gift.pay_by,
+        now=now,
+    )
+    await timers.start.run(tx, gift_id=gift.gift_id, kind="lapse", due_at=gift.pay_by)

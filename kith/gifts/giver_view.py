@@ -1,0 +1,191 @@
+"""What the giver sees of a gift, and nothing more.
+
+The statements here are the whole of it. They read neither what the recipient chose nor where the gift goes, they do not
+know that a decline can be quiet, and of the delivery they read days, each only when it is over: whoever looked often
+could otherwise tell the hour.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Literal
+
+from msgspec import Struct
+
+from kith import mall, payments, people
+from kith.gifts.gift import GiftId, GiftState, WindowDays, Wrapping
+from kith.kit.sql import Query
+
+GiverState = Literal[
+    "unpaid",
+    "waiting",
+    "accepted",
+    "shipped",
+    "in_delivery",
+    "received",
+    "lapsed",
+    "withdrawn",
+    "declined",
+    "not_taken_up",
+    "cancelled",
+]
+
+BEIJING = timezone(timedelta(hours=8))
+
+_SHOWN: dict[GiftState, GiverState] = {
+    "unpaid": "unpaid",
+    "offered": "waiting",
+    "accepted": "accepted",
+    "shipped": "shipped",
+    "in_delivery": "in_delivery",
+    "received": "received",
+    "lapsed": "lapsed",
+    "withdrawn": "withdrawn",
+    "declined": "declined",
+    "expired": "not_taken_up",
+    "cancelled": "cancelled",
+}
+
+
+class GivenRow(Struct, frozen=True):
+    """What the giver knows already, having given it."""
+
+    gift_id: GiftId
+    recipient_id: people.PersonId
+    product_id: mall.ProductId
+    sku_id: mall.SkuId
+    title: str
+    picture_id: str | None
+    fen: int
+    message: str
+    wrapping: Wrapping
+    window_days: WindowDays
+    given_at: datetime
+    pay_by: datetime
+    answer_by: datetime | None
+
+
+class GivenMove(Struct, frozen=True):
+    """One move that the giver may know of."""
+
+    gift_id: GiftId
+    state: GiftState
+    day: date
+
+
+class GivenPart(Struct, frozen=True):
+    """One part of the price that the giver pays."""
+
+    gift_id: GiftId
+    charge_id: payments.ChargeId
+    fen: int
+    paid: bool
+
+
+class GiverStep(Struct, frozen=True):
+    """One step of the gift and its day in Beijing."""
+
+    state: GiverState
+    day: date
+
+
+class Return(Struct, frozen=True):
+    """Money on its way back, or back, by the way it came."""
+
+    fen: int
+    state: payments.RefundState
+    refunded_at: datetime | None
+
+
+class GiverPart(Struct, frozen=True):
+    """What the giver pays, through which charge, and what went back."""
+
+    charge_id: payments.ChargeId
+    fen: int
+    paid: bool
+    refunds: list[Return]
+
+
+class GiverView(Struct, frozen=True, kw_only=True):
+    """A gift, for its giver. `answer_by` is null until it is paid; `steps` are in order, the last is `state`."""
+
+    gift_id: GiftId
+    recipient_id: people.PersonId
+    product_id: mall.ProductId
+    sku_id: mall.SkuId
+    title: str
+    picture_id: str | None
+    fen: int
+    message: str
+    wrapping: Wrapping
+    window_days: WindowDays
+    given_at: datetime
+    pay_by: datetime
+    answer_by: datetime | None
+    state: GiverState
+    steps: list[GiverStep]
+    parts: list[GiverPart]
+
+
+def today_began(now: datetime) -> datetime:
+    """When the day that it is in Beijing began."""
+    return datetime.combine(now.astimezone(BEIJING).date(), time(), BEIJING).astimezone(UTC)
+
+
+def view(
+    row: GivenRow, moves: Sequence[GivenMove], parts: Sequence[GivenPart], refunds: Sequence[payments.Refund]
+) -> GiverView:
+    """The view of one gift; `moves`, `parts` and `refunds` may be those of several."""
+    steps = [GiverStep(_SHOWN[move.state], move.day) for move in moves if move.gift_id == row.gift_id]
+    return GiverView(
+        gift_id=row.gift_id,
+        recipient_id=row.recipient_id,
+        product_id=row.product_id,
+        sku_id=row.sku_id,
+        title=row.title,
+        picture_id=row.picture_id,
+        fen=row.fen,
+        message=row.message,
+        wrapping=row.wrapping,
+        window_days=row.window_days,
+        given_at=row.given_at,
+        pay_by=row.pay_by,
+        answer_by=row.answer_by,
+        state=steps[-1].state,
+        steps=steps,
+        parts=[
+            GiverPart(
+                part.charge_id,
+                part.fen,
+                part.paid,
+                [
+                    Return(refund.fen, refund.state, refund.refunded_at)
+                    for refund in refunds
+                    if refund.charge_id == part.charge_id
+                ],
+            )
+            for part in parts
+            if part.gift_id == row.gift_id
+        ],
+    )
+
+
+rows = Query(
+    GivenRow,
+    """SELECT gift_id, recipient_id, product_id, sku_id, title, picture_id, fen, message, wrapping, window_days,
+        given_at, pay_by, answer_by
+    FROM gift WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s
+    ORDER BY given_at DESC, gift_id DESC""",
+)
+moves = Query(
+    GivenMove,
+    """SELECT gift_id, state, (at AT TIME ZONE INTERVAL '08:00')::date AS day FROM gift_move
+    WHERE gift_id = ANY(%(gift_ids)s)
+        AND (state NOT IN ('shipped', 'in_delivery', 'received') OR at < %(today_began_at)s)
+    ORDER BY gift_id, number""",
+)
+parts = Query(
+    GivenPart,
+    """SELECT gift_id, charge_id, fen, paid_at IS NOT NULL AS paid FROM part
+    WHERE gift_id = ANY(%(gift_ids)s) AND payer_id = %(payer_id)s
+    ORDER BY gift_id, charge_id""",
+)

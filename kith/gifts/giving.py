@@ -1,0 +1,115 @@
+"""Giving: what has to be true for one person to give a certain thing to another."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from kith import mall, payments, people
+from kith.gifts.gift import Gift, GiftId, WindowDays, Wrapping
+from kith.gifts.part import Part
+from kith.gifts.policy import Policy
+from kith.kit.refusal import Refusal
+
+
+class GiftIdTaken(Refusal):
+    """A gift with this id exists and is another one. Make a new id for a new gift."""
+
+
+class NotToYourself(Refusal):
+    """A gift goes to somebody else."""
+
+
+class NotFriends(Refusal, status=403):
+    """You can give to people who follow you and whom you follow."""
+
+
+class NotForSale(Refusal):
+    """This is not for sale now. Choose something else."""
+
+
+class OwnShop(Refusal, status=403):
+    """You work for the shop that sells this, and it would learn where your friend lives. Choose another shop."""
+
+
+class DoorClosed(Refusal, status=403):
+    """This person's door does not allow this gift now."""
+
+
+class TooManyUnpaid(Refusal, status=429):
+    """You have gifts that wait for their payment. Pay or withdraw one first."""
+
+
+class NewGift(Struct, frozen=True, kw_only=True):
+    """What the giver asks for. Both ids are the giver's: the same ids with the same content are the same gift."""
+
+    gift_id: GiftId
+    charge_id: payments.ChargeId
+    recipient_id: people.PersonId
+    sku_id: mall.SkuId
+    message: Annotated[str, Meta(max_length=500, description="words that come with the gift")] = ""
+    wrapping: Wrapping = "none"
+    window_days: WindowDays = 3
+
+
+SHUT = people.Door("nobody", 1, 0)
+"""The door of somebody whose door is none of the giver's business."""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What a giver, a recipient and a shop are to each other at the moment of giving."""
+
+    friends: bool
+    """They follow each other and neither blocked the other."""
+    listed: bool
+    staff: bool
+    """The giver owns or works for the selling shop."""
+    door: people.Door
+    met: bool
+    reaching: int
+    """Gifts that reached the recipient in the last week or are being paid."""
+    unpaid: int
+    """Gifts of the giver that wait for their payment."""
+
+
+def may_give(gift: Gift, standing: Standing, policy: Policy) -> None:
+    """Raises `NotToYourself`, `NotFriends`, `NotForSale`, `OwnShop`, `DoorClosed`, `TooManyUnpaid`, in this order.
+
+    The door gives one answer for all its reasons, and a stranger gets the answer of somebody blocked.
+    """
+    if gift.giver_id == gift.recipient_id:
+        raise NotToYourself
+    if not standing.friends:
+        raise NotFriends
+    if not standing.listed:
+        raise NotForSale
+    if standing.staff:
+        raise OwnShop
+    if not through(standing.door, fen=gift.fen, met=standing.met, reaching=standing.reaching):
+        raise DoorClosed
+    if standing.unpaid >= policy.unpaid_gifts:
+        raise TooManyUnpaid
+
+
+def through(door: people.Door, *, fen: int, met: bool, reaching: int) -> bool:
+    """Whether the recipient's gift door lets one more gift of this price in."""
+    welcome = door.who == "friends" or (door.who == "met" and met)
+    return welcome and fen <= door.ceiling_fen and reaching < door.per_week
+
+
+def week_before(now: datetime) -> datetime:
+    """Since when gifts count at the door."""
+    return now - timedelta(days=7)
+
+
+def same_gift(gift: Gift, parts: Sequence[Part], asked: NewGift, giver_id: people.PersonId) -> bool:
+    """Whether `asked` is the deed that made `gift`; what price and title became meanwhile does not matter."""
+    made = (gift.giver_id, gift.recipient_id, gift.sku_id, gift.message, gift.wrapping, gift.window_days)
+    wanted = (giver_id, asked.recipient_id, asked.sku_id, asked.message, asked.wrapping, asked.window_days)
+    return made == wanted and asked.charge_id in [part.charge_id for part in parts]
+
+
+def subject(gift: Gift) -> str:
+    """What the payer reads at the cashier: neither names nor the message."""
+    return gift.title[:128]

@@ -1,0 +1,136 @@
+"""The moves of a gift: which there are, and who may make them when."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from kith.gifts.gift import Gift, GiftState
+from kith.kit.refusal import Refusal
+
+Deed = Literal["offer", "lapse", "withdraw", "accept", "decline", "expire", "cancel", "ship", "carry", "receive"]
+Role = Literal["giver", "recipient", "payer", "merchant", "carrier", "clock"]
+
+MOVES: Mapping[Deed, tuple[frozenset[GiftState], GiftState]] = {
+    "offer": (frozenset({"unpaid"}), "offered"),
+    "lapse": (frozenset({"unpaid"}), "lapsed"),
+    "withdraw": (frozenset({"unpaid", "offered"}), "withdrawn"),
+    "accept": (frozenset({"offered"}), "accepted"),
+    "decline": (frozenset({"offered"}), "declined"),
+    "expire": (frozenset({"offered"}), "expired"),
+    "cancel": (frozenset({"offered", "accepted"}), "cancelled"),
+    "ship": (frozenset({"accepted"}), "shipped"),
+    "carry": (frozenset({"shipped"}), "in_delivery"),
+    "receive": (frozenset({"shipped", "in_delivery"}), "received"),
+}
+"""Each deed: the states it may start from, and the state it leads to."""
+
+UNDER_WAY: frozenset[GiftState] = frozenset({"accepted", "shipped", "in_delivery", "received"})
+ENDED: frozenset[GiftState] = frozenset({"lapsed", "withdrawn", "declined", "expired", "cancelled"})
+
+
+class GiftNotFound(Refusal, status=404):
+    """There is no such gift among yours."""
+
+
+class AlreadyAccepted(Refusal):
+    """The gift has been accepted and can no longer be withdrawn."""
+
+
+class AlreadyAnswered(Refusal):
+    """You have already answered this gift."""
+
+
+class WindowOver(Refusal):
+    """The time to answer this gift is over."""
+
+
+class GiftEnded(Refusal):
+    """This gift has ended. Whoever paid for it gets the money back."""
+
+
+class NotYetAccepted(Refusal):
+    """Accept the gift first."""
+
+
+class AddressIsFinal(Refusal):
+    """The shop has sent the gift; the address can no longer be changed."""
+
+
+class NothingSentYet(Refusal):
+    """The shop has not sent the gift yet."""
+
+
+def may(gift: Gift, deed: Deed) -> bool:
+    """Whether the state allows `deed`. A deed of clock, shop or carrier that comes too late does nothing."""
+    return gift.state in MOVES[deed][0]
+
+
+def may_withdraw(gift: Gift) -> None:
+    """The giver takes back a gift that nobody accepted; a quiet decline changes nothing of that.
+
+    Raises `AlreadyAccepted`, `GiftEnded`.
+    """
+    if gift.state in UNDER_WAY:
+        raise AlreadyAccepted
+    if gift.state in ENDED:
+        raise GiftEnded
+
+
+def may_answer(gift: Gift, now: datetime) -> None:
+    """The recipient accepts or declines a gift that reached her.
+
+    Raises `GiftNotFound`, `AlreadyAnswered`, `GiftEnded`, `WindowOver`.
+    """
+    if gift.answer_by is None:
+        raise GiftNotFound
+    if gift.quietly_declined_at or gift.state == "declined" or gift.state in UNDER_WAY:
+        raise AlreadyAnswered
+    if gift.state in ENDED:
+        raise GiftEnded
+    if now >= gift.answer_by:
+        raise WindowOver
+
+
+def may_correct(gift: Gift) -> None:
+    """The recipient changes the address until the shop has sent the gift.
+
+    Raises `GiftNotFound`, `GiftEnded`, `NotYetAccepted`, `AddressIsFinal`.
+    """
+    _still_on(gift)
+    if gift.state == "offered":
+        raise NotYetAccepted
+    if gift.state != "accepted":
+        raise AddressIsFinal
+
+
+def may_confirm(gift: Gift) -> None:
+    """The recipient says that the gift came, any time after the shop sent it.
+
+    Raises `GiftNotFound`, `GiftEnded`, `NotYetAccepted`, `NothingSentYet`.
+    """
+    _still_on(gift)
+    if gift.state == "offered":
+        raise NotYetAccepted
+    if gift.state == "accepted":
+        raise NothingSentYet
+
+
+def _still_on(gift: Gift) -> None:
+    if gift.offered_at is None:
+        raise GiftNotFound
+    if gift.state in ENDED or gift.quietly_declined_at:
+        raise GiftEnded
+
+
+def step(gift: Gift, deed: Deed, by: Role, by_id: UUID | None, now: datetime) -> dict[str, object]:
+    """The parameters of a move."""
+    before, after = MOVES[deed]
+    return {
+        "gift_id": gift.gift_id,
+        "before": sorted(before),
+        "state": after,
+        "by_role": by,
+        "by_id": by_id,
+        "now": now,
+    }

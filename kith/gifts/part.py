@@ -1,0 +1,46 @@
+"""A part of a gift's price: who pays it, through which charge, and where the money is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from kith import payments, people
+from kith.gifts.gift import GiftId
+from kith.kit.sql import Query, Statement
+
+
+class Part(Struct, frozen=True):
+    """`fen` that one payer puts in. Paid, the money lies in the gift's account; returned, in the charge's again."""
+
+    gift_id: GiftId
+    charge_id: payments.ChargeId
+    payer_id: people.PersonId
+    fen: int
+    paid_at: datetime | None
+    returned_at: datetime | None
+
+
+def paid_fen(parts: Sequence[Part]) -> int:
+    """What has been paid so far."""
+    return sum(part.fen for part in parts if part.paid_at)
+
+
+of = Query(
+    Part,
+    """SELECT gift_id, charge_id, payer_id, fen, paid_at, returned_at FROM part
+    WHERE gift_id = %(gift_id)s ORDER BY charge_id""",
+)
+insert = Statement(
+    """INSERT INTO part (gift_id, charge_id, payer_id, fen)
+    VALUES (%(gift_id)s, %(charge_id)s, %(payer_id)s, %(fen)s)"""
+)
+pay = Query(
+    datetime,
+    """UPDATE part SET paid_at = %(now)s
+    WHERE gift_id = %(gift_id)s AND charge_id = %(charge_id)s AND paid_at IS NULL RETURNING paid_at""",
+)
+give_back = Statement(
+    """UPDATE part SET returned_at = %(now)s
+    WHERE gift_id = %(gift_id)s AND charge_id = %(charge_id)s AND paid_at IS NOT NULL AND returned_at IS NULL"""
+)

@@ -1,0 +1,57 @@
+"""The numbers of gifts, which an operator may change without code."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Count = Annotated[int, Meta(ge=1)]
+
+
+class Policy(Struct, frozen=True):
+    """Deadlines and limits. A day is 24 hours."""
+
+    payment_minutes: Count = 30
+    """How long a gift may wait for its payment, its stock reserved."""
+    unpaid_gifts: Count = 3
+    """How many gifts one person may have waiting for payment."""
+    late_hours: Count = 48
+    """How long after its promise a shop may still ship before the gift is cancelled."""
+    silent_days: Count = 15
+    """How long a parcel may be silent before the recipient is asked whether it came."""
+    assume_days: Count = 7
+    """How long after the question the gift counts as received."""
+    settle_days: Count = 7
+    """How long after receipt the shop is paid."""
+    key_days: Count = 30
+    """How long after receipt the key of the address is destroyed."""
+    patience_minutes: Count = 15
+    """How long after its deadline a gift counts as stuck."""
+
+    @property
+    def payment_window(self) -> timedelta:
+        return timedelta(minutes=self.payment_minutes)
+
+    @property
+    def lateness(self) -> timedelta:
+        return timedelta(hours=self.late_hours)
+
+    @property
+    def silence(self) -> timedelta:
+        return timedelta(days=self.silent_days)
+
+    @property
+    def assumption(self) -> timedelta:
+        return timedelta(days=self.assume_days)
+
+    @property
+    def settlement(self) -> timedelta:
+        return timedelta(days=self.settle_days)
+
+    @property
+    def key_life(self) -> timedelta:
+        return timedelta(days=self.key_days)
+
+    @property
+    def patience(self) -> timedelta:
+        return timedelta(minutes=self.patience_minutes)

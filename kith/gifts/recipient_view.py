@@ -1,0 +1,175 @@
+"""What the recipient sees of a gift that reached her."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from kith import mall, merchants, people
+from kith.gifts.gift import GiftId, GiftState, Wrapping
+from kith.kit.sql import Query
+
+RecipientState = Literal[
+    "offered",
+    "accepted",
+    "shipped",
+    "in_delivery",
+    "received",
+    "withdrawn",
+    "declined",
+    "expired",
+    "cancelled",
+]
+
+
+class ReceivedRow(Struct, frozen=True):
+    """The gift, with what she chose."""
+
+    gift_id: GiftId
+    giver_id: people.PersonId
+    merchant_id: merchants.MerchantId
+    product_id: mall.ProductId
+    sku_id: mall.SkuId
+    title: str
+    picture_id: str | None
+    fen: int
+    message: str
+    wrapping: Wrapping
+    state: RecipientState
+    answer_by: datetime
+    quietly_declined_at: datetime | None
+    asked_at: datetime | None
+    order_id: mall.OrderId | None
+
+
+class ReceivedMove(Struct, frozen=True):
+    """One move since the gift reached her."""
+
+    gift_id: GiftId
+    state: GiftState
+    at: datetime
+
+
+class RecipientStep(Struct, frozen=True):
+    """One step of the gift."""
+
+    state: RecipientState
+    at: datetime
+
+
+class RecipientView(Struct, frozen=True, kw_only=True):
+    """A gift, for its recipient. `asked_at` is set when we ask her whether it came."""
+
+    gift_id: GiftId
+    giver_id: people.PersonId
+    merchant_id: merchants.MerchantId
+    product_id: mall.ProductId
+    sku_id: mall.SkuId
+    title: str
+    picture_id: str | None
+    message: str
+    wrapping: Wrapping
+    state: RecipientState
+    answer_by: datetime
+    asked_at: datetime | None
+    steps: list[RecipientStep]
+
+
+class Choice(Struct, frozen=True):
+    """A variant of the price of the gift."""
+
+    sku_id: mall.SkuId
+    options: dict[str, str]
+    available: bool
+
+
+class ReceivedGift(RecipientView, frozen=True, kw_only=True):
+    """A gift that the recipient opens: also which shop will read the address, what she can choose, and the parcel."""
+
+    shop: str
+    shop_blocked: bool
+    choices: list[Choice]
+    ship_by: datetime | None
+    parcel: mall.Parcel | None
+
+
+def view(row: ReceivedRow, moves: Sequence[ReceivedMove]) -> RecipientView:
+    """The view of one gift; `moves` may be those of several. What came after her quiet decline is not hers to see."""
+    steps = [
+        RecipientStep(state, move.at)
+        for move in moves
+        if move.gift_id == row.gift_id
+        and (state := _shown(move.state))
+        and not (row.quietly_declined_at and state != "offered")
+    ]
+    if row.quietly_declined_at:
+        steps.append(RecipientStep("declined", row.quietly_declined_at))
+    return RecipientView(
+        gift_id=row.gift_id,
+        giver_id=row.giver_id,
+        merchant_id=row.merchant_id,
+        product_id=row.product_id,
+        sku_id=row.sku_id,
+        title=row.title,
+        picture_id=row.picture_id,
+        message=row.message,
+        wrapping=row.wrapping,
+        state=steps[-1].state,
+        answer_by=row.answer_by,
+        asked_at=row.asked_at,
+        steps=steps,
+    )
+
+
+def opened(
+    row: ReceivedRow,
+    moves: Sequence[ReceivedMove],
+    *,
+    shop: str,
+    shop_blocked: bool,
+    variants: Sequence[mall.Variant],
+    ship_by: datetime | None,
+    parcel: mall.Parcel | None,
+) -> ReceivedGift:
+    """The view of one gift with all that belongs to it."""
+    closed = view(row, moves)
+    return ReceivedGift(
+        **{name: getattr(closed, name) for name in RecipientView.__struct_fields__},
+        shop=shop,
+        shop_blocked=shop_blocked,
+        choices=choices(row, variants),
+        ship_by=ship_by,
+        parcel=parcel,
+    )
+
+
+def choices(row: ReceivedRow, variants: Sequence[mall.Variant]) -> list[Choice]:
+    """What she can choose while the gift waits for her answer."""
+    if row.state != "offered" or row.quietly_declined_at:
+        return []
+    return [
+        Choice(variant.sku_id, variant.options, variant.available > 0 or variant.sku_id == row.sku_id)
+        for variant in variants
+        if variant.fen == row.fen
+    ]
+
+
+def _shown(state: GiftState) -> RecipientState | None:
+    return None if state in ("unpaid", "lapsed") else state
+
+
+rows = Query(
+    ReceivedRow,
+    """SELECT gift.gift_id, gift.giver_id, gift.merchant_id, gift.product_id,
+        COALESCE(acceptance.sku_id, gift.sku_id) AS sku_id, gift.title, gift.picture_id, gift.fen, gift.message,
+        gift.wrapping, gift.state, gift.answer_by, gift.quietly_declined_at, gift.asked_at, acceptance.order_id
+    FROM gift LEFT JOIN acceptance ON acceptance.gift_id = gift.gift_id
+    WHERE gift.gift_id = ANY(%(gift_ids)s) AND gift.recipient_id = %(recipient_id)s AND gift.offered_at IS NOT NULL
+    ORDER BY gift.offered_at DESC, gift.gift_id DESC""",
+)
+moves = Query(
+    ReceivedMove,
+    """SELECT gift_id, state, at FROM gift_move WHERE gift_id = ANY(%(gift_ids)s) AND state <> 'unpaid'
+    ORDER BY gift_id, number""",
+)

@@ -1,0 +1,217 @@
+"""Gifts over HTTP: giving them, answering them, and their two sides."""
+
+from uuid import UUID
+
+from litestar import get, post
+from msgspec import Struct
+
+from kith import mall, payments, people
+from kith.gifts.accept import accept
+from kith.gifts.acceptance import NotThisVariant, OutsideDeliveryArea, ShopBlocked, ShopCannotServe
+from kith.gifts.address import Address, UnknownRegion
+from kith.gifts.address_routes import handlers as address_handlers
+from kith.gifts.confirm_receipt import confirm_receipt
+from kith.gifts.decline import decline
+from kith.gifts.gift import GiftId
+from kith.gifts.give import give
+from kith.gifts.giver_view import GiverView
+from kith.gifts.giving import (
+    DoorClosed,
+    GiftIdTaken,
+    NewGift,
+    NotForSale,
+    NotFriends,
+    NotToYourself,
+    OwnShop,
+    TooManyUnpaid,
+)
+from kith.gifts.list_given import list_given
+from kith.gifts.list_received import list_received
+from kith.gifts.move import (
+    AlreadyAccepted,
+    AlreadyAnswered,
+    GiftEnded,
+    GiftNotFound,
+    NothingSentYet,
+    NotYetAccepted,
+    WindowOver,
+)
+from kith.gifts.policy import Policy
+from kith.gifts.recipient_view import ReceivedGift, RecipientView
+from kith.gifts.show_given import show_given
+from kith.gifts.show_received import show_received
+from kith.gifts.vault import KeyRing
+from kith.gifts.withdraw import withdraw
+from kith.kit import clock
+from kith.kit.page import BadCursor, Limit, Page
+from kith.kit.parts import Parts
+from kith.kit.sql import Database
+from kith.kit.web import refuses
+
+_SIGNED_IN = (people.SignInFirst, people.ProfileIncomplete)
+
+
+class Yes(Struct):
+    """What the recipient chooses and where it goes."""
+
+    sku_id: UUID
+    address: Address
+
+
+class No(Struct):
+    """Whether the giver is to know at once, or will see nothing but a gift that was not taken up."""
+
+    tell: bool = False
+
+
+@post(
+    "/gifts",
+    operation_id="give",
+    tags=["gifts"],
+    responses=refuses(
+        *_SIGNED_IN,
+        GiftIdTaken,
+        mall.VariantNotFound,
+        NotToYourself,
+        NotFriends,
+        NotForSale,
+        OwnShop,
+        DoorClosed,
+        TooManyUnpaid,
+        mall.SoldOut,
+        payments.ChargeDiffers,
+    ),
+)
+async def give_gift(data: NewGift, parts: Parts, me: people.Me) -> GiverView:
+    """Give something to a friend. It is reserved, and offered as soon as the charge is paid."""
+    async with parts[Database].transaction() as tx:
+        return await give(tx, parts[Policy], me.person_id, data, clock.now())
+
+
+@get("/me/given", operation_id="list_given", tags=["gifts"], responses=refuses(*_SIGNED_IN, BadCursor))
+async def given(parts: Parts, me: people.Me, limit: Limit = 20, after: str | None = None) -> Page[GiverView]:
+    """The gifts I gave, newest first."""
+    async with parts[Database].transaction() as tx:
+        return await list_given(tx, me.person_id, limit=limit, after=after, now=clock.now())
+
+
+@get(
+    "/me/given/{gift_id:uuid}",
+    operation_id="show_given",
+    tags=["gifts"],
+    responses=refuses(*_SIGNED_IN, GiftNotFound),
+)
+async def given_gift(gift_id: UUID, parts: Parts, me: people.Me) -> GiverView:
+    """A gift I gave. Of its delivery I see the day of each step, once that day is over."""
+    async with parts[Database].transaction() as tx:
+        return await show_given(tx, GiftId(gift_id), me.person_id, clock.now())
+
+
+@post(
+    "/gifts/{gift_id:uuid}/withdrawal",
+    operation_id="withdraw_gift",
+    tags=["gifts"],
+    status_code=200,
+    responses=refuses(*_SIGNED_IN, GiftNotFound, AlreadyAccepted, GiftEnded),
+)
+async def withdrawal(gift_id: UUID, parts: Parts, me: people.Me) -> GiverView:
+    """Take back a gift that was not accepted. What was paid goes back at once."""
+    async with parts[Database].transaction() as tx:
+        return await withdraw(tx, GiftId(gift_id), me.person_id, clock.now())
+
+
+@get("/me/received", operation_id="list_received", tags=["gifts"], responses=refuses(*_SIGNED_IN, BadCursor))
+async def received(parts: Parts, me: people.Me, limit: Limit = 20, after: str | None = None) -> Page[RecipientView]:
+    """The gifts that reached me, newest first."""
+    async with parts[Database].transaction() as tx:
+        return await list_received(tx, me.person_id, limit=limit, after=after)
+
+
+@get(
+    "/me/received/{gift_id:uuid}",
+    operation_id="show_received",
+    tags=["gifts"],
+    responses=refuses(*_SIGNED_IN, GiftNotFound),
+)
+async def received_gift(gift_id: UUID, parts: Parts, me: people.Me) -> ReceivedGift:
+    """A gift that reached me: which shop will read my address, what I can choose, where the parcel is."""
+    async with parts[Database].transaction() as tx:
+        return await show_received(tx, GiftId(gift_id), me.person_id)
+
+
+@post(
+    "/gifts/{gift_id:uuid}/acceptance",
+    operation_id="accept_gift",
+    tags=["gifts"],
+    status_code=200,
+    responses=refuses(
+        *_SIGNED_IN,
+        GiftNotFound,
+        AlreadyAnswered,
+        GiftEnded,
+        WindowOver,
+        UnknownRegion,
+        mall.VariantNotFound,
+        NotThisVariant,
+        ShopBlocked,
+        OutsideDeliveryArea,
+        ShopCannotServe,
+        mall.SoldOut,
+    ),
+)
+async def acceptance(gift_id: UUID, data: Yes, parts: Parts, me: people.Me) -> ReceivedGift:
+    """Accept a gift: choose a variant of its price and say where it goes. Only the shop reads the address."""
+    async with parts[Database].transaction() as tx:
+        answer = await accept(
+            tx,
+            parts[KeyRing],
+            parts[Policy],
+            gift_id=GiftId(gift_id),
+            recipient_id=me.person_id,
+            sku_id=mall.SkuId(data.sku_id),
+            address=data.address,
+            now=clock.now(),
+        )
+    if isinstance(answer, ShopCannotServe):
+        raise answer
+    return answer
+
+
+@post(
+    "/gifts/{gift_id:uuid}/decline",
+    operation_id="decline_gift",
+    tags=["gifts"],
+    status_code=200,
+    responses=refuses(*_SIGNED_IN, GiftNotFound, AlreadyAnswered, GiftEnded, WindowOver),
+)
+async def declining(gift_id: UUID, data: No, parts: Parts, me: people.Me) -> ReceivedGift:
+    """Decline a gift for good. Unless told, its giver cannot tell this from a gift that nobody answered."""
+    async with parts[Database].transaction() as tx:
+        return await decline(tx, GiftId(gift_id), me.person_id, tell=data.tell, now=clock.now())
+
+
+@post(
+    "/gifts/{gift_id:uuid}/receipt",
+    operation_id="confirm_receipt",
+    tags=["gifts"],
+    status_code=200,
+    responses=refuses(*_SIGNED_IN, GiftNotFound, GiftEnded, NotYetAccepted, NothingSentYet),
+)
+async def receipt(gift_id: UUID, parts: Parts, me: people.Me) -> ReceivedGift:
+    """Say that the gift came."""
+    async with parts[Database].transaction() as tx:
+        return await confirm_receipt(tx, parts[Policy], GiftId(gift_id), me.person_id, clock.now())
+
+
+handlers = [
+    give_gift,
+    given,
+    given_gift,
+    withdrawal,
+    received,
+    received_gift,
+    acceptance,
+    declining,
+    receipt,
+    *address_handlers,
+]

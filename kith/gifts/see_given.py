@@ -1,0 +1,20 @@
+"""Look at gifts with the giver's eyes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from kith import payments, people
+from kith.gifts import giver_view as views
+from kith.gifts.gift import GiftId
+from kith.gifts.giver_view import GiverView
+from kith.kit.sql import Tx
+
+
+async def see_given(tx: Tx, gift_ids: Sequence[GiftId], giver_id: people.PersonId, now: datetime) -> list[GiverView]:
+    """Those of these gifts that this person gave, newest first."""
+    wanted = {"gift_ids": list(gift_ids)}
+    rows = await views.rows.all(tx, **wanted, giver_id=giver_id)
+    moves = await views.moves.all(tx, **wanted, today_began_at=views.today_began(now))
+    parts = await views.parts.all(tx, **wanted, payer_id=giver_id)
+    refunds = await payments.refunds_of(tx, [payments.ChargeId(part.charge_id) for part in parts])
+    return [views.view(row, moves, parts, refunds) for row in rows]

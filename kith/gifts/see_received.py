@@ -1,0 +1,17 @@
+"""Look at gifts with the recipient's eyes."""
+
+from collections.abc import Sequence
+
+from kith import people
+from kith.gifts import recipient_view as views
+from kith.gifts.gift import GiftId
+from kith.gifts.recipient_view import RecipientView
+from kith.kit.sql import Tx
+
+
+async def see_received(tx: Tx, gift_ids: Sequence[GiftId], recipient_id: people.PersonId) -> list[RecipientView]:
+    """Those of these gifts that reached this person, newest first."""
+    wanted = {"gift_ids": list(gift_ids)}
+    rows = await views.rows.all(tx, **wanted, recipient_id=recipient_id)
+    moves = await views.moves.all(tx, **wanted)
+    return [views.view(row, moves) for row in rows]

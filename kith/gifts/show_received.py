@@ -1,0 +1,28 @@
+"""Show one gift to its recipient."""
+
+from kith import mall, merchants, people
+from kith.gifts import acceptance as acceptances
+from kith.gifts import recipient_view as views
+from kith.gifts.gift import GiftId
+from kith.gifts.move import GiftNotFound
+from kith.gifts.recipient_view import ReceivedGift
+from kith.kit.sql import Tx
+
+
+async def show_received(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId) -> ReceivedGift:
+    """The recipient's view with the shop, what she can choose, and the parcel. Raises `GiftNotFound`."""
+    row = await views.rows.maybe(tx, gift_ids=[gift_id], recipient_id=recipient_id)
+    if row is None:
+        raise GiftNotFound
+    shop = await merchants.merchant(tx, merchants.MerchantId(row.merchant_id))
+    accepted = await acceptances.of.maybe(tx, gift_id=gift_id)
+    order = await mall.order(tx, accepted.order_id) if accepted else None
+    return views.opened(
+        row,
+        await views.moves.all(tx, gift_ids=[gift_id]),
+        shop=shop.name,
+        shop_blocked=await merchants.shop_blocked(tx, recipient_id, shop.merchant_id),
+        variants=await mall.variants(tx, row.product_id),
+        ship_by=order.ship_by if order else None,
+        parcel=await mall.parcel(tx, order.order_id) if order else None,
+    )

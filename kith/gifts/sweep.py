@@ -1,0 +1,62 @@
+"""Do all that is due."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+import structlog
+
+from kith.gifts import timer as timers
+from kith.gifts.ask_receipt import ask_receipt
+from kith.gifts.assume_receipt import assume_receipt
+from kith.gifts.cancel_late import cancel_late
+from kith.gifts.destroy_key import destroy_key
+from kith.gifts.expire import expire
+from kith.gifts.gift import GiftId
+from kith.gifts.lapse import lapse
+from kith.gifts.policy import Policy
+from kith.gifts.settle import settle
+from kith.gifts.timer import Kind, Timer
+from kith.kit.sql import Database, Tx
+
+_log = structlog.get_logger("kith.gifts")
+
+_BATCH = 200
+
+
+async def sweep(db: Database, policy: Policy, now: datetime) -> int:
+    """Read what is due, unlocked and in order, and do each in a transaction of its own, until nothing is left.
+
+    One that fails is logged, does not stop the others, and is found again by the next round. Returns how many it did.
+    """
+    done, last = 0, timers.FIRST
+    while True:
+        async with db.transaction() as tx:
+            due = await timers.due.all(
+                tx, now=now, after_at=last.due_at, after_id=last.gift_id, after_kind=last.kind, limit=_BATCH
+            )
+        if not due:
+            return done
+        for last in due:
+            done += await _do(db, policy, last, now)
+
+
+async def _do(db: Database, policy: Policy, timer: Timer, now: datetime) -> bool:
+    try:
+        async with db.transaction() as tx:
+            await _deeds(policy)[timer.kind](tx, timer.gift_id, now)
+    except Exception as error:
+        _log.exception("sweep failed", gift=str(timer.gift_id), kind=timer.kind, error=type(error).__name__)
+        return False
+    return True
+
+
+def _deeds(policy: Policy) -> Mapping[Kind, Callable[[Tx, GiftId, datetime], Awaitable[None]]]:
+    return {
+        "lapse": lapse,
+        "expire": expire,
+        "ship_late": cancel_late,
+        "ask_receipt": lambda tx, gift_id, now: ask_receipt(tx, policy, gift_id, now),
+        "assume_receipt": lambda tx, gift_id, now: assume_receipt(tx, policy, gift_id, now),
+        "settle": settle,
+        "destroy_key": destroy_key,
+    }

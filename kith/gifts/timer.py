@@ -1,0 +1,45 @@
+"""What time itself will do to a gift: one row a deadline, read by one sweep."""
+
+from datetime import UTC, datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from kith.gifts.gift import GiftId
+from kith.kit.sql import Query, Statement
+
+Kind = Literal["lapse", "expire", "ship_late", "ask_receipt", "assume_receipt", "settle", "destroy_key"]
+
+
+class Timer(Struct, frozen=True):
+    """One deadline of one gift."""
+
+    gift_id: GiftId
+    kind: Kind
+    due_at: datetime
+
+
+FIRST = Timer(GiftId(UUID(int=0)), "ask_receipt", datetime(1970, 1, 1, tzinfo=UTC))
+"""Before every real one."""
+
+start = Statement(
+    """INSERT INTO timer (gift_id, kind, due_at) VALUES (%(gift_id)s, %(kind)s, %(due_at)s)
+    ON CONFLICT (gift_id, kind) DO UPDATE SET due_at = excluded.due_at"""
+)
+stop = Statement("DELETE FROM timer WHERE gift_id = %(gift_id)s AND kind = ANY(%(kinds)s::text[])")
+stop_all = Statement("DELETE FROM timer WHERE gift_id = %(gift_id)s")
+
+# Under the gift's lock: whoever takes the timer does the deed, and nobody else will.
+take = Query(
+    datetime,
+    "DELETE FROM timer WHERE gift_id = %(gift_id)s AND kind = %(kind)s AND due_at <= %(now)s RETURNING due_at",
+)
+
+due = Query(
+    Timer,
+    """SELECT gift_id, kind, due_at FROM timer
+    WHERE due_at <= %(now)s AND (due_at, gift_id, kind) > (%(after_at)s, %(after_id)s, %(after_kind)s)
+    ORDER BY due_at, gift_id, kind LIMIT %(limit)s""",
+)
+of = Query(Timer, "SELECT gift_id, kind, due_at FROM timer WHERE gift_id = %(gift_id)s ORDER BY kind")

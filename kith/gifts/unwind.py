@@ -1,0 +1,49 @@
+"""Undo all that a gift holds, on every way out."""
+
+from datetime import datetime
+
+from kith import ledger, mall, payments
+from kith.gifts import acceptance as acceptances
+from kith.gifts import diary as diaries
+from kith.gifts import money, vault
+from kith.gifts import part as parts
+from kith.gifts import timer as timers
+from kith.gifts.gift import Gift
+from kith.kit.sql import Tx
+
+
+async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
+    """Void the hold, give the unit back, and give 100 % back to those who paid, by the way they paid.
+
+    Whoever did not pay yet is no longer asked. The address, if there is one, can be read no more, and no deadline is
+    left. `gift` is locked, as it was before its last move. `why` is a code that the payers may get to see.
+    """
+    await timers.stop_all.run(tx, gift_id=gift.gift_id)
+    await vault.destroy_key.run(tx, gift_id=gift.gift_id, now=now)
+    await vault.erase.run(tx, gift_id=gift.gift_id)
+    accepted = await acceptances.of.maybe(tx, gift_id=gift.gift_id)
+    await mall.give_back(tx, accepted.sku_id if accepted else gift.sku_id, gift.gift_id, now)
+    if gift.offered_at is None:
+        one = {"gift_id": gift.gift_id}
+        await diaries.paid.run(tx, **one, person_id=gift.giver_id)
+        await diaries.never_came.run(tx, **one, person_id=gift.recipient_id)
+    else:
+        await ledger.transfer(tx, money.void(gift), now)
+    for part in await parts.of.all(tx, gift_id=gift.gift_id):
+        if part.paid_at is None:
+            await payments.cancel_charge(tx, payments.ChargeId(part.charge_id), now)
+        elif part.returned_at is None:
+            await _return(tx, part, why, now)
+
+
+async def _return(tx: Tx, part: parts.Part, why: str, now: datetime) -> None:
+    await parts.give_back.run(tx, gift_id=part.gift_id, charge_id=part.charge_id, now=now)
+    await ledger.transfer(tx, money.withdrawal(part), now)
+    await payments.refund_charge(
+        tx,
+        refund_id=money.refund_id(part),
+        charge_id=payments.ChargeId(part.charge_id),
+        fen=part.fen,
+        reason=why,
+        now=now,
+    )
