@@ -70,16 +70,16 @@ async def befriend(tx: Tx, one: people.PersonId, other: people.PersonId, now: da
     await people.follow(tx, people.Policy(), other, one, now)
 
 
-async def token(tx: Tx, person: people.PersonId, now: datetime) -> str:
-    """A bearer token of an enrolled person."""
-    made, _ = await people.open_session(tx, person, "test", complete=True, now=now)
+async def token(tx: Tx, person: people.PersonId, now: datetime, *, complete: bool = True) -> str:
+    """A bearer token of an enrolled person; of one without a profile if not `complete`."""
+    made, _ = await people.open_session(tx, person, "test", complete=complete, now=now)
     return made
 
 
-async def bearer(db: Database, person: people.PersonId) -> dict[str, str]:
-    """The headers with which an enrolled person asks, at the time the routes see."""
+async def bearer(db: Database, person: people.PersonId, *, complete: bool = True) -> dict[str, str]:
+    """The headers with which a person asks, at the time the routes see."""
     async with db.transaction() as tx:
-        return {"Authorization": f"Bearer {await token(tx, person, clock.now())}"}
+        return {"Authorization": f"Bearer {await token(tx, person, clock.now(), complete=complete)}"}
 
 
 def parts(db: Database, *more: object) -> Parts:

@@ -7,7 +7,8 @@ from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Struct
+from litestar.params import QueryParameter
+from msgspec import Struct
 
 from kith.kit.refusal import Refusal
 
@@ -20,7 +21,8 @@ Newest = tuple[datetime, UUID]
 TOP: Newest = (datetime.max.replace(tzinfo=UTC), UUID(int=(1 << 128) - 1))
 """Before the newest: where the first page of such a list begins."""
 
-Limit = Annotated[int, Meta(ge=1, le=100, description="how many rows at most")]
+Limit = Annotated[int, QueryParameter(ge=1, le=100, description="how many rows at most")]
+After = Annotated[str | None, QueryParameter(description="`next` of the page before; left out for the first page")]
 
 
 class BadCursor(Refusal, status=404):

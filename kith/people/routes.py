@@ -1,9 +1,11 @@
 """HTTP: profiles, following, blocks, the gift door. With it the routes of signing in, and those of the dev outbox."""
 
 from litestar import delete, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from kith.kit import clock
-from kith.kit.page import BadCursor, Limit, Page
+from kith.kit.page import After, BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database
@@ -45,7 +47,7 @@ _WRITE = (SignInFirst, ProfileIncomplete, CrossSite)
 
 
 @get("/me", operation_id="viewMe", tags=["people"], opt={NEWCOMERS: True}, responses=refuses(SignInFirst))
-async def read_me(me: Me, parts: Parts) -> Myself:
+async def read_me(me: NamedDependency[Me], parts: NamedDependency[Parts]) -> Myself:
     """Your own account."""
     async with parts[Database].transaction() as tx:
         return await view_me(tx, me.person_id, clock.now())
@@ -58,7 +60,7 @@ async def read_me(me: Me, parts: Parts) -> Myself:
     opt={NEWCOMERS: True},
     responses=refuses(SignInFirst, CrossSite, UnfitText, BirthdayMissing, BirthdayLocked, BirthdayImpossible, TooYoung),
 )
-async def write_profile(data: ProfileForm, me: Me, parts: Parts) -> Myself:
+async def write_profile(data: JSONBody[ProfileForm], me: NamedDependency[Me], parts: NamedDependency[Parts]) -> Myself:
     """Write your profile. The first time it needs your birthday, which cannot be changed afterwards."""
     async with parts[Database].transaction() as tx:
         saved = await save_profile(tx, parts[Policy], me.person_id, data, clock.now())
@@ -73,7 +75,9 @@ async def write_profile(data: ProfileForm, me: Me, parts: Parts) -> Myself:
     tags=["people"],
     responses=refuses(*_READ, PersonNotFound),
 )
-async def read_person(person_id: PersonId, me: Me, parts: Parts) -> PersonView:
+async def read_person(
+    person_id: FromPath[PersonId], me: NamedDependency[Me], parts: NamedDependency[Parts]
+) -> PersonView:
     """A person's page."""
     async with parts[Database].transaction() as tx:
         return await view_person(tx, me.person_id, person_id, clock.now())
@@ -85,7 +89,9 @@ async def read_person(person_id: PersonId, me: Me, parts: Parts) -> PersonView:
     tags=["people"],
     responses=refuses(*_WRITE, NotYourself, PersonNotFound, FollowLimit),
 )
-async def add_following(person_id: PersonId, me: Me, parts: Parts) -> Followed:
+async def add_following(
+    person_id: FromPath[PersonId], me: NamedDependency[Me], parts: NamedDependency[Parts]
+) -> Followed:
     """Follow a person."""
     async with parts[Database].transaction() as tx:
         return await follow(tx, parts[Policy], me.person_id, person_id, clock.now())
@@ -97,32 +103,42 @@ async def add_following(person_id: PersonId, me: Me, parts: Parts) -> Followed:
     tags=["people"],
     responses=refuses(*_WRITE),
 )
-async def remove_following(person_id: PersonId, me: Me, parts: Parts) -> None:
+async def remove_following(
+    person_id: FromPath[PersonId], me: NamedDependency[Me], parts: NamedDependency[Parts]
+) -> None:
     """Stop following a person."""
     async with parts[Database].transaction() as tx:
         await unfollow(tx, me.person_id, person_id)
 
 
 @get("/me/following", operation_id="listFollowing", tags=["people"], responses=refuses(*_READ, BadCursor))
-async def list_following(me: Me, parts: Parts, limit: Limit = 20, after: str | None = None) -> Page[Card]:
+async def list_following(
+    me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
+) -> Page[Card]:
     """Whom you follow."""
     return await _listed(parts, me, "following", after, limit)
 
 
 @get("/me/followers", operation_id="listFollowers", tags=["people"], responses=refuses(*_READ, BadCursor))
-async def list_followers(me: Me, parts: Parts, limit: Limit = 20, after: str | None = None) -> Page[Card]:
+async def list_followers(
+    me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
+) -> Page[Card]:
     """Who follows you."""
     return await _listed(parts, me, "followers", after, limit)
 
 
 @get("/me/friends", operation_id="listFriends", tags=["people"], responses=refuses(*_READ, BadCursor))
-async def list_friends(me: Me, parts: Parts, limit: Limit = 20, after: str | None = None) -> Page[Card]:
+async def list_friends(
+    me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
+) -> Page[Card]:
     """Who follows you and is followed by you."""
     return await _listed(parts, me, "friends", after, limit)
 
 
 @get("/me/blocks", operation_id="listBlocks", tags=["people"], responses=refuses(*_READ, BadCursor))
-async def list_blocks(me: Me, parts: Parts, limit: Limit = 20, after: str | None = None) -> Page[Card]:
+async def list_blocks(
+    me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
+) -> Page[Card]:
     """Whom you have blocked."""
     return await _listed(parts, me, "blocks", after, limit)
 
@@ -134,35 +150,35 @@ async def list_blocks(me: Me, parts: Parts, limit: Limit = 20, after: str | None
     status_code=204,
     responses=refuses(*_WRITE, NotYourself, PersonNotFound),
 )
-async def add_block(person_id: PersonId, me: Me, parts: Parts) -> None:
+async def add_block(person_id: FromPath[PersonId], me: NamedDependency[Me], parts: NamedDependency[Parts]) -> None:
     """Block a person: you become invisible to each other and no longer follow each other."""
     async with parts[Database].transaction() as tx:
         await block(tx, parts[Blocked], me.person_id, person_id, clock.now())
 
 
 @delete("/me/blocks/{person_id:uuid}", operation_id="unblock", tags=["people"], responses=refuses(*_WRITE))
-async def remove_block(person_id: PersonId, me: Me, parts: Parts) -> None:
+async def remove_block(person_id: FromPath[PersonId], me: NamedDependency[Me], parts: NamedDependency[Parts]) -> None:
     """Take a block back."""
     async with parts[Database].transaction() as tx:
         await unblock(tx, me.person_id, person_id)
 
 
 @get("/me/gift-door", operation_id="viewGiftDoor", tags=["people"], responses=refuses(*_READ))
-async def read_door(me: Me, parts: Parts) -> Door:
+async def read_door(me: NamedDependency[Me], parts: NamedDependency[Parts]) -> Door:
     """Who may give you gifts, up to what price, how many in seven days."""
     async with parts[Database].transaction() as tx:
         return await door(tx, me.person_id)
 
 
 @put("/me/gift-door", operation_id="setGiftDoor", tags=["people"], responses=refuses(*_WRITE))
-async def write_door(data: Door, me: Me, parts: Parts) -> Door:
+async def write_door(data: JSONBody[Door], me: NamedDependency[Me], parts: NamedDependency[Parts]) -> Door:
     """Set your gift door. What it stops never reaches you."""
     async with parts[Database].transaction() as tx:
         return await set_door(tx, me.person_id, data, clock.now())
 
 
 @get("/dev/outbox", operation_id="listOutbox", tags=["dev"], security=[], responses=refuses(BadCursor))
-async def read_outbox(parts: Parts, limit: Limit = 20, after: str | None = None) -> Page[OutboxMessage]:
+async def read_outbox(parts: NamedDependency[Parts], limit: Limit = 20, after: After = None) -> Page[OutboxMessage]:
     """Text messages that would have been sent, newest first: this is where sign-in codes are read in a demo."""
     async with parts[Database].transaction() as tx:
         return await list_outbox(tx, after, limit)

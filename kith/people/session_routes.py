@@ -4,10 +4,12 @@ from typing import Annotated
 
 from litestar import Response, delete, get, post
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from kith.kit import clock
-from kith.kit.page import BadCursor, Limit, Page
+from kith.kit.page import After, BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.settings import Settings
@@ -58,7 +60,7 @@ class SignIn(Struct):
     device: DeviceName = ""
 
 
-async def authenticate(request: AnyRequest, parts: Parts) -> Me:
+async def authenticate(request: AnyRequest, parts: NamedDependency[Parts]) -> Me:
     """Who is asking: the dependency `me`. A bearer token goes before the cookie, which counts on our own pages only.
 
     Raises, in this order, `CrossSite`, `SignInFirst`, `ProfileIncomplete`.
@@ -81,7 +83,7 @@ async def authenticate(request: AnyRequest, parts: Parts) -> Me:
     security=[],
     responses=refuses(NotAPhoneNumber, CodeTooSoon, TooManyCodes),
 )
-async def send_sign_in_code(data: CodeWanted, parts: Parts) -> CodeSent:
+async def send_sign_in_code(data: JSONBody[CodeWanted], parts: NamedDependency[Parts]) -> CodeSent:
     """Send a 6-digit code to a number. The answer is the same whether or not somebody has joined with it."""
     async with parts[Database].transaction() as tx:
         return await send_code(tx, parts[Secret], parts[Policy], data.phone, clock.now())
@@ -94,7 +96,9 @@ async def send_sign_in_code(data: CodeWanted, parts: Parts) -> CodeSent:
     security=[],
     responses=refuses(CrossSite, NotAPhoneNumber, UnfitText, CodeExpired, TooManyTries, WrongCode, TooYoung),
 )
-async def create_session(data: SignIn, request: AnyRequest, parts: Parts) -> Response[SignedIn]:
+async def create_session(
+    data: JSONBody[SignIn], request: AnyRequest, parts: NamedDependency[Parts]
+) -> Response[SignedIn]:
     """Sign in, or join, with the code. The token comes in the answer, and for browsers in a cookie."""
     settings, policy = parts[Settings], parts[Policy]
     sessions.refuse_cross_site(request.method, request.headers, settings.public_url)
@@ -114,7 +118,7 @@ async def create_session(data: SignIn, request: AnyRequest, parts: Parts) -> Res
     opt={NEWCOMERS: True},
     responses=refuses(SignInFirst, CrossSite),
 )
-async def end_session(me: Me, parts: Parts) -> Response[None]:
+async def end_session(me: NamedDependency[Me], parts: NamedDependency[Parts]) -> Response[None]:
     """Sign out here."""
     async with parts[Database].transaction() as tx:
         await sign_out(tx, me.person_id, me.device_id)
@@ -127,7 +131,9 @@ async def end_session(me: Me, parts: Parts) -> Response[None]:
     tags=["signing in"],
     responses=refuses(SignInFirst, ProfileIncomplete, BadCursor),
 )
-async def view_devices(me: Me, parts: Parts, limit: Limit = 20, after: str | None = None) -> Page[Device]:
+async def view_devices(
+    me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
+) -> Page[Device]:
     """Where you are signed in, the device used last first."""
     async with parts[Database].transaction() as tx:
         return await list_devices(tx, parts[Policy], me, after=after, limit=limit, now=clock.now())
@@ -139,7 +145,7 @@ async def view_devices(me: Me, parts: Parts, limit: Limit = 20, after: str | Non
     tags=["signing in"],
     responses=refuses(SignInFirst, ProfileIncomplete, CrossSite, DeviceNotFound),
 )
-async def end_device(device_id: DeviceId, me: Me, parts: Parts) -> None:
+async def end_device(device_id: FromPath[DeviceId], me: NamedDependency[Me], parts: NamedDependency[Parts]) -> None:
     """Sign out on one of your devices."""
     async with parts[Database].transaction() as tx:
         await sign_out(tx, me.person_id, device_id)
@@ -152,7 +158,7 @@ async def end_device(device_id: DeviceId, me: Me, parts: Parts) -> None:
     opt={NEWCOMERS: True},
     responses=refuses(SignInFirst, CrossSite),
 )
-async def end_sessions(me: Me, parts: Parts) -> Response[None]:
+async def end_sessions(me: NamedDependency[Me], parts: NamedDependency[Parts]) -> Response[None]:
     """Sign out on every device, this one included."""
     async with parts[Database].transaction() as tx:
         await sign_out_everywhere(tx, me.person_id)
