@@ -1,6 +1,7 @@
 """What a shop says of a product, before it is one; and the statements that enter many at once."""
 
 import hashlib
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
@@ -113,8 +114,8 @@ def _others(draft: Draft) -> list[str]:
     return [draft.brand, *(value for variant in draft.variants for value in variant.options.values())]
 
 
-def _json(rows: object) -> str:
-    return msgspec.json.encode(rows).decode()
+def _json(rows: Iterable[object]) -> str:
+    return msgspec.json.encode(list(rows)).decode()
 
 
 known = Query(Known, "SELECT product_id, fingerprint FROM product WHERE product_id = ANY(%(product_ids)s)")
