@@ -19,6 +19,17 @@ from kith.mall.carriers.tracker import Tracker
 from kith.mall.draft import Draft, DraftVariant, Entered
 from kith.mall.enter_products import enter_products
 from kith.mall.expire_reservations import expire_reservations
+from kith.mall.feed_import import (
+    FeedError,
+    FeedImport,
+    ImportExists,
+    ImportNotFound,
+    ImportOrder,
+    ImportRunning,
+    ImportState,
+)
+from kith.mall.feed_map import FeedMap
+from kith.mall.fetch_pictures import fetch_pictures
 from kith.mall.give_back import give_back
 from kith.mall.goods import (
     PROVINCES,
@@ -36,7 +47,10 @@ from kith.mall.goods import (
     sku_id,
 )
 from kith.mall.hand_over import hand_over
+from kith.mall.import_feed import import_feed
 from kith.mall.list_goods import list_goods
+from kith.mall.list_import_errors import list_import_errors
+from kith.mall.list_imports import list_imports
 from kith.mall.list_shop_goods import list_shop_goods
 from kith.mall.listing import Goods, GoodsCard, GoodsVariant, OwnGoods, OwnVariant, Sort, Wanted
 from kith.mall.order import order
@@ -45,11 +59,15 @@ from kith.mall.parcel import parcel
 from kith.mall.place_order import place_order
 from kith.mall.policy import Policy
 from kith.mall.product import product
+from kith.mall.queue_import import queue_import
 from kith.mall.receive_order import receive_order
 from kith.mall.reserve import reserve
+from kith.mall.resume_import import resume_import
+from kith.mall.resume_imports import resume_imports
 from kith.mall.review import review
 from kith.mall.review_queue import review_queue
 from kith.mall.reviewing import Decision, NotUnderReview, Waiting, WhyMissing
+from kith.mall.set_map import set_map
 from kith.mall.set_stock import set_stock
 from kith.mall.shipment import Parcel
 from kith.mall.shop_order import Order, OrderId, OrderMoved, OrderNotFound, OrderState
@@ -59,6 +77,7 @@ from kith.mall.take import take
 from kith.mall.variant import variant
 from kith.mall.variants import variants
 from kith.mall.view_goods import view_goods
+from kith.mall.view_import import view_import
 
 __all__ = [
     "PROVINCES",
@@ -70,9 +89,17 @@ __all__ = [
     "Draft",
     "DraftVariant",
     "Entered",
+    "FeedError",
+    "FeedImport",
+    "FeedMap",
     "Goods",
     "GoodsCard",
     "GoodsVariant",
+    "ImportExists",
+    "ImportNotFound",
+    "ImportOrder",
+    "ImportRunning",
+    "ImportState",
     "NotUnderReview",
     "Occasion",
     "Order",
@@ -104,19 +131,27 @@ __all__ = [
     "delivers_to",
     "enter_products",
     "expire_reservations",
+    "fetch_pictures",
     "give_back",
     "hand_over",
+    "import_feed",
     "list_goods",
+    "list_import_errors",
+    "list_imports",
     "list_shop_goods",
     "order",
     "parcel",
     "place_order",
     "product",
     "product_id",
+    "queue_import",
     "receive_order",
     "reserve",
+    "resume_import",
+    "resume_imports",
     "review",
     "review_queue",
+    "set_map",
     "set_stock",
     "sku_id",
     "staff_order",
@@ -124,4 +159,5 @@ __all__ = [
     "variant",
     "variants",
     "view_goods",
+    "view_import",
 ]

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromPath, PathParameter
 
 from kith import media
@@ -27,7 +28,7 @@ _HEADERS = {
     responses=refuses(media.PictureNotFound),
 )
 async def get_picture(
-    parts: Parts,
+    parts: NamedDependency[Parts],
     picture_id: Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$", description="as other answers name it")],
     size: FromPath[media.Size],
 ) -> Response[bytes]:

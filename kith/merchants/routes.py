@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import delete, get, put
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from kith import merchants, people
@@ -11,9 +12,11 @@ from kith.kit.parts import Parts
 from kith.kit.sql import Database
 from kith.kit.web import refuses
 
+_READ = (people.SignInFirst, people.ProfileIncomplete)
 
-@get("/me/shops", operation_id="list_my_shops", tags=["shops"], responses=refuses(people.SignInFirst))
-async def list_my_shops(parts: Parts, me: people.Me) -> list[merchants.Merchant]:
+
+@get("/me/shops", operation_id="list_my_shops", tags=["shops"], responses=refuses(*_READ))
+async def list_my_shops(parts: NamedDependency[Parts], me: NamedDependency[people.Me]) -> list[merchants.Merchant]:
     """The shops I own or work in."""
     async with parts[Database].transaction() as tx:
         return await merchants.staffed(tx, me.person_id)
@@ -24,9 +27,11 @@ async def list_my_shops(parts: Parts, me: people.Me) -> list[merchants.Merchant]
     operation_id="block_shop",
     tags=["shops"],
     status_code=204,
-    responses=refuses(people.SignInFirst, merchants.MerchantNotFound),
+    responses=refuses(*_READ, people.CrossSite, merchants.MerchantNotFound),
 )
-async def block_shop(parts: Parts, me: people.Me, merchant_id: FromPath[UUID]) -> None:
+async def block_shop(
+    parts: NamedDependency[Parts], me: NamedDependency[people.Me], merchant_id: FromPath[UUID]
+) -> None:
     """This shop cannot fulfil a gift to me any more."""
     async with parts[Database].transaction() as tx:
         await merchants.block_shop(tx, me.person_id, merchants.MerchantId(merchant_id), clock.now())
@@ -37,9 +42,11 @@ async def block_shop(parts: Parts, me: people.Me, merchant_id: FromPath[UUID]) -
     operation_id="unblock_shop",
     tags=["shops"],
     status_code=204,
-    responses=refuses(people.SignInFirst),
+    responses=refuses(*_READ, people.CrossSite),
 )
-async def unblock_shop(parts: Parts, me: people.Me, merchant_id: FromPath[UUID]) -> None:
+async def unblock_shop(
+    parts: NamedDependency[Parts], me: NamedDependency[people.Me], merchant_id: FromPath[UUID]
+) -> None:
     """This shop may fulfil gifts to me again."""
     async with parts[Database].transaction() as tx:
         await merchants.unblock_shop(tx, me.person_id, merchants.MerchantId(merchant_id))
