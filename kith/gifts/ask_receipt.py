@@ -14,5 +14,5 @@ async def ask_receipt(tx: Tx, policy: Policy, gift_id: GiftId, now: datetime) ->
     """Put the question into her view; without an answer the gift will count as received."""
     gift = await gifts.lock.one(tx, gift_id=gift_id)
     if await timers.take.maybe(tx, gift_id=gift_id, kind="ask_receipt", now=now) and may(gift, "receive"):
-        await gifts.ask.run(tx, gift_id=gift_id, asked_at=now)
+        await gifts.ask.run(tx, gift_id=gift_id, now=now)
         await timers.start.run(tx, gift_id=gift_id, kind="assume_receipt", due_at=now + policy.assumption)

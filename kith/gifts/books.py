@@ -122,18 +122,18 @@ deadlines = Query(
 )
 odd = Query(
     Odd,
-    """SELECT 'gift-moves' AS check, gift.gift_id, format('is %s after %s moves, its last move says %s after %s',
+    """SELECT 'gift-moves' AS check, gift.gift_id, format('is %%s after %%s moves, its last move says %%s after %%s',
             gift.state, gift.moves, last.state, last.number) AS detail
     FROM gift JOIN gift_move AS last ON last.gift_id = gift.gift_id AND last.number = (
         SELECT max(number) FROM gift_move WHERE gift_move.gift_id = gift.gift_id
     )
     WHERE (gift.state, gift.moves) <> (last.state, last.number)
     UNION ALL
-    SELECT 'gift-parts', gift.gift_id, format('its parts make up %s of %s', sum(part.fen), gift.fen)
+    SELECT 'gift-parts', gift.gift_id, format('its parts make up %%s of %%s', sum(part.fen), gift.fen)
     FROM gift JOIN part ON part.gift_id = gift.gift_id
     GROUP BY gift.gift_id HAVING sum(part.fen) <> gift.fen
     UNION ALL
-    SELECT 'address-key', gift.gift_id, format('can be read although the gift is %s', gift.state)
+    SELECT 'address-key', gift.gift_id, format('can be read although the gift is %%s', gift.state)
     FROM gift JOIN address_key ON address_key.gift_id = gift.gift_id AND address_key.wrapped IS NOT NULL
     LEFT JOIN timer ON timer.gift_id = gift.gift_id AND timer.kind = 'destroy_key'
     WHERE gift.state NOT IN ('accepted', 'shipped', 'in_delivery')

@@ -14,7 +14,7 @@ from kith.gifts.policy import Policy
 from kith.kit.sql import Tx
 
 
-async def follow_order(tx: Tx, policy: Policy, order: mall.Order, now: datetime) -> None:
+async def follow_order(tx: Tx, order: mall.Order, now: datetime, *, policy: Policy) -> None:
     """The shop cannot send it: the gift ends and is refunded. It was sent, moves, or was delivered: the gift follows.
 
     Every move of the parcel breaks its silence and starts the wait anew. For `mall.OrderMoved`, purpose `gift`; the
@@ -33,14 +33,12 @@ async def follow_order(tx: Tx, policy: Policy, order: mall.Order, now: datetime)
         case "received" if may(gift, "receive"):
             await count_received(tx, policy, gift, by="carrier", by_id=None, now=now)
         case "exception":
-            await gifts.note_trouble.run(tx, gift_id=gift.gift_id, trouble_at=now)
-        case "resumed":
-            await gifts.note_trouble.run(tx, gift_id=gift.gift_id, trouble_at=None)
+            await gifts.note_trouble.run(tx, gift_id=gift.gift_id, now=now)
         case _:
             pass
 
 
 async def _await_news(tx: Tx, policy: Policy, gift: Gift, now: datetime) -> None:
-    await gifts.ask.run(tx, gift_id=gift.gift_id, asked_at=None)
+    await gifts.hear.run(tx, gift_id=gift.gift_id)
     await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["ship_late", "assume_receipt"])
     await timers.start.run(tx, gift_id=gift.gift_id, kind="ask_receipt", due_at=now + policy.silence)

@@ -30,7 +30,7 @@ Wrapping = Literal["none", "classic", "birthday", "festive"]
 WindowDays = Literal[1, 3, 7, 14, 30]
 
 
-class Gift(Struct, frozen=True, kw_only=True):
+class Gift(Struct, frozen=True):
     """The row of a gift, for deciding. No answer is ever made of it."""
 
     gift_id: GiftId
@@ -126,8 +126,10 @@ decline_quietly = Statement(
     WHERE gift_id = %(gift_id)s AND state = 'offered' AND quietly_declined_at IS NULL"""
 )
 
-ask = Statement("UPDATE gift SET asked_at = %(asked_at)s WHERE gift_id = %(gift_id)s")
-note_trouble = Statement("UPDATE gift SET trouble_at = %(trouble_at)s WHERE gift_id = %(gift_id)s")
+ask = Statement("UPDATE gift SET asked_at = %(now)s WHERE gift_id = %(gift_id)s")
+note_trouble = Statement("UPDATE gift SET trouble_at = %(now)s WHERE gift_id = %(gift_id)s")
+# The parcel moves: what was asked or feared of it no longer matters.
+hear = Statement("UPDATE gift SET asked_at = NULL, trouble_at = NULL WHERE gift_id = %(gift_id)s")
 settle = Statement(
     "UPDATE gift SET settled_at = %(now)s WHERE gift_id = %(gift_id)s AND state = 'received' AND settled_at IS NULL"
 )

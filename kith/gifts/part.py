@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -36,9 +37,10 @@ insert = Statement(
     VALUES (%(gift_id)s, %(charge_id)s, %(payer_id)s, %(fen)s)"""
 )
 pay = Query(
-    datetime,
+    UUID,
     """UPDATE part SET paid_at = %(now)s
-    WHERE gift_id = %(gift_id)s AND charge_id = %(charge_id)s AND paid_at IS NULL RETURNING paid_at""",
+    WHERE gift_id = %(gift_id)s AND charge_id = %(charge_id)s AND paid_at IS NULL
+    RETURNING charge_id""",
 )
 give_back = Statement(
     """UPDATE part SET returned_at = %(now)s
