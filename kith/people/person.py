@@ -20,8 +20,7 @@ Gender = Literal["female", "male", "other", "unsaid"]
 
 Nickname = Annotated[str, Meta(min_length=1, max_length=40, description="1 to 20 characters when trimmed")]
 Bio = Annotated[str, Meta(max_length=200)]
-Interest = Annotated[str, Meta(min_length=1, max_length=20)]
-Interests = Annotated[list[Interest], Meta(max_length=10)]
+Interests = Annotated[list[str], Meta(max_length=10, description="each 1 to 20 characters when trimmed")]
 
 _JOINERS = "\u200c\u200d"
 _HIDDEN = ("Cc", "Cf", "Cs", "Co")

@@ -177,7 +177,7 @@ async def write_door(data: JSONBody[Door], me: NamedDependency[Me], parts: Named
         return await set_door(tx, me.person_id, data, clock.now())
 
 
-@get("/dev/outbox", operation_id="listOutbox", tags=["dev"], security=[], responses=refuses(BadCursor))
+@get("/dev/outbox", operation_id="listOutbox", tags=["dev"], security=[{}], responses=refuses(BadCursor))
 async def read_outbox(parts: NamedDependency[Parts], limit: Limit = 20, after: After = None) -> Page[OutboxMessage]:
     """Text messages that would have been sent, newest first: this is where sign-in codes are read in a demo."""
     async with parts[Database].transaction() as tx:

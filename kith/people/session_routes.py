@@ -80,7 +80,7 @@ async def authenticate(request: AnyRequest, parts: NamedDependency[Parts]) -> Me
     operation_id="sendSignInCode",
     tags=["signing in"],
     status_code=202,
-    security=[],
+    security=[{}],
     responses=refuses(NotAPhoneNumber, CodeTooSoon, TooManyCodes),
 )
 async def send_sign_in_code(data: JSONBody[CodeWanted], parts: NamedDependency[Parts]) -> CodeSent:
@@ -93,7 +93,7 @@ async def send_sign_in_code(data: JSONBody[CodeWanted], parts: NamedDependency[P
     "/sessions",
     operation_id="signIn",
     tags=["signing in"],
-    security=[],
+    security=[{}],
     responses=refuses(CrossSite, NotAPhoneNumber, UnfitText, CodeExpired, TooManyTries, WrongCode, TooYoung),
 )
 async def create_session(

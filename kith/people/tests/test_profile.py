@@ -76,6 +76,7 @@ async def test_joining(tx: Tx, now: datetime) -> None:
         # Composing makes two characters of this one.
         (form(bio="\u0958" * 101), UnfitText),
         (form(interests=("tea", " ")), UnfitText),
+        (form(interests=("tea", "x" * 21)), UnfitText),
         (form(birthday=None), BirthdayMissing),
         (form(birthday=date(2026, 3, 2)), BirthdayImpossible),
         (form(birthday=date(1890, 1, 1)), BirthdayImpossible),

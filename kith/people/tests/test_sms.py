@@ -12,6 +12,7 @@ import pytest
 
 from kith import people
 from kith.kit.sql import Database, Query
+from kith.people.jobs import jobs
 from kith.people.list_outbox import list_outbox
 from kith.people.message import LEASE, Message
 from tests.cast import SECRET, waiting
@@ -147,6 +148,10 @@ async def test_a_message_whose_job_was_lost_is_found(db: Database, now: datetime
             assert await people.deliver_waiting(tx, moment) == found
     async with db.transaction() as tx:
         assert await due_jobs.one(tx) == 2
+
+
+def test_jobs_have_the_names_by_which_they_are_wanted() -> None:
+    assert {"people.deliver", "people.deliver_waiting", "people.forget"} <= set(jobs.tasks)
 
 
 async def test_the_outbox_shows_the_newest_first(db: Database, now: datetime) -> None:
