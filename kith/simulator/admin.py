@@ -4,8 +4,10 @@ from typing import Any
 
 from litestar import Response, get, post, put
 from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.router import Router
 from msgspec import Struct
 
@@ -86,7 +88,7 @@ def only_here(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandle
 
 
 @get("/book")
-async def show_book(world: World) -> MerchantBook:
+async def show_book(world: NamedDependency[World]) -> MerchantBook:
     now = clock.now()
     refunds = trades.refunds(world.store, now)
     rows = [
@@ -106,7 +108,7 @@ async def show_book(world: World) -> MerchantBook:
 
 
 @get("/notifications")
-async def show_notifications(world: World) -> list[Told]:
+async def show_notifications(world: NamedDependency[World]) -> list[Told]:
     """Every notification so far, oldest first."""
     return [
         Told(note.note_id, note.number, note.state, note.tries, bool(note.forged)) for note in notify.every(world.store)
@@ -114,12 +116,12 @@ async def show_notifications(world: World) -> list[Told]:
 
 
 @get("/faults")
-async def show_faults(world: World) -> Switched:
+async def show_faults(world: NamedDependency[World]) -> Switched:
     return world.faults.switched()
 
 
 @put("/faults")
-async def switch_faults(world: World, data: Switched) -> Response[Switched | Complaint]:
+async def switch_faults(world: NamedDependency[World], data: JSONBody[Switched]) -> Response[Switched | Complaint]:
     """These faults from now on, and no others."""
     try:
         world.faults.switch(data)
@@ -129,7 +131,7 @@ async def switch_faults(world: World, data: Switched) -> Response[Switched | Com
 
 
 @get("/idle")
-async def ask_idle(clockwork: Clockwork, settle: bool = False) -> Idle:
+async def ask_idle(clockwork: NamedDependency[Clockwork], settle: FromQuery[bool] = False) -> Idle:
     """Whether nothing is due; with `settle` after doing what is."""
     if settle:
         await clockwork.settle()
@@ -137,7 +139,9 @@ async def ask_idle(clockwork: Clockwork, settle: bool = False) -> Idle:
 
 
 @post("/cashier/{number:str}/payment", status_code=200)
-async def pay(number: str, world: World, clockwork: Clockwork) -> Response[Standing | Complaint]:
+async def pay(
+    number: FromPath[str], world: NamedDependency[World], clockwork: NamedDependency[Clockwork]
+) -> Response[Standing | Complaint]:
     """A buyer without a browser pays the trade that the shop calls `number`."""
     now = clock.now()
     trade = trades.by_number(world.store, number, now)
@@ -149,7 +153,7 @@ async def pay(number: str, world: World, clockwork: Clockwork) -> Response[Stand
 
 
 @post("/cashier/{number:str}/visit", status_code=200)
-async def come(number: str, world: World) -> Response[Standing | Complaint]:
+async def come(number: FromPath[str], world: NamedDependency[World]) -> Response[Standing | Complaint]:
     """A buyer without a browser opens the cashier and does not pay."""
     now = clock.now()
     if cashier.visit(world, trades.by_number(world.store, number, now), now) is None:

@@ -1,8 +1,10 @@
 """The simulator as one web application: the sides it plays, its admin calls, and the hands that do what is due."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -19,6 +21,11 @@ from kith.simulator.world import Side, World
 SIDES: tuple[Side, ...] = (alipay.side, carrier.side)
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
 def create_app(home: Path, public_url: str, stopping: asyncio.Event | None = None) -> Litestar:
     """The application on the folder `home`, reached by browsers at `public_url`; `stopping` ends waits inside it."""
     store = Store(home / "simulator.db")
@@ -29,7 +36,7 @@ def create_app(home: Path, public_url: str, stopping: asyncio.Event | None = Non
         public_url=public_url.rstrip("/"),
         store=store,
         faults=Faults(store),
-        http=httpx.AsyncClient(timeout=5, follow_redirects=False, trust_env=False),
+        http=httpx.AsyncClient(timeout=5, follow_redirects=False, trust_env=False, verify=_tls()),
         signer=Signer(prepare(home)),
         stopping=stopping or asyncio.Event(),
     )

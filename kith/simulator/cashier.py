@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from litestar import MediaType, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from kith.kit import clock, money
@@ -26,7 +28,12 @@ _HEADERS = {
 
 
 @get("/cashier/{token:str}")
-async def show(request: Request[Any, Any, Any], token: str, world: World, lang: str | None = None) -> Response[str]:
+async def show(
+    request: Request[Any, Any, Any],
+    token: FromPath[str],
+    world: NamedDependency[World],
+    lang: FromQuery[str | None] = None,
+) -> Response[str]:
     """What is to be paid. Whoever opens it makes the trade exist."""
     now = clock.now()
     trade = visit(world, trades.by_token(world.store, token, now), now)
@@ -35,7 +42,11 @@ async def show(request: Request[Any, Any, Any], token: str, world: World, lang: 
 
 @post("/cashier/{token:str}/payment")
 async def take_payment(
-    request: Request[Any, Any, Any], token: str, world: World, clockwork: Clockwork, lang: str | None = None
+    request: Request[Any, Any, Any],
+    token: FromPath[str],
+    world: NamedDependency[World],
+    clockwork: NamedDependency[Clockwork],
+    lang: FromQuery[str | None] = None,
 ) -> Response[Any]:
     """The buyer pays and goes back to the shop with a signed return, which proves nothing."""
     now = clock.now()
@@ -48,7 +59,12 @@ async def take_payment(
 
 
 @post("/cashier/{token:str}/departure")
-async def leave(request: Request[Any, Any, Any], token: str, world: World, lang: str | None = None) -> Response[Any]:
+async def leave(
+    request: Request[Any, Any, Any],
+    token: FromPath[str],
+    world: NamedDependency[World],
+    lang: FromQuery[str | None] = None,
+) -> Response[Any]:
     """The buyer goes without paying; the trade waits for its deadline."""
     trade = trades.by_token(world.store, token, clock.now())
     if trade is not None and trade.return_url:

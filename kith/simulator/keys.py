@@ -33,9 +33,8 @@ class Signer:
     """Alipay's own hand: signs as Alipay and checks what the application signed."""
 
     def __init__(self, keys: Keys) -> None:
-        private = load_pem_private_key(keys.alipay_private.read_bytes(), None)
+        private = _loaded(keys.alipay_private)
         public = load_pem_public_key(keys.app_public.read_bytes())
-        assert isinstance(private, rsa.RSAPrivateKey)
         assert isinstance(public, rsa.RSAPublicKey)
         self._private = private
         self._public = public
@@ -67,13 +66,19 @@ def prepare(home: Path) -> Keys:
     keys = Keys(*(home / f"{name}.pem" for name in Keys.__struct_fields__))
     for private, public in ((keys.alipay_private, keys.alipay_public), (keys.app_private, keys.app_public)):
         if not private.exists():
-            _write(private, fresh_key().private_bytes(
-                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-            ), 0o600)  # fmt: skip
-        key = load_pem_private_key(private.read_bytes(), None)
+            key = fresh_key()
+            _write(private, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
         if not public.exists():
-            _write(public, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
+            half = _loaded(private).public_key()
+            _write(public, half.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
     return keys
+
+
+def _loaded(path: Path) -> rsa.RSAPrivateKey:
+    # It is one that we wrote: proving its primes again would only make every start slower.
+    key = load_pem_private_key(path.read_bytes(), None, unsafe_skip_rsa_key_validation=True)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:
