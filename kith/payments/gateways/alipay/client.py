@@ -159,7 +159,10 @@ class Alipay:
         body = await self._line.get(self._account.book_url)
         if isinstance(body, Lost):
             return None
-        told = msgspec.json.decode(body, type=_SimulatedBook)
+        try:
+            told = msgspec.json.decode(body, type=_SimulatedBook)
+        except msgspec.DecodeError:
+            return None
         return Book(
             paid={trade.number: trade.paid_fen for trade in told.trades if trade.paid_fen},
             refunded={refund.refund_number: refund.fen for refund in told.refunds},

@@ -32,4 +32,4 @@ async def driver(simulator: Simulator, mailbox: Mailbox) -> AsyncGenerator[Alipa
     simulator.switch()
     playing = AlipayDriver(simulator, mailbox)
     yield playing
-    await playing.gateway.disconnect()
+    await playing.disconnect()

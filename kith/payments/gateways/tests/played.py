@@ -21,7 +21,7 @@ from kith.payments.gateways.alipay import Account, Alipay
 
 APP_ID = "2021000000000001"
 SELLER_ID = "2088000000000001"
-PATIENCE = 0.4
+IMPATIENT = 0.6
 
 _SERVE = "import asyncio, sys; from pathlib import Path; from kith.simulator import serve; " \
     "asyncio.run(serve(Path(sys.argv[1]), port=int(sys.argv[2])))"  # fmt: skip
@@ -115,12 +115,24 @@ class AlipayDriver:
     """`conformance.Driver` for Alipay."""
 
     def __init__(self, simulator: Simulator, mailbox: "Mailbox") -> None:
-        self.gateway = Alipay(simulator.account(), seconds=PATIENCE)
         self.notify_url = mailbox.url
+        self._gateway = Alipay(simulator.account())
+        self._impatient = Alipay(simulator.account(), seconds=IMPATIENT)
+        self._silence_comes = False
         self._simulator = simulator
         self._mailbox = mailbox
         self._buyer = Buyer()
-        mailbox.gateway = self.gateway
+        mailbox.gateway = self._gateway
+
+    @property
+    def gateway(self) -> Alipay:
+        """One who waits long, except for the call that will not be answered."""
+        silent, self._silence_comes = self._silence_comes, False
+        return self._impatient if silent else self._gateway
+
+    async def disconnect(self) -> None:
+        await self._gateway.disconnect()
+        await self._impatient.disconnect()
 
     async def visit(self, begun: Begun) -> None:
         self._buyer.visit(begun)
@@ -129,7 +141,8 @@ class AlipayDriver:
         return self._buyer.pay(begun)
 
     async def break_next(self, fault: str) -> None:
-        self._simulator.switch({"name": _FAULTS[fault], "seconds": PATIENCE * 2})
+        self._silence_comes = fault in ("lost", "lost-answer")
+        self._simulator.switch({"name": _FAULTS[fault], "seconds": IMPATIENT * 2})
 
     async def break_notes(self, fault: str) -> None:
         self._simulator.switch({"name": _FAULTS[fault]})
