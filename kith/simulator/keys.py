@@ -1,6 +1,8 @@
 """Keys of the simulated Alipay and of the one application that is registered with it, as PEM files in its folder."""
 
 import base64
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -82,8 +84,10 @@ def _loaded(path: Path) -> rsa.RSAPrivateKey:
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:
-    """A whole file or none: a kill in between must not leave half a key."""
-    fresh = path.with_suffix(".new")
+    """A whole file or none, whatever is killed; and of two who start at once the first one's."""
+    fresh = path.with_suffix(f".{os.getpid()}")
     fresh.touch(mode=mode)
     fresh.write_bytes(content)
-    fresh.replace(path)
+    with suppress(FileExistsError):
+        path.hardlink_to(fresh)
+    fresh.unlink()
