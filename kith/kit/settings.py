@@ -75,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     carrier_url: Annotated[
         str | None, Meta(description="carrier tracking API; simulator if unset", examples=["https://carrier.example"])
     ] = None
+    carrier_key: Annotated[str | None, Meta(description="API key of the carrier service", examples=["s3cret"])] = None
     carrier_secret: Annotated[str | None, Meta(description="signs the carrier's callbacks", examples=["s3cret"])] = None
     gateway_port: Annotated[int, Meta(ge=0, le=65535, description="port of the simulator", examples=[8401])] = 8401
     clock: Annotated[
@@ -158,6 +159,10 @@ def check(settings: Settings) -> None:
             f"this start {why}, and the simulator would invent deliveries",
             "KITH_CARRIER_URL=https://carrier.example, or KITH_DEMO=1 for a demo",
         )
+    for name in ("carrier_key", "carrier_secret"):
+        if getattr(settings, name) is None:
+            setting = f"KITH_{name.upper()}"
+            raise BadSetting(setting, "the carrier service needs it", f"{setting}={example(name)}")
     for name, switch in (("KITH_CLOCK", settings.clock), ("KITH_CRASH_AT", settings.crash_at)):
         if switch:
             raise BadSetting(name, f"this start {why}; virtual time and faults are for tests", f"unset {name}")

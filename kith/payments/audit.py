@@ -45,7 +45,7 @@ async def _against_ledger(tx: Tx) -> list[ledger.Finding]:
 async def _left_lying(tx: Tx, policy: Policy, now: datetime) -> list[ledger.Finding]:
     before = now - timedelta(seconds=policy.stuck_seconds)
     return [
-        ledger.Finding("payments-overdue", str(row.charge_id), f"due at {row.due_at.isoformat()} and not tended")
+        ledger.Finding("payment_is_tended", str(row.charge_id), f"due at {row.due_at.isoformat()} and not tended")
         for row in await books.overdue.all(tx, before=before, limit=_PAGE)
     ]
 

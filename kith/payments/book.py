@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -55,34 +56,38 @@ class Overdue(Struct, frozen=True):
     due_at: datetime
 
 
-def unexplained_clearing(row: Totals, balances: Mapping[object, ledger.Balance]) -> list[ledger.Finding]:
+def unexplained_clearing(row: Totals, balances: Mapping[UUID, ledger.Balance]) -> list[ledger.Finding]:
     """A clearing account has what came in, has given what went back, and holds for the refunds under way."""
     balance = balances.get(clearing_account(row.gateway), ledger.Balance(0, 0, 0, 0))
     have = (balance.debits_posted, balance.credits_posted, balance.credits_pending)
     want = (row.captured, row.refunded, row.held)
-    return _differs("payments-clearing", row.gateway, have, want)
+    return _differs("clearing_is_sum_of_payments", row.gateway, have, want)
 
 
-def unexplained_charge(row: ChargeTotals, balances: Mapping[object, ledger.Balance]) -> list[ledger.Finding]:
+def unexplained_charge(row: ChargeTotals, balances: Mapping[UUID, ledger.Balance]) -> list[ledger.Finding]:
     """A charge's account must have got its captures, and its holds must be its refunds under way."""
     balance = balances.get(charge_account(row.charge_id), ledger.Balance(0, 0, 0, 0))
     have = (min(balance.credits_posted, row.captured), min(balance.debits_posted, row.refunded), balance.debits_pending)
     want = (row.captured, row.refunded, row.held)
-    return _differs("payments-charge", str(row.charge_id), have, want)
+    return _differs("charge_account_has_its_payments", str(row.charge_id), have, want)
 
 
 def unexplained_payments(book: Book, rows: list[BookedAttempt]) -> list[ledger.Finding]:
     """Every trade in the gateway's book is paid with us for as much, or still asked about; and the other way round."""
     ours = {row.attempt_id.hex: row.paid_fen for row in rows if row.state == "paid"}
     under_way = {row.attempt_id.hex for row in rows if row.state in ("unknown", "open")}
-    return _compare("gateway-book-paid", {k: v for k, v in book.paid.items() if k not in under_way}, ours)
+    return _compare(
+        "gateway_book_has_the_same_payments", {k: v for k, v in book.paid.items() if k not in under_way}, ours
+    )
 
 
 def unexplained_refunds(book: Book, rows: list[BookedRefund]) -> list[ledger.Finding]:
     """The same of refunds."""
     ours = {row.refund_id.hex: row.fen for row in rows if row.state == "refunded"}
     under_way = {row.refund_id.hex for row in rows if row.state == "unknown"}
-    return _compare("gateway-book-refunded", {k: v for k, v in book.refunded.items() if k not in under_way}, ours)
+    return _compare(
+        "gateway_book_has_the_same_refunds", {k: v for k, v in book.refunded.items() if k not in under_way}, ours
+    )
 
 
 def _compare(check: str, theirs: Mapping[str, int], ours: Mapping[str, int | None]) -> list[ledger.Finding]:

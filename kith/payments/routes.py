@@ -1,7 +1,9 @@
 """Paying over HTTP, and the door for the gateways' notifications."""
 
 from litestar import MediaType, Response, get, post
+from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from kith import people
@@ -26,6 +28,9 @@ from kith.payments.policy import Policy
 from kith.payments.receive_notification import receive_notification
 from kith.payments.show_charge import ChargeView, show_charge
 
+_READ = (people.SignInFirst, people.ProfileIncomplete)
+_WRITE = (*_READ, people.CrossSite)
+
 
 class NewAttempt(Struct, frozen=True):
     """A try to pay. The client makes the id, and repeats it when it did not hear the answer."""
@@ -39,9 +44,11 @@ class NewAttempt(Struct, frozen=True):
     "/charges/{charge_id:uuid}",
     operation_id="get_charge",
     tags=["payments"],
-    responses=refuses(ChargeNotFound),
+    responses=refuses(*_READ, ChargeNotFound),
 )
-async def get_charge(parts: Parts, me: people.Me, charge_id: ChargeId) -> ChargeView:
+async def get_charge(
+    charge_id: FromPath[ChargeId], me: NamedDependency[people.Me], parts: NamedDependency[Parts]
+) -> ChargeView:
     """A payment that is asked of me, and how it stands."""
     async with parts[Database].transaction() as tx:
         return await show_charge(tx, charge_id, me.person_id)
@@ -52,6 +59,7 @@ async def get_charge(parts: Parts, me: people.Me, charge_id: ChargeId) -> Charge
     operation_id="begin_attempt",
     tags=["payments"],
     responses=refuses(
+        *_WRITE,
         ChargeNotFound,
         ChargePaid,
         ChargeOver,
@@ -62,7 +70,12 @@ async def get_charge(parts: Parts, me: people.Me, charge_id: ChargeId) -> Charge
         GatewaySilent,
     ),
 )
-async def begin_attempt(parts: Parts, me: people.Me, charge_id: ChargeId, data: NewAttempt) -> Checkout:
+async def begin_attempt(
+    charge_id: FromPath[ChargeId],
+    data: JSONBody[NewAttempt],
+    me: NamedDependency[people.Me],
+    parts: NamedDependency[Parts],
+) -> Checkout:
     """Begin to pay: the answer says which page to open or which QR code to show."""
     return await begin(
         parts[Database],
@@ -85,11 +98,13 @@ async def begin_attempt(parts: Parts, me: people.Me, charge_id: ChargeId, data: 
     status_code=200,
     media_type=MediaType.TEXT,
     request_max_body_size=BODY_BYTES,
-    security=[],
+    security=[{}],
     responses=refuses(GatewayNotFound)
     | {200: ResponseSpec(bytes, description="stored; no need to send it again", media_type="text/plain")},
 )
-async def take_notification(parts: Parts, gateway: str, request: AnyRequest) -> Response[bytes]:
+async def take_notification(
+    gateway: FromPath[str], request: AnyRequest, parts: NamedDependency[Parts]
+) -> Response[bytes]:
     """For gateways: news of a payment, in the gateway's own form. Public; what is not genuine has no effect."""
     body = await request.body()
     headers = {name.lower(): value for name, value in request.headers.items()}

@@ -1,0 +1,169 @@
+"""The other side of a gateway, in memory, that does on the wire exactly what a test wrote down.
+
+It keeps a true book: what a trade is and what was given back does not depend on which answers were lost.
+"""
+
+import asyncio
+import hmac
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from kith.payments.gateway import (
+    Begun,
+    Book,
+    Closed,
+    Declined,
+    Forged,
+    Missing,
+    Note,
+    Order,
+    Pending,
+    Refunded,
+    RefundOrder,
+    Settled,
+    Unknown,
+    Waiting,
+)
+
+Fault = Literal["lost", "lost_after", "declined", "declined_again", "pending"]
+"""The call is lost before it has its effect; after it; the gateway refuses, for good or for now; it takes its time."""
+
+PAID_AT = datetime(2026, 3, 1, 4, 5, tzinfo=UTC)
+KEY = b"only the gateway knows"
+
+
+@dataclass
+class Trade:
+    """What the gateway has under one number."""
+
+    fen: int
+    state: Literal["waiting", "paid", "closed"] = "waiting"
+    refunds: dict[str, int] = field(default_factory=dict[str, int])
+
+
+class Scripted:
+    """A gateway with a true book and scripted faults: `faults[method]` are used up call by call."""
+
+    acknowledgement = b"success"
+    refusal_body = b"fail"
+
+    def __init__(self, name: str = "scripted") -> None:
+        self.name = name
+        self.trades: dict[str, Trade] = {}
+        self.faults: defaultdict[str, list[Fault]] = defaultdict(list)
+        self.calls: list[str] = []
+        self.orders: list[Order] = []
+        self.during: dict[str, Callable[[], Awaitable[Any]]] = {}
+        """By method: what happens elsewhere while the answer is under way."""
+
+    def pay(self, number: str, fen: int | None = None) -> None:
+        """A buyer pays."""
+        trade = self.trades[number]
+        assert trade.state == "waiting"
+        trade.fen = trade.fen if fen is None else fen
+        trade.state = "paid"
+
+    def note(self, number: str, outcome: str, *, refund_number: str | None = None, note_id: str = "1") -> bytes:
+        """A genuine notification."""
+        trade = self.trades[number]
+        text = msgspec.json.encode(
+            {
+                "note_id": note_id,
+                "number": number,
+                "gateway_number": f"G{number}",
+                "outcome": outcome,
+                "fen": trade.fen,
+                "paid_at": PAID_AT,
+                "refund_number": refund_number,
+                "refunded_fen": sum(trade.refunds.values()),
+            }
+        )
+        return hmac.digest(KEY, text, "sha256") + text
+
+    def read(self, body: bytes, headers: Mapping[str, str]) -> Note:
+        sign, text = body[:32], body[32:]
+        if not hmac.compare_digest(sign, hmac.digest(KEY, text, "sha256")):
+            raise Forged("bad_signature")
+        return msgspec.json.decode(text, type=Note)
+
+    async def begin(self, order: Order) -> Begun | Unknown | Declined:
+        self.orders.append(order)
+        fault = await self._call("begin")
+        if fault == "lost":
+            return Unknown(order.number, "timeout")
+        if fault in ("declined", "declined_again"):
+            return Declined(order.number, "TOTAL_FEE_EXCEED")
+        self.trades.setdefault(order.number, Trade(order.fen))
+        if fault == "lost_after":
+            return Unknown(order.number, "timeout")
+        if order.way == "page":
+            return Begun(order.number, url=f"https://pay.example/{order.number}")
+        return Begun(order.number, qr_code=f"pay:{order.number}")
+
+    async def query(self, number: str) -> Settled | Waiting | Closed | Missing | Unknown:
+        if await self._call("query"):
+            return Unknown(number, "timeout")
+        return self._stands(number)
+
+    async def close(self, number: str) -> Closed | Settled | Missing | Unknown:
+        fault = await self._call("close")
+        if fault == "lost":
+            return Unknown(number, "timeout")
+        trade = self.trades.get(number)
+        if trade and trade.state == "waiting":
+            trade.state = "closed"
+        stands = self._stands(number)
+        assert not isinstance(stands, Waiting)
+        return Unknown(number, "timeout") if fault == "lost_after" else stands
+
+    async def refund(self, order: RefundOrder) -> Refunded | Pending | Unknown | Declined:
+        fault = await self._call("refund")
+        if fault == "lost":
+            return Unknown(order.number, "timeout")
+        if fault in ("declined", "declined_again"):
+            return Declined(order.number, "SELLER_BALANCE_NOT_ENOUGH", again=fault == "declined_again")
+        trade = self.trades[order.number]
+        assert trade.state == "paid"
+        assert trade.fen == order.total_fen
+        trade.refunds[order.refund_number] = order.fen
+        assert sum(trade.refunds.values()) <= trade.fen
+        if fault == "lost_after":
+            return Unknown(order.number, "timeout")
+        if fault == "pending":
+            return Pending(order.number, order.refund_number)
+        return Refunded(order.number, order.refund_number, order.fen)
+
+    async def query_refund(self, number: str, refund_number: str) -> Refunded | Missing | Unknown:
+        if await self._call("query_refund"):
+            return Unknown(number, "timeout")
+        fen = self.trades[number].refunds.get(refund_number)
+        return Missing(number) if fen is None else Refunded(number, refund_number, fen)
+
+    async def book(self) -> Book | None:
+        return Book(
+            {number: trade.fen for number, trade in self.trades.items() if trade.state == "paid"},
+            {name: fen for trade in self.trades.values() for name, fen in trade.refunds.items()},
+        )
+
+    async def disconnect(self) -> None:
+        pass
+
+    async def _call(self, method: str) -> Fault | None:
+        self.calls.append(method)
+        await asyncio.sleep(0)
+        if method in self.during:
+            await self.during.pop(method)()
+        return self.faults[method].pop(0) if self.faults[method] else None
+
+    def _stands(self, number: str) -> Settled | Waiting | Closed | Missing:
+        trade = self.trades.get(number)
+        if trade is None:
+            return Missing(number)
+        if trade.state == "paid":
+            return Settled(number, f"G{number}", trade.fen, PAID_AT)
+        return Waiting(number) if trade.state == "waiting" else Closed(number)

@@ -1,0 +1,98 @@
+"""Paying over HTTP: only the payer sees a charge; the gateways' door is open to all and believes nobody."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from httpx import AsyncClient
+
+from kith.kit import clock, ids
+from kith.payments.routes import handlers
+from kith.payments.tests.desk import FEN, Desk
+from tests import cast
+from tests.cast import ANN, BO
+
+
+@pytest.fixture
+async def web(desk: Desk) -> AsyncGenerator[AsyncClient]:
+    """A client, with Ann and Bo enrolled, at the time the routes see."""
+    desk.now = clock.now()
+    async with desk.db.transaction() as tx:
+        await cast.enrol(tx, ANN, desk.now)
+        await cast.enrol(tx, BO, desk.now)
+    parts = cast.parts(desk.db, desk.gateways, desk.policy, desk.paid)
+    async with cast.client(parts, handlers) as client:
+        yield client
+
+
+async def test_the_payer_pays_and_sees_it(desk: Desk, web: AsyncClient) -> None:
+    charge_id = await desk.charge()
+    ann = await cast.bearer(desk.db, ANN)
+    asked = {"attempt_id": str(ids.new()), "gateway": "scripted", "way": "qr"}
+    answer = await web.post(f"/charges/{charge_id}/attempts", json=asked, headers=ann)
+    assert answer.status_code == 201
+    number = UUID(asked["attempt_id"]).hex
+    assert answer.json() == {"attempt_id": asked["attempt_id"], "way": "qr", "url": None, "qr_code": f"pay:{number}"}
+    desk.gateway.pay(number)
+    told = await web.post("/gateways/scripted/notifications", content=desk.gateway.note(number, "paid"))
+    assert (told.status_code, told.content) == (200, b"success")
+    assert told.headers["content-type"].startswith("text/plain")
+    await desk.read_inbox()
+    refund_id = await desk.refund(charge_id, 100)
+    await desk.tend_refund(charge_id, refund_id)
+    shown = (await web.get(f"/charges/{charge_id}", headers=ann)).json()
+    assert (shown["state"], shown["fen"], shown["subject"]) == ("paid", FEN, "Roses")
+    assert [(refund["fen"], refund["state"]) for refund in shown["refunds"]] == [(100, "refunded")]
+
+
+async def test_nobody_else_sees_or_begins_it(desk: Desk, web: AsyncClient) -> None:
+    charge_id = await desk.charge()
+    asked = {"attempt_id": str(ids.new()), "gateway": "scripted", "way": "qr"}
+    bo = await cast.bearer(desk.db, BO)
+    for headers, status, code in ((bo, 404, "charge_not_found"), ({}, 401, "sign_in_first")):
+        seen = await web.get(f"/charges/{charge_id}", headers=headers)
+        begun = await web.post(f"/charges/{charge_id}/attempts", json=asked, headers=headers)
+        assert [(each.status_code, each.json()["code"]) for each in (seen, begun)] == [(status, code)] * 2
+    assert desk.gateway.calls == []
+
+
+async def test_a_silent_gateway_says_when_to_try_again(desk: Desk, web: AsyncClient) -> None:
+    charge_id = await desk.charge()
+    desk.gateway.faults["begin"] = ["lost_after"]
+    asked = {"attempt_id": str(ids.new()), "gateway": "scripted", "way": "page"}
+    ann = await cast.bearer(desk.db, ANN)
+    silent = await web.post(f"/charges/{charge_id}/attempts", json=asked, headers=ann)
+    assert (silent.status_code, silent.json()["code"], silent.headers["retry-after"]) == (503, "gateway_silent", "5")
+    again = await web.post(f"/charges/{charge_id}/attempts", json=asked, headers=ann)
+    assert again.json()["url"].startswith("https://pay.example/")
+
+
+@pytest.mark.parametrize("change", [{"way": "cash"}, {"attempt_id": "1"}, {"gateway": None}])
+async def test_what_the_schema_forbids_is_400(desk: Desk, web: AsyncClient, change: dict[str, object]) -> None:
+    charge_id = await desk.charge()
+    asked = {"attempt_id": str(ids.new()), "gateway": "scripted", "way": "qr"} | change
+    ann = await cast.bearer(desk.db, ANN)
+    assert (await web.post(f"/charges/{charge_id}/attempts", json=asked, headers=ann)).status_code == 400
+
+
+async def test_the_gateways_door(desk: Desk, web: AsyncClient) -> None:
+    forged = await web.post("/gateways/scripted/notifications", content=b"forged")
+    assert (forged.status_code, forged.content) == (200, b"success")
+    nobody = await web.post("/gateways/none/notifications", content=b"")
+    assert (nobody.status_code, nobody.json()["code"]) == (404, "gateway_not_found")
+    large = await web.post("/gateways/scripted/notifications", content=b"x" * 65537)
+    assert large.status_code == 413
+    assert len(await desk.inbox()) == 1
+
+
+async def test_the_gateway_is_told_where_to_reach_us_and_until_when(desk: Desk, web: AsyncClient) -> None:
+    charge_id = await desk.charge()
+    ann = await cast.bearer(desk.db, ANN)
+    asked = {"attempt_id": str(ids.new()), "gateway": "scripted", "way": "page"}
+    await web.post(f"/charges/{charge_id}/attempts", json=asked, headers=ann)
+    [order] = desk.gateway.orders
+    assert order.notify_url == "http://127.0.0.1:8400/gateways/scripted/notifications"
+    assert order.return_url == f"http://127.0.0.1:8400/charges/{charge_id}"
+    assert (order.fen, order.subject, order.number) == (FEN, "Roses", UUID(asked["attempt_id"]).hex)
+    assert abs(order.pay_by - desk.now - timedelta(minutes=30)) < timedelta(seconds=1)
