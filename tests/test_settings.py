@@ -15,6 +15,8 @@ REAL = {
     "KITH_VAULT_KEYS": "k1:00",
     "KITH_SMS_URL": "https://sms.example/send",
     "KITH_CARRIER_URL": "https://carrier.example",
+    "KITH_CARRIER_KEY": "key",
+    "KITH_CARRIER_SECRET": "secret",
 }
 OPEN = {"KITH_HOST": "0.0.0.0"}
 

@@ -3,13 +3,17 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import httpx
 from procrastinate import App
+from procrastinate.tasks import Task
 
 from kith.kit import clock
 from kith.kit.jobs import SWEEPS
 from kith.kit.sql import Database, Query, Statement
+
+AnyTask = Task[..., object, ...]
 
 _ROUNDS = 400
 _PAUSE_SECONDS = 0.025
@@ -64,7 +68,8 @@ async def settle(db: Database, simulator: str | None) -> None:
 
 
 async def _sweep(queue: App) -> None:
-    for task in {task.name: task for task in queue.tasks.values() if task.queue == SWEEPS}.values():
+    tasks = cast("dict[str, AnyTask]", queue.tasks)  # pyright: ignore[reportUnknownMemberType] untyped there
+    for task in {task.name: task for task in tasks.values() if task.queue == SWEEPS}.values():
         await task.configure(queueing_lock=None).defer_async(timestamp=int(clock.real_now().timestamp()))
 
 

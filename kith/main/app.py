@@ -5,14 +5,13 @@ from pathlib import Path
 
 import msgspec
 from litestar import Litestar, Response, get
-from litestar.config.response_cache import ResponseCacheConfig
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
-from litestar.static_files import create_static_files_router
+from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType] untyped
 
 import kith.gifts.routes
 import kith.mall.order_routes
@@ -28,6 +27,7 @@ from kith.kit.refusal import Refusal
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main import dev, observe
+from kith.main.document import Document
 from kith.main.migrate import MIGRATIONS
 from kith.main.schema import applied
 
@@ -45,14 +45,14 @@ class NotReady(Refusal, status=503):
     """The server is up and its database is not: it does not answer, or its schema is older than this program."""
 
 
-@get("/health", operation_id="health", tags=["operation"])
+@get("/health", operation_id="readHealth", tags=["operation"], security=[{}])
 async def health() -> Health:
     """Answers as long as the process lives."""
     return Health("ok")
 
 
-@get("/ready", operation_id="ready", tags=["operation"], responses=web.refuses(NotReady))
-async def ready(parts: Parts) -> Health:
+@get("/ready", operation_id="readReadiness", tags=["operation"], security=[{}], responses=web.refuses(NotReady))
+async def ready(parts: NamedDependency[Parts]) -> Health:
     """Answers when requests can be served: the database is there and has every migration of this program."""
     wanted = {path.name.split("_")[0] for path in MIGRATIONS.glob("*.sql")}
     if not wanted <= await applied(parts[Database]):
@@ -82,16 +82,10 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
     return routes
 
 
-@get("/openapi.json", operation_id="openapi", tags=["operation"], include_in_schema=False)
-async def document(parts: Parts) -> Response[bytes]:
+@get("/openapi.json", operation_id="readDocument", tags=["operation"], security=[{}], include_in_schema=False)
+async def document(parts: NamedDependency[Parts]) -> Response[bytes]:
     """The OpenAPI 3.1 description of this installation."""
     return Response(parts[Document].json, media_type="application/vnd.oai.openapi+json")
-
-
-class Document:
-    """The OpenAPI description, rendered once."""
-
-    json: bytes = b""
 
 
 def create_app(parts: Parts) -> Litestar:
@@ -111,7 +105,6 @@ def create_app(parts: Parts) -> Litestar:
             HTTPException: web.http_error,
             Exception: web.failed,
         },
-        middleware=[observe.Observed()],
         openapi_config=OpenAPIConfig(
             title="Kith",
             version=_VERSION,
@@ -128,7 +121,6 @@ def create_app(parts: Parts) -> Litestar:
             security=[{"bearer": []}, {"cookie": []}],
             use_handler_docstrings=True,
         ),
-        response_cache_config=ResponseCacheConfig(),
         logging_config=None,
         request_max_body_size=2_000_000,
     )
@@ -139,6 +131,7 @@ def create_app(parts: Parts) -> Litestar:
 def _reference_page() -> SwaggerRenderPlugin:
     return SwaggerRenderPlugin(
         path="/",
+        favicon="",
         js_url="/docs/assets/swagger-ui-bundle.js",
         css_url="/docs/assets/swagger-ui.css",
         standalone_preset_js_url="/docs/assets/swagger-ui-standalone-preset.js",

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 from procrastinate import App
 
@@ -26,14 +28,14 @@ class Advance(Struct):
     seconds: Annotated[int, Meta(ge=0, le=400 * 86_400)]
 
 
-@get("/dev/clock", operation_id="readClock", tags=["dev"])
+@get("/dev/clock", operation_id="readClock", tags=["dev"], security=[{}])
 async def read_clock() -> Time:
     """The time this installation lives in."""
     return Time(clock.now())
 
 
-@post("/dev/clock/advances", operation_id="advanceClock", tags=["dev"])
-async def advance_clock(data: Advance, parts: Parts) -> Time:
+@post("/dev/clock/advances", operation_id="advanceClock", tags=["dev"], security=[{}])
+async def advance_clock(data: JSONBody[Advance], parts: NamedDependency[Parts]) -> Time:
     """Move the clock on and answer when everything that became due has happened."""
     settings = parts[Settings]
     assert settings.clock is not None

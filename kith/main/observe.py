@@ -3,10 +3,11 @@
 Labels are route templates, methods and status codes: never a value from a request.
 """
 
+from typing import cast
+
 import structlog
 from litestar import get
-from litestar.enums import ScopeType
-from litestar.middleware import ASGIMiddleware
+from litestar.handlers import BaseRouteHandler
 from litestar.response import Response
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
@@ -18,24 +19,26 @@ _seconds = Histogram("kith_request_seconds", "Time to the first byte of an answe
 _log = structlog.get_logger("kith.access")
 
 
-class Observed(ASGIMiddleware):
-    """Names, times and counts each request."""
+class Observed:
+    """The application with each request named, timed and counted, those that reach no route included."""
 
-    scopes = (ScopeType.HTTP,)
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Bind the request id, pass on, and record how it ended."""
         if scope["type"] != "http":
-            await next_app(scope, receive, send)
+            await self._app(scope, receive, send)
             return
         number = str(ids.new(clock.real_now()))
+        cast("dict[str, object]", scope).setdefault("state", {})
         scope["state"]["request_id"] = number
         began = clock.stopwatch()
-        template, method = _template(scope), scope["method"]
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 taken = clock.stopwatch() - began
+                template, method = _template(scope), scope["method"]
                 message["headers"] = [*message["headers"], (b"x-request-id", number.encode())]
                 _requests.labels(template, method, message["status"]).inc()
                 _seconds.labels(template, method).observe(taken)
@@ -43,15 +46,16 @@ class Observed(ASGIMiddleware):
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request=number):
-            await next_app(scope, receive, sending)
+            await self._app(scope, receive, sending)
 
 
-@get("/metrics", operation_id="metrics", tags=["operation"], media_type="text/plain")
+@get("/metrics", operation_id="readMetrics", tags=["operation"], security=[{}], media_type="text/plain")
 async def metrics() -> Response[bytes]:
     """Counters and timings of this process in the Prometheus text format."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
 def _template(scope: Scope) -> str:
-    handler = scope.get("route_handler")
-    return min(handler.paths) if handler is not None else "none"
+    # The router has set it, except where there is no such route.
+    handler = cast("dict[str, object]", scope).get("route_handler")
+    return min(handler.paths) if isinstance(handler, BaseRouteHandler) else "none"

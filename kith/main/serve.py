@@ -19,6 +19,7 @@ from kith.kit.settings import BadSetting, Settings, is_loopback
 from kith.kit.sql import Database
 from kith.main import app as web
 from kith.main.migrate import migrate
+from kith.main.observe import Observed
 from kith.main.postgres import Embedded
 from kith.main.wiring import wire
 from kith.main.worker import working
@@ -85,7 +86,7 @@ def address(settings: Settings) -> str:
 @asynccontextmanager
 async def _web(settings: Settings, parts: Parts) -> AsyncGenerator[None]:
     server = Server(
-        web.create_app(parts),
+        Observed(web.create_app(parts)),
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,

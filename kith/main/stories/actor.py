@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 
+from kith import people
 from kith.kit import ids
 
 Json = dict[str, Any]
@@ -18,9 +20,11 @@ class Deviation(Exception):
 class Actor:
     """A signed-in person: a name, an id, and the calls the app on their phone would make."""
 
-    def __init__(self, name: str, client: httpx.AsyncClient, token: str, person_id: str) -> None:
+    def __init__(self, name: str, phone: str, client: httpx.AsyncClient, token: str, person_id: str) -> None:
         self.name = name
+        self.phone = phone
         self.person_id = person_id
+        self.id = people.PersonId(UUID(person_id))
         self._client = client
         self._headers = {"Authorization": f"Bearer {token}"}
 
@@ -52,7 +56,7 @@ class Actor:
 
     async def follow(self, other: Actor) -> None:
         """Follow someone."""
-        await self.put(f"/me/following/{other.person_id}", expect=204)
+        await self.put(f"/me/following/{other.person_id}")
 
     async def block(self, other: Actor) -> None:
         """Block someone."""
@@ -62,14 +66,15 @@ class Actor:
         """Start a gift; its id. The three names a client makes are made here."""
         gift_id, charge_id = str(ids.new()), str(ids.new())
         body = {"gift_id": gift_id, "charge_id": charge_id, "recipient_id": other.person_id, "sku_id": sku_id}
-        await self.post("/gifts", {**body, "message": "生日快乐！", "wrapping": "red", **wishes})
+        await self.post("/gifts", {**body, "message": "生日快乐！", "wrapping": "classic", **wishes})
         return gift_id
 
     async def begin_payment(self, gift_id: str, way: str = "page") -> Json:
         """Ask for a checkout of one's own part: `{attempt_id, url}` or `{attempt_id, qr_code}`."""
         gift = await self.get(f"/me/given/{gift_id}")
+        charge_id = gift["parts"][0]["charge_id"]
         attempt = {"attempt_id": str(ids.new()), "gateway": "alipay", "way": way}
-        return await self.post(f"/charges/{gift['charge_id']}/attempts", attempt)
+        return await self.post(f"/charges/{charge_id}/attempts", attempt)
 
     async def given(self, gift_id: str) -> Json:
         """What the giver sees of a gift."""
@@ -81,4 +86,12 @@ class Actor:
 
     async def accept(self, gift_id: str, sku_id: str, address: Json) -> None:
         """Accept with a variant and an address."""
-        await self.post(f"/gifts/{gift_id}/acceptance", {"sku_id": sku_id, "address": address})
+        await self.post(f"/gifts/{gift_id}/acceptance", {"sku_id": sku_id, "address": address}, expect=200)
+
+    async def decline(self, gift_id: str, *, tell: bool) -> None:
+        """Decline, silently or not."""
+        await self.post(f"/gifts/{gift_id}/decline", {"tell": tell}, expect=200)
+
+    async def withdraw(self, gift_id: str) -> None:
+        """Take a gift back."""
+        await self.post(f"/gifts/{gift_id}/withdrawal", expect=200)

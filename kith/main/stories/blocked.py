@@ -4,7 +4,7 @@ from kith.main.stories.stage import ADDRESS, Stage
 
 
 async def blocked(stage: Stage) -> None:
-    """What the blocker gave comes back at once; what the blocker was given ends like a silence; what was accepted runs on."""
+    """The blocker's gifts come back at once; those to the blocker end like a silence; what was accepted runs on."""
     stage.step("Ann and Bo have each given the other something, and Bo has accepted one more")
     ann, bo = await stage.friends("Ann", "Bo")
     shop = await stage.shop()
@@ -22,15 +22,17 @@ async def blocked(stage: Stage) -> None:
     await stage.settle()
     await stage.giver_sees(bo, from_bo, "withdrawn")
     await stage.refunded(bo, from_bo, shop.fen)
-    await stage.giver_sees(ann, from_ann, "waiting", refunds=[])
+    await stage.giver_waits(ann, from_ann)
 
     stage.step("What was accepted is delivered all the same")
     await shop.ship(await shop.next_order())
+    await stage.settle()
     await stage.advance(days=2, hours=1)
-    await stage.giver_sees(ann, taken, "received")
+    await stage.recipient_sees(bo, taken, "received")
 
     stage.step("What was not is, to Ann, simply not taken up")
     await stage.advance(hours=23, minutes=2)
     await stage.giver_sees(ann, from_ann, "not_taken_up")
     await stage.refunded(ann, from_ann, shop.fen)
+    await stage.giver_sees(ann, taken, "received")
     await stage.advance(days=8)

@@ -16,15 +16,15 @@ async def declined(stage: Stage) -> None:
         await stage.pay(await ann.begin_payment(gift_id))
 
     stage.step("Bo declines and says nothing")
-    await bo.post(f"/gifts/{gifts[bo]}/decline", {"tell": False})
+    await bo.decline(gifts[bo], tell=False)
     await stage.recipient_sees(bo, gifts[bo], "declined")
     for gift_id in gifts.values():
-        await stage.giver_sees(ann, gift_id, "waiting", refunds=[])
+        await stage.giver_waits(ann, gift_id)
 
     stage.step("An hour before the window ends Ann still waits")
     await stage.advance(days=2, hours=23)
     for gift_id in gifts.values():
-        await stage.giver_sees(ann, gift_id, "waiting", refunds=[])
+        await stage.giver_waits(ann, gift_id)
 
     stage.step("The window ends: neither was taken up, both are refunded")
     await stage.advance(hours=1, minutes=2)
@@ -35,7 +35,7 @@ async def declined(stage: Stage) -> None:
     stage.step("Bo tells Ann at once the next time")
     again = await ann.give(bo, shop.red)
     await stage.pay(await ann.begin_payment(again))
-    await bo.post(f"/gifts/{again}/decline", {"tell": True})
+    await bo.decline(again, tell=True)
     await stage.settle()
     await stage.giver_sees(ann, again, "declined")
     await stage.refunded(ann, again, shop.fen)

@@ -2,6 +2,8 @@
 
 from kith.main.stories.stage import ADDRESS, Stage
 
+_STEPS = ["unpaid", "waiting", "accepted", "shipped", "in_delivery", "received"]
+
 
 async def gift(stage: Stage) -> None:
     """Given, paid, offered, accepted, shipped, on its way, received, settled."""
@@ -24,28 +26,38 @@ async def gift(stage: Stage) -> None:
     await stage.giver_sees(ann, gift_id, "accepted")
     await stage.recipient_sees(bo, gift_id, "accepted")
 
-    stage.step("Wen reads the address and ships")
+    stage.step("In the evening Wen reads the address and ships")
+    await stage.until(20)
     order = await shop.next_order()
-    read = await shop.staff.get(f"/orders/{order}/address")
-    assert read["street"] == ADDRESS["street"]
+    await stage.sees(shop.staff, f"/orders/{order}/address", street=ADDRESS["street"], mobile=ADDRESS["mobile"])
     await shop.ship(order)
-    await stage.giver_sees(ann, gift_id, "shipped")
-    parcel = await stage.recipient_sees(bo, gift_id, "shipped")
-    assert parcel["parcel"]["tracking_no"]
+    shipped = await stage.recipient_sees(bo, gift_id, "shipped")
+    await stage.same("the tracking number", shipped["parcel"]["tracking_no"], shop.tracking_no)
+    await stage.giver_sees(ann, gift_id, "accepted")
 
-    stage.step("A day later the parcel is on its way")
-    await stage.advance(hours=8)
+    stage.step("The day is over: Ann sees that it was shipped, and on which day")
+    await stage.until(0)
+    await stage.giver_sees(ann, gift_id, "shipped")
+
+    stage.step("The parcel moves")
+    await stage.until(12)
+    await stage.recipient_sees(bo, gift_id, "in_delivery")
+    await stage.until(0)
     await stage.giver_sees(ann, gift_id, "in_delivery")
 
-    stage.step("Two days later Bo has it")
-    await stage.advance(days=2)
-    await stage.giver_sees(ann, gift_id, "received", refunds=[])
+    stage.step("Bo has it")
+    await stage.until(22)
     await stage.recipient_sees(bo, gift_id, "received")
+    await stage.until(0)
+    seen = await stage.giver_sees(ann, gift_id, "received")
+    await stage.same("the steps Ann saw", [step["state"] for step in seen["steps"]], _STEPS)
+    await stage.refunded(ann, gift_id)
 
     stage.step("A week later the shop's money is the shop's")
     await stage.advance(days=7, hours=1)
-    assert await shop.payable(stage.parts) == shop.fen
+    await stage.same("what the shop is owed", await shop.payable(), shop.fen)
 
     stage.step("A month later nobody can read the address any more")
     await stage.advance(days=24)
-    await shop.staff.refused("GET", f"/orders/{order}/address", None, 409, "address_destroyed")
+    wen = await stage.person("Wen", shop.staff.phone)
+    await wen.refused("GET", f"/orders/{order}/address", None, 404, "address_gone")

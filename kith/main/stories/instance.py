@@ -46,7 +46,7 @@ async def throwaway() -> AsyncGenerator[Settings]:
 
 @asynccontextmanager
 async def started(environ: Mapping[str, str], *command: str) -> AsyncGenerator[asyncio.subprocess.Process]:
-    """`kith up` (or another command) as a process of its own, ready; ended politely if it still lives. Raises `DidNotStart`."""
+    """`kith up` (or another command) as a process, ready; ended politely if it still lives. Raises `DidNotStart`."""
     log = Path(environ["KITH_HOME"]) / "up.log"
     with log.open("ab") as errors:
         process = await asyncio.create_subprocess_exec(
@@ -81,7 +81,8 @@ async def _ready(process: asyncio.subprocess.Process, log: Path) -> None:
                     return
     except TimeoutError:
         pass
-    raise DidNotStart("\n".join(log.read_text().splitlines()[-20:]))
+    said = await asyncio.to_thread(log.read_text)
+    raise DidNotStart("\n".join(said.splitlines()[-20:]))
 
 
 def _free_port() -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import httpx
@@ -18,6 +19,9 @@ from kith.main import serve
 from kith.main.audit import audit, books
 from kith.main.stories.actor import Actor, Deviation, Json
 from kith.main.stories.shop import Shop, open_shop
+
+_CODE = re.compile(r"\d{6}")
+_BEIJING = timezone(timedelta(hours=8))
 
 ADDRESS: Json = {
     "name": "博文",
@@ -39,7 +43,7 @@ class Step:
 
 
 class Stage:
-    """The running installation as a story uses it. Everything people do goes over HTTP; the operator has the database."""
+    """The running installation as a story uses it. What people do goes over HTTP; the operator has the database."""
 
     def __init__(self, settings: Settings, parts: Parts, client: httpx.AsyncClient) -> None:
         self.settings = settings
@@ -57,9 +61,9 @@ class Stage:
         await self._post("/sign-in-codes", {"phone": number}, 202)
         code = await self._code(number)
         session = await self._post("/sessions", {"phone": number, "code": code, "device": "story"}, 201)
-        actor = Actor(name, self.client, session["token"], session["person_id"])
+        actor = Actor(name, number, self.client, session["token"], session["person_id"])
         if not session["profile_complete"]:
-            profile = {"nickname": name, "birthday": "1994-05-06", "gender": "unsaid", "bio": "", "interests": []}
+            profile: Json = {"nickname": name, "birthday": "1994-05-06", "gender": "unsaid", "bio": "", "interests": []}
             await actor.put("/me/profile", profile)
         return actor
 
@@ -74,11 +78,14 @@ class Stage:
         """A florist with one bouquet in two colours, imported from a feed and approved by the operator."""
         return await open_shop(self.parts, await self.person("Wen"))
 
+    async def open_cashier(self, checkout: Json) -> None:
+        """The buyer opens the page; a QR code leads to the same one."""
+        (await self.client.get(checkout.get("url") or checkout["qr_code"])).raise_for_status()
+
     async def pay(self, checkout: Json) -> None:
         """The buyer pays in the gateway's cashier, and the notification arrives."""
         path = f"/admin/cashier/{checkout['attempt_id'].replace('-', '')}/payment"
-        if "url" in checkout and checkout["url"]:
-            (await self.client.get(checkout["url"])).raise_for_status()
+        await self.open_cashier(checkout)
         async with httpx.AsyncClient(base_url=self.settings.gateway_url, trust_env=False, timeout=30) as gateway:
             (await gateway.post(path)).raise_for_status()
         await self.settle()
@@ -106,6 +113,11 @@ class Stage:
         """What the giver sees of the gift."""
         return await self.sees(giver, f"/me/given/{gift_id}", state=state, **more)
 
+    async def giver_waits(self, giver: Actor, gift_id: str) -> None:
+        """The giver sees a gift that waits for an answer, and no refund."""
+        await self.giver_sees(giver, gift_id, "waiting")
+        await self.refunded(giver, gift_id)
+
     async def recipient_sees(self, recipient: Actor, gift_id: str, state: str, **more: Any) -> Json:
         """What the recipient sees of the gift."""
         return await self.sees(recipient, f"/me/received/{gift_id}", state=state, **more)
@@ -114,12 +126,29 @@ class Stage:
         """The recipient must not know of the gift at all."""
         await recipient.refused("GET", f"/me/received/{gift_id}", None, 404, "gift_not_found")
 
-    async def refunded(self, giver: Actor, gift_id: str, fen: int) -> None:
-        """The giver must see one refund of exactly `fen`, confirmed by the gateway."""
-        refunds = (await giver.given(gift_id))["refunds"]
+    async def refunded(self, giver: Actor, gift_id: str, *fen: int) -> None:
+        """The giver must see refunds of exactly these amounts, each confirmed by the gateway; none: no refund."""
+        refunds = [refund for part in (await giver.given(gift_id))["parts"] for refund in part["refunds"]]
         found = [(refund["fen"], refund["state"]) for refund in refunds]
-        if found != [(fen, "refunded")]:
-            raise Deviation(f"{giver.name}: refunds are {found}, not one of {fen} fen")
+        if found != [(amount, "refunded") for amount in fen]:
+            raise Deviation(f"{giver.name}: refunds are {found}, not {fen}")
+
+    async def faults(self, *names: str) -> None:
+        """Let the simulator make these mistakes from now on; without names, none."""
+        async with httpx.AsyncClient(base_url=self.settings.gateway_url, trust_env=False, timeout=30) as gateway:
+            (await gateway.put("/admin/faults", json={"seed": 1, "faults": names})).raise_for_status()
+
+    async def until(self, hour: int) -> None:
+        """Move the clock on to the next time it is this hour in Beijing."""
+        clock = (await self.client.get("/dev/clock")).raise_for_status().json()["now"]
+        now = datetime.fromisoformat(clock).astimezone(_BEIJING)
+        then = now.replace(hour=hour, minute=1, second=0)
+        await self.advance(seconds=(then - now).total_seconds() % 86_400)
+
+    async def same(self, what: str, seen: object, expected: object) -> None:
+        """Two values must be equal."""
+        if seen != expected:
+            raise Deviation(f"{what}: {seen!r}, not {expected!r}")
 
     async def finish(self) -> Json:
         """The books must balance: no finding, and captured − refunded − settled − fees = held."""
@@ -143,8 +172,8 @@ class Stage:
         for _ in range(200):
             messages = (await self.client.get("/dev/outbox")).raise_for_status().json()["items"]
             for message in messages:
-                if message["phone"] == phone:
-                    return message["code"]
+                if message["to"] == phone and (code := _CODE.search(message["body"])):
+                    return code[0]
             await self.settle()
         raise Deviation("the code never came")
 
@@ -154,6 +183,8 @@ async def staged(settings: Settings) -> AsyncGenerator[Stage]:
     """The stage over a running installation whose settings these are."""
     async with (
         serve.running(settings, size=4) as (parts, _),
-        httpx.AsyncClient(base_url=serve.address(settings), trust_env=False, timeout=60, follow_redirects=True) as client,
+        httpx.AsyncClient(
+            base_url=serve.address(settings), trust_env=False, timeout=60, follow_redirects=True
+        ) as client,
     ):
         yield Stage(settings, parts, client)

@@ -12,21 +12,21 @@ async def withdrawn(stage: Stage) -> None:
     await stage.pay(await ann.begin_payment(gift_id))
 
     stage.step("Ann withdraws it")
-    await ann.post(f"/gifts/{gift_id}/withdrawal")
+    await ann.withdraw(gift_id)
     await stage.settle()
     await stage.giver_sees(ann, gift_id, "withdrawn")
     await stage.refunded(ann, gift_id, shop.fen)
 
     stage.step("Bo comes too late")
     answer = {"sku_id": shop.red, "address": ADDRESS}
-    await bo.refused("POST", f"/gifts/{gift_id}/acceptance", answer, 409, "not_waiting_for_answer")
+    await bo.refused("POST", f"/gifts/{gift_id}/acceptance", answer, 409, "gift_ended")
 
     stage.step("A gift that Bo declined in silence can be withdrawn just the same")
     second = await ann.give(bo, shop.red)
     await stage.pay(await ann.begin_payment(second))
-    await bo.post(f"/gifts/{second}/decline", {"tell": False})
-    await ann.post(f"/gifts/{second}/withdrawal")
+    await bo.decline(second, tell=False)
+    await ann.withdraw(second)
     await stage.settle()
     await stage.giver_sees(ann, second, "withdrawn")
     await stage.refunded(ann, second, shop.fen)
-    assert await shop.available() == shop.stock
+    await stage.same("the stock", await shop.available(), shop.stock)

@@ -1,0 +1,38 @@
+"""The audit of everything: the ledger in itself, each capability against it, the gateways' books against ours."""
+
+from kith import gifts, ledger, payments
+from kith.kit import clock
+from kith.kit.parts import Parts
+from kith.kit.sql import Database, Tx
+from kith.main.books import Books, ownerless, totals
+
+
+async def audit(parts: Parts) -> list[ledger.Finding]:
+    """Every finding, most basic first; empty when all is well."""
+    db, gateways, now = parts[Database], parts[payments.Gateways], clock.now()
+    async with db.transaction() as tx:
+        findings = await ledger.audit(tx)
+        findings += await _owners(tx, gateways)
+        findings += _balance(await books(tx))
+    findings += await payments.audit(db, gateways, parts[payments.Policy], now)
+    findings += await gifts.audit(db, parts[gifts.Policy], now)
+    return findings
+
+
+async def books(tx: Tx) -> Books:
+    """What came in, where it went, and what is held."""
+    return await totals.one(tx)
+
+
+async def _owners(tx: Tx, gateways: payments.Gateways) -> list[ledger.Finding]:
+    clearing = [payments.clearing_account(name) for name in gateways]
+    return [
+        ledger.Finding("account_has_owner", str(row.account_id), f"nobody owns this {row.role} account")
+        for row in await ownerless.all(tx, clearing=clearing)
+    ]
+
+
+def _balance(money: Books) -> list[ledger.Finding]:
+    if money.difference == 0:
+        return []
+    return [ledger.Finding("books_balance", "ledger", f"{money.difference} fen are unexplained: {money}")]

@@ -1,0 +1,64 @@
+"""The whole system's money on one line, and accounts that belong to nobody."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from kith.kit.sql import Query
+
+
+class Books(Struct, frozen=True):
+    """In fen. Always: captured − refunded − settled − fees = held."""
+
+    captured: int
+    """Came in through gateways."""
+    refunded: int
+    """Went back through gateways."""
+    settled: int
+    """Became the shops' own."""
+    fees: int
+    """Kept by gateways or by the platform."""
+    held: int
+    """Lies with charges and gifts."""
+
+    @property
+    def difference(self) -> int:
+        """Zero, or money appeared or vanished."""
+        return self.captured - self.refunded - self.settled - self.fees - self.held
+
+
+class Ownerless(Struct, frozen=True):
+    """An account whose owner is not there."""
+
+    account_id: UUID
+    role: str
+
+
+totals = Query(
+    Books,
+    """
+    SELECT
+        coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS captured,
+        coalesce(sum(credits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS refunded,
+        coalesce(sum(credits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint AS settled,
+        coalesce(sum(credits_posted) FILTER (WHERE role IN ('gateway-fees', 'platform-fees')), 0)::bigint AS fees,
+        coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role IN ('charge', 'gift')), 0)::bigint AS held
+    FROM account
+    """,
+)
+
+ownerless = Query(
+    Ownerless,
+    """
+    SELECT account_id, role FROM account
+    WHERE CASE role
+        WHEN 'gift' THEN NOT EXISTS (SELECT 1 FROM gift WHERE gift.gift_id = account.owner)
+        WHEN 'charge' THEN NOT EXISTS (SELECT 1 FROM charge WHERE charge.charge_id = account.owner)
+        WHEN 'merchant-payable' THEN NOT EXISTS (SELECT 1 FROM merchant WHERE merchant.merchant_id = account.owner)
+        WHEN 'gateway-clearing' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
+        ELSE role NOT IN ('gateway-fees', 'platform-fees')
+    END
+    ORDER BY account_id
+    LIMIT 1000
+    """,
+)

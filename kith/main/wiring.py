@@ -1,0 +1,97 @@
+"""Which part does what for which: the one place where capabilities that do not know each other are connected."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+
+from kith import gifts, mall, payments, people, simulator
+from kith.kit.parts import Parts
+from kith.kit.settings import BadSetting, Settings
+from kith.kit.sql import Database
+from kith.main import keys
+from kith.main.document import Document
+from kith.main.policy import Policy, read_policy
+from kith.main.worker import queue
+from kith.payments.gateways.alipay import Account, Alipay
+
+PAID = {"gift": gifts.fund}
+"""Whom a payment is for, by the purpose of its charge."""
+
+BLOCKED = (gifts.end_on_block,)
+"""What happens when one person blocks another, in this order, in the same transaction."""
+
+
+@asynccontextmanager
+async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Parts]:
+    """The running parts of an installation over its open database. Raises `BadSetting`."""
+    policy = read_policy(settings)
+    secret = people.Secret(keys.installation_secret(settings))
+    alipay = _alipay(settings)
+    carrier = _carrier(settings)
+    sms = people.HttpSms(settings.sms_url, settings.sms_token) if settings.sms_url else people.Outbox(db)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(alipay.disconnect)
+        stack.push_async_callback(carrier.disconnect)
+        app = await stack.enter_async_context(queue(url).open_async())
+        yield Parts(
+            settings,
+            db,
+            app,
+            Document(),
+            secret,
+            people.Sms(sms),
+            gifts.KeyRing.parse(keys.vault_keys(settings)),
+            payments.Gateways({alipay.name: alipay}),
+            mall.Carriers(carrier),
+            payments.Paid(PAID),
+            mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}),
+            people.Blocked(BLOCKED),
+            *_policies(policy),
+        )
+
+
+def _policies(policy: Policy) -> tuple[object, ...]:
+    return (policy, policy.people, policy.payments, policy.mall, policy.orders, policy.gifts)
+
+
+def _alipay(settings: Settings) -> Alipay:
+    if settings.alipay_gateway is None:
+        pems = simulator.prepare(settings.home / "simulator")
+        account = Account(
+            url=f"{settings.gateway_url}/gateway.do",
+            app_id=simulator.APP_ID,
+            seller_id=simulator.SELLER_ID,
+            private_key=pems.app_private.read_bytes(),
+            alipay_public_key=pems.alipay_public.read_bytes(),
+            book_url=f"{settings.gateway_url}/admin/book",
+        )
+        return Alipay(account)
+    assert settings.alipay_app_id
+    assert settings.alipay_seller_id
+    assert settings.alipay_private_key
+    assert settings.alipay_public_key
+    try:
+        private, public = settings.alipay_private_key.read_bytes(), settings.alipay_public_key.read_bytes()
+    except OSError as error:
+        raise BadSetting("KITH_ALIPAY_PRIVATE_KEY", f"cannot be read: {error}", "/etc/kith/app.pem") from error
+    return Alipay(
+        Account(
+            url=settings.alipay_gateway,
+            app_id=settings.alipay_app_id,
+            seller_id=settings.alipay_seller_id,
+            private_key=private,
+            alipay_public_key=public,
+        )
+    )
+
+
+def _carrier(settings: Settings) -> mall.Tracker:
+    simulated = settings.carrier_url is None
+    access = simulator.carrier_access(settings.home / "simulator") if simulated else None
+    return mall.Tracker(
+        "tracker",
+        url=settings.carrier_url or settings.gateway_url,
+        key=access.key if access else settings.carrier_key or "",
+        secret=access.secret if access else settings.carrier_secret or "",
+        callback_url=f"{settings.site}/carriers/tracker/callbacks",
+    )
