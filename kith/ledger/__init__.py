@@ -19,6 +19,7 @@ from kith.ledger.balances import balances
 from kith.ledger.close_account import close_account
 from kith.ledger.expire_pending import expire_pending
 from kith.ledger.finding import Finding
+from kith.ledger.hold_accounts import hold_accounts
 from kith.ledger.list_accounts import list_accounts
 from kith.ledger.open_accounts import open_accounts
 from kith.ledger.post_transfers import post_transfers
@@ -43,6 +44,7 @@ __all__ = [
     "balances",
     "close_account",
     "expire_pending",
+    "hold_accounts",
     "list_accounts",
     "open_accounts",
     "post_transfers",

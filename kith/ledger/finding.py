@@ -43,17 +43,17 @@ everything = Query(
     )
 
     SELECT 'debits_equal_credits' AS check, 'ledger' AS subject,
-           format('posted %s and %s, pending %s and %s', sum(debits_posted), sum(credits_posted),
-                  sum(debits_pending), sum(credits_pending)) AS detail
+           concat('posted ', sum(debits_posted), ' and ', sum(credits_posted),
+                  ', pending ', sum(debits_pending), ' and ', sum(credits_pending)) AS detail
     FROM account
     HAVING sum(debits_posted) <> sum(credits_posted) OR sum(debits_pending) <> sum(credits_pending)
 
     UNION ALL
     SELECT 'balance_is_sum_of_transfers', coalesce(account.account_id, by_transfers.account_id)::text,
-           format('debits %s+%s, credits %s+%s; its transfers say debits %s+%s, credits %s+%s',
-                  account.debits_posted, account.debits_pending, account.credits_posted, account.credits_pending,
-                  by_transfers.debits_posted, by_transfers.debits_pending,
-                  by_transfers.credits_posted, by_transfers.credits_pending)
+           concat('debits ', account.debits_posted, '+', account.debits_pending,
+                  ', credits ', account.credits_posted, '+', account.credits_pending,
+                  '; by its transfers debits ', by_transfers.debits_posted, '+', by_transfers.debits_pending,
+                  ', credits ', by_transfers.credits_posted, '+', by_transfers.credits_pending)
     FROM account FULL JOIN by_transfers ON by_transfers.account_id = account.account_id
     WHERE account.account_id IS NOT NULL
       AND (account.debits_pending <> coalesce(by_transfers.debits_pending, 0)
@@ -62,22 +62,23 @@ everything = Query(
            OR account.credits_posted <> coalesce(by_transfers.credits_posted, 0))
 
     UNION ALL
-    SELECT 'transfer_has_its_accounts', moved.transfer_id::text, format('account %s does not exist', moved.account_id)
+    SELECT 'transfer_has_its_accounts', moved.transfer_id::text, concat('account ', moved.account_id, ' does not exist')
     FROM moved LEFT JOIN account ON account.account_id = moved.account_id
     WHERE account.account_id IS NULL
 
     UNION ALL
     SELECT 'entries_match_transfers', coalesce(entry.transfer_id, moved.transfer_id)::text,
-           format('account %s: entry %s %s/%s, transfer %s %s/%s', coalesce(entry.account_id, moved.account_id),
-                  entry.side, entry.posted, entry.pending, moved.side, moved.posted, moved.pending)
+           concat('account ', coalesce(entry.account_id, moved.account_id),
+                  ': entry ', entry.side, ' ', entry.posted, '+', entry.pending,
+                  ', transfer ', moved.side, ' ', moved.posted, '+', moved.pending)
     FROM entry FULL JOIN moved ON moved.account_id = entry.account_id AND moved.transfer_id = entry.transfer_id
                               AND moved.at = entry.created_at AND moved.side = entry.side
     WHERE (entry.pending, entry.posted) IS DISTINCT FROM (moved.pending, moved.posted)
 
     UNION ALL
     SELECT 'hold_ends_once', coalesce(ended.transfer_id, resolution.transfer_id)::text,
-           CASE WHEN ended.transfer_id IS NULL THEN format('ended by %s, which did not', resolution.resolved_by)
-                ELSE format('hold %s is not marked as ended by it', ended.pending_id) END
+           CASE WHEN ended.transfer_id IS NULL THEN concat('marked as ended by ', resolution.resolved_by)
+                ELSE concat('hold ', ended.pending_id, ' is not marked as ended by it') END
     FROM ended FULL JOIN resolution
          ON resolution.transfer_id = ended.pending_id AND resolution.resolved_by = ended.transfer_id
         AND resolution.outcome = ended.outcome AND resolution.resolved_at = ended.created_at
@@ -85,7 +86,7 @@ everything = Query(
 
     UNION ALL
     SELECT 'end_fits_hold', coalesce(ended.transfer_id, resolution.transfer_id)::text,
-           format('hold %s: %s', coalesce(ended.pending_id, resolution.transfer_id), coalesce(hold.kind, 'missing'))
+           concat('hold ', coalesce(ended.pending_id, resolution.transfer_id), ': ', coalesce(hold.kind, 'missing'))
     FROM ended FULL JOIN resolution ON resolution.resolved_by = ended.transfer_id
          LEFT JOIN transfer AS hold ON hold.transfer_id = coalesce(ended.pending_id, resolution.transfer_id)
     WHERE hold.kind IS DISTINCT FROM 'pending' OR ended.debit <> hold.debit OR ended.credit <> hold.credit
@@ -94,7 +95,7 @@ everything = Query(
 
     UNION ALL
     SELECT 'hold_is_due_once', coalesce(hold.transfer_id, pending_due.transfer_id)::text,
-           format('due %s', coalesce(pending_due.due_at::text, 'never'))
+           concat('due ', coalesce(pending_due.due_at::text, 'never'))
     FROM (
         SELECT transfer.transfer_id, transfer.created_at + transfer.timeout * interval '1 second' AS due_at
         FROM transfer LEFT JOIN resolution ON resolution.transfer_id = transfer.transfer_id
@@ -104,15 +105,15 @@ everything = Query(
 
     UNION ALL
     SELECT 'balance_within_limit', account_id::text,
-           format('debits %s+%s, credits %s+%s, limit %s', debits_posted, debits_pending,
-                  credits_posted, credits_pending, "limit")
+           concat('debits ', debits_posted, '+', debits_pending, ', credits ', credits_posted, '+', credits_pending,
+                  ', limit ', "limit")
     FROM account
     WHERE least(debits_pending, debits_posted, credits_pending, credits_posted) < 0
        OR ("limit" = 'debits' AND debits_pending::numeric + debits_posted > credits_posted)
        OR ("limit" = 'credits' AND credits_pending::numeric + credits_posted > debits_posted)
 
     UNION ALL
-    SELECT 'account_has_an_owner', account_id::text, format('role %L, owner %s', role, owner)
+    SELECT 'account_has_an_owner', account_id::text, concat('role "', role, '", owner ', owner)
     FROM account
     WHERE role = '' OR owner = '00000000-0000-0000-0000-000000000000'
 
