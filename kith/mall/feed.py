@@ -44,6 +44,9 @@ LEFT_ALONE = frozenset({
 })  # fmt: skip
 """Attributes of the specification that say nothing to Kith."""
 
+EXTRA = ""
+"""What a row has under no name: more cells than the header."""
+
 _BLANK = b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"
 
 

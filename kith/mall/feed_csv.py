@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from kith.mall.feed import MAX_ROW_BYTES, MAX_VALUE, MAX_VALUES, FeedBroken, Row, attribute
+from kith.mall.feed import EXTRA, MAX_ROW_BYTES, MAX_VALUE, MAX_VALUES, FeedBroken, Row, attribute
 
 _DELIMITERS = "\t,;|"
 _SAMPLE = 262_144
@@ -44,9 +44,9 @@ def _names(cells: list[str]) -> list[str]:
 
 
 def _row(number: int, names: list[str], cells: list[str]) -> Row:
-    if len(cells) > len(names):
-        raise FeedBroken("more_cells_than_names", number)
     values: dict[str, list[str]] = {}
+    if any(cell.strip() for cell in cells[len(names) :]):
+        values[EXTRA] = ["more cells than names"]
     for name, cell in zip(names, cells, strict=False):
         if name and cell.strip():
             values.setdefault(name, []).append(cell.strip())

@@ -44,7 +44,7 @@ class FeedMap(Struct, frozen=True, kw_only=True):
     """
 
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "CNY"
-    rate: Annotated[Decimal, Meta(gt=0)] = Decimal(1)
+    rate: Decimal = Decimal(1)
     categories: dict[str, Category] = {}
     category: Category | None = None
     ship_from: str | None = None
@@ -57,6 +57,8 @@ class FeedMap(Struct, frozen=True, kw_only=True):
         """`ValueError` for what no feed could be read with."""
         if not set(self.ships_to) <= PROVINCES:
             raise ValueError("ships_to takes GB/T 2260 codes of mainland provinces, such as 530000")
+        if not self.rate.is_finite() or self.rate <= 0:
+            raise ValueError("rate is yuan per unit of the currency, above zero")
         if self.currency == "CNY" and self.rate != 1:
             raise ValueError("a yuan is a yuan: rate is 1 for CNY")
 

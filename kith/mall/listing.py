@@ -26,7 +26,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 class Card(Struct, frozen=True):
-    """A product in a list, with what its place in the list depends on."""
+    """A product in a list, with what its place depends on. `tier` is 3 where the title is what was searched for, 2
+    where it begins so, 1 where it holds it, 0 where it was found otherwise."""
 
     product_id: ProductId
     merchant_id: UUID
@@ -117,6 +118,20 @@ class OwnGoods(Struct, frozen=True):
     variants: list[OwnVariant]
 
 
+def order_of(wanted: Sort | None, *, searching: bool) -> Sort:
+    """The order of a list: without a text nothing is more relevant than the newest."""
+    if searching:
+        return wanted or "relevance"
+    return "new" if wanted in (None, "relevance") else wanted
+
+
+def shown(card: Card, *, available: bool) -> GoodsCard:
+    """What people see of a card."""
+    return GoodsCard(
+        card.product_id, card.merchant_id, card.category, card.title, card.lowest_fen, card.picture_id, available
+    )
+
+
 def _cards(match: LiteralString, tier: LiteralString, after: LiteralString, order: LiteralString) -> Query[Card]:
     # Searching and browsing are different statements, so that each keeps the index it needs.
     return Query(
@@ -139,8 +154,8 @@ def _cards(match: LiteralString, tier: LiteralString, after: LiteralString, orde
 
 
 _MATCH: LiteralString = "p.words @@ %(question)s::text::tsquery"
-_TIER: LiteralString = """CASE WHEN p.folded = %(folded)s THEN 0 WHEN starts_with(p.folded, %(folded)s) THEN 1
-                    WHEN strpos(p.folded, %(folded)s) > 0 THEN 2 ELSE 3 END"""
+_TIER: LiteralString = """CASE WHEN p.folded = %(folded)s THEN 3 WHEN starts_with(p.folded, %(folded)s) THEN 2
+                    WHEN strpos(p.folded, %(folded)s) > 0 THEN 1 ELSE 0 END"""
 _NEWEST: tuple[LiteralString, LiteralString] = (
     "(p.listed_at, p.product_id) < (%(after_key)s::timestamptz, %(after_id)s)",
     "p.listed_at DESC, p.product_id DESC",
@@ -155,7 +170,10 @@ _DEAREST: tuple[LiteralString, LiteralString] = (
 )
 
 search_relevant = _cards(
-    _MATCH, _TIER, f"({_TIER}, p.product_id) > (%(after_key)s::integer, %(after_id)s)", "tier, p.product_id"
+    _MATCH,
+    _TIER,
+    f"({_TIER}, p.listed_at, p.product_id) < (%(after_tier)s::integer, %(after_key)s::timestamptz, %(after_id)s)",
+    "tier DESC, p.listed_at DESC, p.product_id DESC",
 )
 search_newest = _cards(_MATCH, "0", *_NEWEST)
 search_cheapest = _cards(_MATCH, "0", *_CHEAPEST)
@@ -163,6 +181,18 @@ search_dearest = _cards(_MATCH, "0", *_DEAREST)
 browse_newest = _cards("true", "0", *_NEWEST)
 browse_cheapest = _cards("true", "0", *_CHEAPEST)
 browse_dearest = _cards("true", "0", *_DEAREST)
+
+search: dict[Sort, Query[Card]] = {
+    "relevance": search_relevant,
+    "new": search_newest,
+    "price_up": search_cheapest,
+    "price_down": search_dearest,
+}
+browse: dict[Sort, Query[Card]] = {
+    "new": browse_newest,
+    "price_up": browse_cheapest,
+    "price_down": browse_dearest,
+}
 
 on_offer = Query(
     UUID,

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kith.kit import money
 from kith.mall.draft import Draft, DraftVariant
-from kith.mall.feed import Row
+from kith.mall.feed import EXTRA, Row
 from kith.mall.feed_map import FeedMap, category_of
 from kith.mall.goods import PROVINCES, Category, Occasion
 from kith.mall.policy import Policy
@@ -120,6 +120,8 @@ def price_fen(text: str, feed_map: FeedMap) -> int:
 
 
 def _draft(row: Row, reading: Reading, taken: list[dict[str, str]]) -> Draft:
+    if EXTRA in row.attributes:
+        raise BadRow("row", "more_cells_than_names")
     if _one(row, "condition").lower() not in ("", "new"):
         raise BadRow("condition", "not_new")
     if _one(row, "adult").lower() in ("yes", "true"):

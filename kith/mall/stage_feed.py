@@ -63,7 +63,7 @@ def _rows(file: BinaryIO) -> Iterator[Row]:
 
 def _count_unknown(unknown: Counter[str], batch: list[Row]) -> None:
     for row in batch:
-        for name in row.attributes.keys() - feeds.USED - feeds.LEFT_ALONE:
+        for name in row.attributes.keys() - feeds.USED - feeds.LEFT_ALONE - {feeds.EXTRA}:
             if name in unknown or len(unknown) < _NAMES:
                 unknown[name] += 1
 
