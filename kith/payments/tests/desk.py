@@ -37,6 +37,7 @@ class Desk:
     db: Database
     now: datetime
     gateway: Scripted = field(default_factory=Scripted)
+    site: str = "http://kith.example"
     policy: payments.Policy = field(default_factory=payments.Policy)
     told: list[ChargeId] = field(default_factory=list[ChargeId])
     while_told: Callable[[], Awaitable[None]] | None = None
@@ -85,7 +86,7 @@ class Desk:
                 payer_id=ANN,
                 gateway=self.gateway.name,
                 way=way,
-                site="http://kith.example",
+                site=self.site,
                 now=self.now,
             )
         return attempt_id

@@ -1,0 +1,142 @@
+"""The whole way with the real client of Alipay and the simulator on the other end of the line."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+
+from kith.kit import clock
+from kith.kit.sql import Database
+from kith.payments.charge import AttemptId, ChargeId
+from kith.payments.gateway import Begun
+from kith.payments.gateways.alipay import Alipay
+from kith.payments.gateways.tests.conftest import mailbox, simulator
+from kith.payments.gateways.tests.played import Buyer, Mailbox, Simulator
+from kith.payments.tests.desk import FEN, Desk
+
+__all__ = ["mailbox", "simulator"]
+"""Fixtures of the gateways' tests."""
+
+
+class Counter(Desk):
+    """A desk whose gateway is Alipay, and whose notifications come by HTTP."""
+
+    mailbox: Mailbox
+    simulator: Simulator
+
+    async def buyer_pays(self, charge_id: ChargeId, attempt_id: AttemptId) -> None:
+        where = (await self.attempt(charge_id, attempt_id)).checkout
+        assert where
+        assert Buyer().pay(Begun(attempt_id.hex, url=where))
+
+    async def notifications_arrive(self) -> None:
+        """What the simulator sends until nothing is due, through our inbox."""
+        self.simulator.settle()
+        while self.mailbox.bodies:
+            assert await self.receive(self.mailbox.bodies.pop(0)) == b"success"
+        await self.read_inbox()
+
+    async def time_goes_on(self, **span: float) -> None:
+        self.simulator.advance(timedelta(**span))
+        self.now = clock.now()
+        await self.sweep()
+
+
+@pytest.fixture
+async def counter(db: Database, simulator: Simulator, mailbox: Mailbox) -> AsyncGenerator[Counter]:
+    simulator.switch()
+    alipay = Alipay(simulator.account(), seconds=0.6)
+    mailbox.gateway = alipay
+    counter = Counter(db, clock.now(), cast(Any, alipay), site=mailbox.url.partition("/notifications")[0])
+    counter.mailbox, counter.simulator = mailbox, simulator
+    yield counter
+    await alipay.disconnect()
+
+
+@pytest.mark.parametrize("way", ["page", "qr"])
+async def test_pay_be_notified_and_get_it_back_in_parts(counter: Counter, way: Any) -> None:
+    charge_id = await counter.charge()
+    attempt_id = await counter.begin(charge_id, way=way)
+    await counter.buyer_pays(charge_id, attempt_id)
+    await counter.notifications_arrive()
+    assert (await counter.state(charge_id)).state == "paid"
+    for fen in (12_000, FEN - 12_000):
+        await counter.tend_refund(charge_id, await counter.refund(charge_id, fen))
+        await counter.time_goes_on(minutes=1)
+    await counter.notifications_arrive()
+    assert [refund.state for refund in await counter.refunds(charge_id)] == ["refunded", "refunded"]
+    assert {state for state, _ in await counter.inbox()} == {"settled"}
+    assert await counter.balance(charge_id) == (0, 0)
+    assert counter.told == [charge_id]
+    assert await ours(counter) == []
+
+
+@pytest.mark.parametrize(
+    "fault", ["timeout_with_effect", "timeout_without_effect", "refund_unconfirmed", "refund_delayed", "refund_lost"]
+)
+async def test_a_refund_without_a_clear_answer_happens_once(counter: Counter, fault: str) -> None:
+    charge_id = await counter.charge()
+    attempt_id = await counter.begin(charge_id)
+    await counter.buyer_pays(charge_id, attempt_id)
+    await counter.notifications_arrive()
+    refund_id = await counter.refund(charge_id, FEN)
+    counter.simulator.switch({"name": fault, "seconds": 1.2})
+    await counter.tend_refund(charge_id, refund_id)
+    assert [refund.state for refund in await counter.refunds(charge_id)] == ["unknown"]
+    assert await counter.balance(charge_id) == (FEN, FEN)
+    for _ in range(8):
+        await counter.time_goes_on(minutes=20)
+    assert [refund.state for refund in await counter.refunds(charge_id)] == ["refunded"]
+    assert await counter.balance(charge_id) == (0, 0)
+    assert await ours(counter) == []
+
+
+async def test_a_lost_begin_is_repeated_and_a_duplicate_and_a_forged_notification_change_nothing(
+    counter: Counter,
+) -> None:
+    charge_id = await counter.charge()
+    counter.simulator.switch({"name": "timeout_with_effect", "seconds": 1.2})
+    attempt_id = await counter.begin(charge_id)
+    assert (await counter.attempt(charge_id, attempt_id)).state == "unknown"
+    await counter.begin(charge_id, attempt_id)
+    counter.simulator.switch({"name": "notify_duplicate"}, {"name": "notify_forged"})
+    await counter.buyer_pays(charge_id, attempt_id)
+    for _ in range(3):
+        await counter.time_goes_on(minutes=5)
+        await counter.notifications_arrive()
+    assert await counter.balance(charge_id) == (FEN, 0)
+    assert counter.told == [charge_id]
+    assert "rejected" in {state for state, _ in await counter.inbox()}
+    assert await ours(counter) == []
+
+
+async def test_late_and_second_payments_go_back(counter: Counter) -> None:
+    charge_id = await counter.charge()
+    both = [await counter.begin(charge_id), await counter.begin(charge_id, way="page")]
+    for attempt_id in both:
+        await counter.buyer_pays(charge_id, attempt_id)
+    late = await counter.charge()
+    attempt_id = await counter.begin(late)
+    await counter.cancel(late)
+    await counter.buyer_pays(late, attempt_id)
+    for _ in range(4):
+        await counter.time_goes_on(minutes=10)
+    assert [(refund.state, refund.reason) for refund in await counter.refunds(charge_id)] == [("refunded", "second")]
+    assert [(refund.state, refund.reason) for refund in await counter.refunds(late)] == [("refunded", "late")]
+    assert await counter.balance(charge_id) == (FEN, 0)
+    assert await counter.balance(late) == (0, 0)
+    assert await ours(counter) == []
+
+
+async def ours(counter: Counter) -> list[str]:
+    """Findings about what this test did: the simulator's book has the other tests of this module, too."""
+    async with counter.db.transaction() as tx:
+        found = await tx.execute("SELECT attempt_id FROM attempt UNION ALL SELECT refund_id FROM refund")
+        numbers = {row[0].hex for row in await found.fetchall()}
+    findings = await counter.findings()
+    return [
+        f"{finding.check} {finding.subject} {finding.detail}"
+        for finding in findings
+        if finding.subject in numbers or not finding.check.startswith("gateway_book")
+    ]
