@@ -21,6 +21,6 @@ async def ask_carriers(tx: Tx, policy: OrderPolicy, now: datetime) -> int:
         number = {"tracking_no": parcel.tracking_no, "carrier": parcel.carrier}
         if await shipments.lease.run(tx, **number, now=now, ask_at=until):
             job = "mall.ask_carrier" if parcel.registered else "mall.register_parcel"
-            await jobs.later(tx, job, carrier=parcel.carrier, tracking_no=parcel.tracking_no)
+            await jobs.later(tx, job, order_id=str(parcel.order_id))
             enqueued += 1
     return enqueued

@@ -46,7 +46,7 @@ async def correct_shipment(
     )
     if claimed is None:
         raise orders.TrackingNumberUsed
-    await jobs.later(tx, "mall.register_parcel", carrier=carrier, tracking_no=number)
+    await jobs.later(tx, "mall.register_parcel", order_id=str(order_id))
     return await orders.correct.one(
         tx, order_id=order_id, person_id=person_id, carrier=carrier, tracking_no=number, now=now
     )

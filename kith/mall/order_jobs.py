@@ -1,4 +1,8 @@
-"""Jobs of orders: register numbers with carriers, apply their callbacks, ask about silent parcels, forget old words."""
+"""Jobs of orders: register numbers with carriers, apply their callbacks, ask about silent parcels, forget old words.
+
+A job names the order, never the tracking number: queues and logs show a job's arguments, and a tracking number leads to
+an address.
+"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -12,11 +16,11 @@ from kith.mall import shipment as shipments
 from kith.mall.apply_callback import apply_callback
 from kith.mall.ask_carrier import ask_carrier
 from kith.mall.ask_carriers import ask_carriers
-from kith.mall.carriers.carrier import CarrierCode, Carriers
+from kith.mall.carriers.carrier import Carriers
 from kith.mall.forget_parcels import forget_parcels
 from kith.mall.order_policy import OrderPolicy
 from kith.mall.register_parcel import register_parcel
-from kith.mall.shop_order import OrderMoved
+from kith.mall.shop_order import OrderId, OrderMoved
 
 jobs = Blueprint()
 
@@ -28,7 +32,7 @@ _log = structlog.get_logger("kith.mall")
 
 
 @jobs.task(name="mall.register_parcel", pass_context=True)
-async def register(context: JobContext, carrier: CarrierCode, tracking_no: str) -> None:
+async def register(context: JobContext, order_id: str) -> None:
     """Right after shipping. What fails here is done by the sweep over silent parcels."""
     parts = parts_of(context)
     await register_parcel(
@@ -36,8 +40,7 @@ async def register(context: JobContext, carrier: CarrierCode, tracking_no: str) 
         parts[Carriers],
         parts[OrderMoved],
         parts[OrderPolicy],
-        carrier=carrier,
-        tracking_no=tracking_no,
+        order_id=OrderId(UUID(order_id)),
         now=clock.now(),
     )
 
@@ -53,7 +56,7 @@ async def apply(context: JobContext, callback_id: str) -> None:
 
 
 @jobs.task(name="mall.ask_carrier", pass_context=True)
-async def ask(context: JobContext, carrier: CarrierCode, tracking_no: str) -> None:
+async def ask(context: JobContext, order_id: str) -> None:
     """Wanted by the sweep over silent parcels, which comes back when this fails."""
     parts = parts_of(context)
     await ask_carrier(
@@ -61,8 +64,7 @@ async def ask(context: JobContext, carrier: CarrierCode, tracking_no: str) -> No
         parts[Carriers],
         parts[OrderMoved],
         parts[OrderPolicy],
-        carrier=carrier,
-        tracking_no=tracking_no,
+        order_id=OrderId(UUID(order_id)),
         now=clock.now(),
     )
 

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post, put
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
 from kith import merchants, people
@@ -49,18 +50,18 @@ class Shipping(Struct):
     responses=refuses(*_READ, merchants.NotYourShop, BadCursor),
 )
 async def orders_of_shop(
-    merchant_id: UUID,
+    merchant_id: FromPath[UUID],
     parts: Parts,
     me: people.Me,
     *,
-    state: OrderState = "to_ship",
-    limit: Limit = 20,
-    after: str | None = None,
+    wanted: Annotated[OrderState, QueryParameter(name="state")] = "to_ship",
+    limit: FromQuery[Limit] = 20,
+    after: FromQuery[str | None] = None,
 ) -> Page[QueuedOrder]:
     """Orders of a shop in one state, the most urgent first. For its staff."""
     async with parts[Database].transaction() as tx:
         return await list_orders(
-            tx, merchants.MerchantId(merchant_id), me.person_id, state=state, limit=limit, after=after
+            tx, merchants.MerchantId(merchant_id), me.person_id, state=wanted, limit=limit, after=after
         )
 
 
@@ -71,7 +72,7 @@ async def orders_of_shop(
     status_code=200,
     responses=refuses(*_WRITE, orders.OrderNotFound, orders.OrderNotOpen),
 )
-async def confirmation(order_id: UUID, parts: Parts, me: people.Me) -> QueuedOrder:
+async def confirmation(order_id: FromPath[UUID], parts: Parts, me: people.Me) -> QueuedOrder:
     """Say that the shop will send this order."""
     async with parts[Database].transaction() as tx:
         order = await confirm_order(tx, parts[OrderMoved], OrderId(order_id), me.person_id, clock.now())
@@ -85,7 +86,7 @@ async def confirmation(order_id: UUID, parts: Parts, me: people.Me) -> QueuedOrd
     status_code=200,
     responses=refuses(*_WRITE, orders.OrderNotFound, orders.OrderNotOpen),
 )
-async def refusal(order_id: UUID, data: Refusing, parts: Parts, me: people.Me) -> QueuedOrder:
+async def refusal(order_id: FromPath[UUID], data: JSONBody[Refusing], parts: Parts, me: people.Me) -> QueuedOrder:
     """Say that the shop cannot send this order. It ends, and whoever paid gets everything back."""
     async with parts[Database].transaction() as tx:
         order = await refuse_order(
@@ -113,7 +114,7 @@ async def refusal(order_id: UUID, data: Refusing, parts: Parts, me: people.Me) -
         orders.TrackingNumberUsed,
     ),
 )
-async def shipment(order_id: UUID, data: Shipping, parts: Parts, me: people.Me) -> QueuedOrder:
+async def shipment(order_id: FromPath[UUID], data: JSONBody[Shipping], parts: Parts, me: people.Me) -> QueuedOrder:
     """Say with which carrier and under which number this order travels."""
     async with parts[Database].transaction() as tx:
         order = await ship(
@@ -142,7 +143,9 @@ async def shipment(order_id: UUID, data: Shipping, parts: Parts, me: people.Me) 
         orders.TrackingNumberUsed,
     ),
 )
-async def corrected_shipment(order_id: UUID, data: Shipping, parts: Parts, me: people.Me) -> QueuedOrder:
+async def corrected_shipment(
+    order_id: FromPath[UUID], data: JSONBody[Shipping], parts: Parts, me: people.Me
+) -> QueuedOrder:
     """Correct a wrong carrier or number, until the carrier moves the parcel."""
     async with parts[Database].transaction() as tx:
         order = await correct_shipment(
@@ -166,7 +169,7 @@ async def corrected_shipment(order_id: UUID, data: Shipping, parts: Parts, me: p
     responses=refuses(CallbackForged, GatewayNotFound),
     security=[],
 )
-async def callback(name: str, request: AnyRequest, parts: Parts) -> None:
+async def callback(name: FromPath[str], request: AnyRequest, parts: Parts) -> None:
     """News of a parcel, signed by the carrier gateway that sends it. Any 2xx answer means that it is kept."""
     body = await request.body()
     async with parts[Database].transaction() as tx:

@@ -9,7 +9,6 @@ from kith import merchants
 from kith.kit.sql import Tx
 from kith.mall import shop_order as orders
 from kith.mall.goods import SkuId
-from kith.mall.hand_over import hand_over
 from kith.mall.shop_order import Order, OrderId
 
 
@@ -26,7 +25,7 @@ async def place_order(
     now: datetime,
     quantity: int = 1,
 ) -> Order:
-    """Put an order into the shop's queue, with the goods as they are now, and hand over the unit that `ref` holds.
+    """Put an order into the shop's queue, with the goods as they are now.
 
     `order_id` is the caller's, and unlike `ref` the shop gets to see it: it must not lead from one to the other. The
     same id with the same content is the first answer. Raises `OrderIdTaken`.
@@ -48,7 +47,6 @@ async def place_order(
         now=now,
     )
     if placed is not None:
-        await hand_over(tx, sku_id, ref, now)
         return placed
     first = await orders.by_id.one(tx, order_id=order_id)
     return orders.same_deed(first, (merchant_id, sku_id, purpose, ref, quantity, fen, ship_by))

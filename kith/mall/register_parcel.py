@@ -5,9 +5,9 @@ from datetime import datetime
 from kith.kit.sql import Database
 from kith.mall import shipment as shipments
 from kith.mall import shop_order as orders
-from kith.mall.carriers.carrier import CarrierCode, Carriers, Declined, Registered
+from kith.mall.carriers.carrier import Carriers, Declined, Registered
 from kith.mall.order_policy import OrderPolicy
-from kith.mall.shop_order import OrderMoved
+from kith.mall.shop_order import OrderId, OrderMoved
 
 
 async def register_parcel(
@@ -16,8 +16,7 @@ async def register_parcel(
     moved: OrderMoved,
     policy: OrderPolicy,
     *,
-    carrier: CarrierCode,
-    tracking_no: str,
+    order_id: OrderId,
     now: datetime,
 ) -> None:
     """Register a number once it is committed; after an unknown outcome the sweep comes back with the same number.
@@ -26,15 +25,16 @@ async def register_parcel(
     number only when they have scanned it.
     """
     async with db.transaction() as tx:
-        shipment = await shipments.by_number.maybe(tx, tracking_no=tracking_no, carrier=carrier)
-    gateway = carriers.following(carrier)
+        order = await orders.by_id.one(tx, order_id=order_id)
+        shipment = await shipments.by_number.maybe(tx, tracking_no=order.tracking_no, carrier=order.carrier)
+    gateway = carriers.following(shipment.carrier) if shipment else None
     if shipment is None or shipment.registered_at is not None or gateway is None:
         return
 
-    outcome = await gateway.register(carrier, tracking_no)
+    outcome = await gateway.register(shipment.carrier, shipment.tracking_no)
 
     async with db.transaction() as tx:
-        number = {"tracking_no": tracking_no, "carrier": carrier}
+        number = {"tracking_no": shipment.tracking_no, "carrier": shipment.carrier}
         match outcome:
             case Registered():
                 ask_at = shipments.next_question(shipment, "shipped", policy.silent_seconds, now)
@@ -43,7 +43,7 @@ async def register_parcel(
                 order = await orders.lock.one(tx, order_id=shipment.order_id)
                 ask_at = shipments.next_question(shipment, order.state, policy.silent_seconds, now)
                 await shipments.ask_again.run(tx, **number, ask_at=ask_at)
-                if (order.carrier, order.tracking_no) == (carrier, tracking_no) and order.trouble is None:
+                if order.tracking_no == shipment.tracking_no and order.trouble is None:
                     order = await orders.stumble.one(tx, order_id=order.order_id, trouble="unknown_number", now=now)
                     await moved.table[order.purpose](tx, order, now)
             case _:

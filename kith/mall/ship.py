@@ -48,6 +48,6 @@ async def ship(
     shipped = await orders.ship.one(
         tx, order_id=order_id, person_id=person_id, carrier=carrier, tracking_no=number, now=now
     )
-    await jobs.later(tx, "mall.register_parcel", carrier=carrier, tracking_no=number)
+    await jobs.later(tx, "mall.register_parcel", order_id=str(order_id))
     await moved.table[shipped.purpose](tx, shipped, now)
     return shipped

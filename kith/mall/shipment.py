@@ -59,6 +59,7 @@ class ToAsk(Struct, frozen=True):
 
     tracking_no: str
     carrier: CarrierCode
+    order_id: OrderId
     registered: bool
 
 
@@ -168,7 +169,7 @@ lease = Statement(
 to_ask = Query(
     ToAsk,
     """
-    SELECT tracking_no, carrier, registered_at IS NOT NULL AS registered FROM shipment
+    SELECT tracking_no, carrier, order_id, registered_at IS NOT NULL AS registered FROM shipment
     WHERE ask_at <= %(now)s ORDER BY ask_at LIMIT %(limit)s
     """,
 )

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import httpx
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta, Struct
 
 from kith.kit import clock, ids
@@ -41,7 +42,9 @@ class Problem(Struct):
 
 
 @post("/carrier/trackings", status_code=200)
-async def register(request: Request[Any, Any, Any], data: Wanted, world: World) -> Response[Document | Problem]:
+async def register(
+    request: Request[Any, Any, Any], data: JSONBody[Wanted], world: World
+) -> Response[Document | Problem]:
     """Follow a number from now on. The same number again is answered as the first time."""
     if fault := _instead(request, world, "register"):
         return fault
@@ -58,7 +61,7 @@ async def register(request: Request[Any, Any, Any], data: Wanted, world: World) 
 
 @get("/carrier/trackings/{tracking_no:str}")
 async def answer(
-    request: Request[Any, Any, Any], tracking_no: str, carrier: str, world: World
+    request: Request[Any, Any, Any], tracking_no: FromPath[str], carrier: FromQuery[str], world: World
 ) -> Response[Document | Problem]:
     """Everything that happened to a parcel until now."""
     if fault := _instead(request, world, "ask"):
