@@ -42,6 +42,7 @@ from kith.payments.charge import (
 )
 from kith.payments.charge_of import charge_of
 from kith.payments.gateway import Gateway, Gateways, Way
+from kith.payments.hold_money import hold_money
 from kith.payments.open_charge import open_charge
 from kith.payments.policy import Policy
 from kith.payments.posting import charge_account, clearing_account
@@ -87,6 +88,7 @@ __all__ = [
     "charge_account",
     "charge_of",
     "clearing_account",
+    "hold_money",
     "open_charge",
     "refund_charge",
     "refunds_of",
