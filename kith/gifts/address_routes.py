@@ -26,7 +26,7 @@ _SIGNED_IN = (people.SignInFirst, people.ProfileIncomplete)
 
 @put(
     "/gifts/{gift_id:uuid}/address",
-    operation_id="correct_address",
+    operation_id="correctAddress",
     tags=["gifts"],
     status_code=204,
     responses=refuses(
@@ -43,7 +43,7 @@ async def address_of_gift(gift_id: UUID, data: Address, parts: Parts, me: people
 
 @get(
     "/orders/{order_id:uuid}/address",
-    operation_id="read_address",
+    operation_id="readOrderAddress",
     tags=["orders"],
     response_headers={"Cache-Control": "no-store"},
     responses=refuses(*_SIGNED_IN, mall.OrderNotFound, AddressGone),
@@ -54,7 +54,7 @@ async def address_of_order(order_id: UUID, parts: Parts, me: people.Me) -> Label
         return await read_address(tx, parts[KeyRing], mall.OrderId(order_id), me.person_id, clock.now())
 
 
-@get("/regions", operation_id="list_regions", tags=["gifts"], security=[{}])
+@get("/regions", operation_id="listRegions", tags=["gifts"], security=[{}])
 async def list_regions(
     known: Annotated[str | None, HeaderParameter(name="If-None-Match", description="the ETag one has")] = None,
 ) -> Response[list[Region]]:

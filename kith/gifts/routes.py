@@ -66,7 +66,7 @@ class No(Struct):
 
 @post(
     "/gifts",
-    operation_id="give",
+    operation_id="giveGift",
     tags=["gifts"],
     responses=refuses(
         *_SIGNED_IN,
@@ -88,7 +88,7 @@ async def give_gift(data: NewGift, parts: Parts, me: people.Me) -> GiverView:
         return await give(tx, parts[Policy], me.person_id, data, clock.now())
 
 
-@get("/me/given", operation_id="list_given", tags=["gifts"], responses=refuses(*_SIGNED_IN, BadCursor))
+@get("/me/given", operation_id="listGivenGifts", tags=["gifts"], responses=refuses(*_SIGNED_IN, BadCursor))
 async def given(parts: Parts, me: people.Me, limit: Limit = 20, after: str | None = None) -> Page[GiverView]:
     """The gifts I gave, newest first."""
     async with parts[Database].transaction() as tx:
@@ -97,7 +97,7 @@ async def given(parts: Parts, me: people.Me, limit: Limit = 20, after: str | Non
 
 @get(
     "/me/given/{gift_id:uuid}",
-    operation_id="show_given",
+    operation_id="viewGivenGift",
     tags=["gifts"],
     responses=refuses(*_SIGNED_IN, GiftNotFound),
 )
@@ -109,7 +109,7 @@ async def given_gift(gift_id: UUID, parts: Parts, me: people.Me) -> GiverView:
 
 @post(
     "/gifts/{gift_id:uuid}/withdrawal",
-    operation_id="withdraw_gift",
+    operation_id="withdrawGift",
     tags=["gifts"],
     status_code=200,
     responses=refuses(*_SIGNED_IN, GiftNotFound, AlreadyAccepted, GiftEnded),
@@ -120,7 +120,7 @@ async def withdrawal(gift_id: UUID, parts: Parts, me: people.Me) -> GiverView:
         return await withdraw(tx, GiftId(gift_id), me.person_id, clock.now())
 
 
-@get("/me/received", operation_id="list_received", tags=["gifts"], responses=refuses(*_SIGNED_IN, BadCursor))
+@get("/me/received", operation_id="listReceivedGifts", tags=["gifts"], responses=refuses(*_SIGNED_IN, BadCursor))
 async def received(parts: Parts, me: people.Me, limit: Limit = 20, after: str | None = None) -> Page[RecipientView]:
     """The gifts that reached me, newest first."""
     async with parts[Database].transaction() as tx:
@@ -129,7 +129,7 @@ async def received(parts: Parts, me: people.Me, limit: Limit = 20, after: str | 
 
 @get(
     "/me/received/{gift_id:uuid}",
-    operation_id="show_received",
+    operation_id="viewReceivedGift",
     tags=["gifts"],
     responses=refuses(*_SIGNED_IN, GiftNotFound),
 )
@@ -141,7 +141,7 @@ async def received_gift(gift_id: UUID, parts: Parts, me: people.Me) -> ReceivedG
 
 @post(
     "/gifts/{gift_id:uuid}/acceptance",
-    operation_id="accept_gift",
+    operation_id="acceptGift",
     tags=["gifts"],
     status_code=200,
     responses=refuses(
@@ -179,7 +179,7 @@ async def acceptance(gift_id: UUID, data: Yes, parts: Parts, me: people.Me) -> R
 
 @post(
     "/gifts/{gift_id:uuid}/decline",
-    operation_id="decline_gift",
+    operation_id="declineGift",
     tags=["gifts"],
     status_code=200,
     responses=refuses(*_SIGNED_IN, GiftNotFound, AlreadyAnswered, GiftEnded, WindowOver),
@@ -192,7 +192,7 @@ async def declining(gift_id: UUID, data: No, parts: Parts, me: people.Me) -> Rec
 
 @post(
     "/gifts/{gift_id:uuid}/receipt",
-    operation_id="confirm_receipt",
+    operation_id="confirmReceipt",
     tags=["gifts"],
     status_code=200,
     responses=refuses(*_SIGNED_IN, GiftNotFound, GiftEnded, NotYetAccepted, NothingSentYet),

@@ -45,7 +45,7 @@ class Shipping(Struct):
 
 @get(
     "/shops/{merchant_id:uuid}/orders",
-    operation_id="list_orders",
+    operation_id="listShopOrders",
     tags=["orders"],
     responses=refuses(*_READ, merchants.NotYourShop, BadCursor),
 )
@@ -67,7 +67,7 @@ async def orders_of_shop(
 
 @post(
     "/orders/{order_id:uuid}/confirmation",
-    operation_id="confirm_order",
+    operation_id="confirmOrder",
     tags=["orders"],
     status_code=200,
     responses=refuses(*_WRITE, orders.OrderNotFound, orders.OrderNotOpen),
@@ -81,7 +81,7 @@ async def confirmation(order_id: FromPath[UUID], parts: Parts, me: people.Me) ->
 
 @post(
     "/orders/{order_id:uuid}/refusal",
-    operation_id="refuse_order",
+    operation_id="refuseOrder",
     tags=["orders"],
     status_code=200,
     responses=refuses(*_WRITE, orders.OrderNotFound, orders.OrderNotOpen),
@@ -102,7 +102,7 @@ async def refusal(order_id: FromPath[UUID], data: JSONBody[Refusing], parts: Par
 
 @post(
     "/orders/{order_id:uuid}/shipment",
-    operation_id="ship_order",
+    operation_id="shipOrder",
     tags=["orders"],
     status_code=200,
     responses=refuses(
@@ -132,7 +132,7 @@ async def shipment(order_id: FromPath[UUID], data: JSONBody[Shipping], parts: Pa
 
 @put(
     "/orders/{order_id:uuid}/shipment",
-    operation_id="correct_shipment",
+    operation_id="correctShipment",
     tags=["orders"],
     responses=refuses(
         *_WRITE,
@@ -162,7 +162,7 @@ async def corrected_shipment(
 
 @post(
     "/carriers/{name:str}/callbacks",
-    operation_id="take_carrier_callback",
+    operation_id="receiveCarrierCallback",
     tags=["gateways"],
     status_code=204,
     request_max_body_size=_LARGEST_CALLBACK,

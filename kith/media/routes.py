@@ -21,7 +21,7 @@ _HEADERS = {
 
 @get(
     "/pictures/{picture_id:str}/{size:str}",
-    operation_id="get_picture",
+    operation_id="readPicture",
     tags=["pictures"],
     security=[{}],
     media_type="image/webp",

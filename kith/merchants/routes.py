@@ -15,7 +15,7 @@ from kith.kit.web import refuses
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 
 
-@get("/me/shops", operation_id="list_my_shops", tags=["shops"], responses=refuses(*_READ))
+@get("/me/shops", operation_id="listMyShops", tags=["shops"], responses=refuses(*_READ))
 async def list_my_shops(parts: NamedDependency[Parts], me: NamedDependency[people.Me]) -> list[merchants.Merchant]:
     """The shops I own or work in."""
     async with parts[Database].transaction() as tx:
@@ -24,7 +24,7 @@ async def list_my_shops(parts: NamedDependency[Parts], me: NamedDependency[peopl
 
 @put(
     "/me/shop-blocks/{merchant_id:uuid}",
-    operation_id="block_shop",
+    operation_id="blockShop",
     tags=["shops"],
     status_code=204,
     responses=refuses(*_READ, people.CrossSite, merchants.MerchantNotFound),
@@ -39,7 +39,7 @@ async def block_shop(
 
 @delete(
     "/me/shop-blocks/{merchant_id:uuid}",
-    operation_id="unblock_shop",
+    operation_id="unblockShop",
     tags=["shops"],
     status_code=204,
     responses=refuses(*_READ, people.CrossSite),

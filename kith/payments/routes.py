@@ -42,7 +42,7 @@ class NewAttempt(Struct, frozen=True):
 
 @get(
     "/charges/{charge_id:uuid}",
-    operation_id="get_charge",
+    operation_id="viewCharge",
     tags=["payments"],
     responses=refuses(*_READ, ChargeNotFound),
 )
@@ -56,7 +56,7 @@ async def get_charge(
 
 @post(
     "/charges/{charge_id:uuid}/attempts",
-    operation_id="begin_attempt",
+    operation_id="beginPayment",
     tags=["payments"],
     responses=refuses(
         *_WRITE,
@@ -93,7 +93,7 @@ async def begin_attempt(
 
 @post(
     "/gateways/{gateway:str}/notifications",
-    operation_id="receive_notification",
+    operation_id="receivePaymentNotification",
     tags=["payments"],
     status_code=200,
     media_type=MediaType.TEXT,
