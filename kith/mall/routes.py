@@ -30,7 +30,7 @@ class StockCount(Struct):
 
 @get(
     "/goods",
-    operation_id="list_goods",
+    operation_id="listGoods",
     tags=["mall"],
     responses=refuses(*_READ, BadCursor),
 )
@@ -57,7 +57,7 @@ async def list_goods(
 
 @get(
     "/goods/{product_id:uuid}",
-    operation_id="get_goods",
+    operation_id="viewGoods",
     tags=["mall"],
     responses=refuses(*_READ, mall.ProductNotFound),
 )
@@ -71,7 +71,7 @@ async def get_goods(
 
 @get(
     "/shops/{merchant_id:uuid}/goods",
-    operation_id="list_shop_goods",
+    operation_id="listShopGoods",
     tags=["shops"],
     responses=refuses(*_READ, merchants.NotYourShop, BadCursor),
 )
@@ -93,7 +93,7 @@ async def list_shop_goods(
 
 @put(
     "/skus/{sku_id:uuid}/stock",
-    operation_id="set_stock",
+    operation_id="setStock",
     tags=["shops"],
     responses=refuses(*_READ, people.CrossSite, merchants.NotYourShop, mall.StockMoved),
 )
@@ -109,7 +109,7 @@ async def set_stock(
 
 @get(
     "/shops/{merchant_id:uuid}/imports",
-    operation_id="list_imports",
+    operation_id="listImports",
     tags=["shops"],
     responses=refuses(*_READ, merchants.NotYourShop, BadCursor),
 )
@@ -127,7 +127,7 @@ async def list_imports(
 
 @get(
     "/shops/{merchant_id:uuid}/imports/{import_id:uuid}",
-    operation_id="get_import",
+    operation_id="viewImport",
     tags=["shops"],
     responses=refuses(*_READ, merchants.NotYourShop, mall.ImportNotFound),
 )
@@ -144,7 +144,7 @@ async def get_import(
 
 @get(
     "/shops/{merchant_id:uuid}/imports/{import_id:uuid}/errors",
-    operation_id="list_import_errors",
+    operation_id="listImportErrors",
     tags=["shops"],
     responses=refuses(*_READ, merchants.NotYourShop, mall.ImportNotFound, BadCursor),
 )
