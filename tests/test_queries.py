@@ -38,7 +38,7 @@ _TYPES: dict[str, tuple[Any, ...]] = {
     "_int8": (list,),
     "_int4": (list,),
 }
-_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sb]")
 
 
 def statements() -> Iterator[tuple[str, Query[Any] | Statement]]:
