@@ -47,6 +47,7 @@ from kith.mall.goods import (
     sku_id,
 )
 from kith.mall.hand_over import hand_over
+from kith.mall.import_errors import import_errors
 from kith.mall.import_feed import import_feed
 from kith.mall.list_goods import list_goods
 from kith.mall.list_import_errors import list_import_errors
@@ -134,6 +135,7 @@ __all__ = [
     "fetch_pictures",
     "give_back",
     "hand_over",
+    "import_errors",
     "import_feed",
     "list_goods",
     "list_import_errors",

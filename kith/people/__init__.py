@@ -17,6 +17,7 @@ from kith.people.cards import cards
 from kith.people.deliver import deliver
 from kith.people.deliver_waiting import deliver_waiting
 from kith.people.door import door
+from kith.people.find_by_phone import find_by_phone
 from kith.people.follow import follow
 from kith.people.forget import forget
 from kith.people.gift_door import Door, Who
@@ -81,6 +82,7 @@ __all__ = [
     "deliver",
     "deliver_waiting",
     "door",
+    "find_by_phone",
     "follow",
     "forget",
     "hold_pair",

@@ -1,0 +1,17 @@
+"""The command `kith`: start it, look into it, and do what an operator does.
+
+Exit codes: 0 done, 1 refused or faults found, 2 wrong use or a wrong setting.
+"""
+
+import typer
+
+from kith.main.cli import gifts, mall, merchant, money, play, start
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich", help=__doc__)
+for group in (start.app, play.app, money.app):
+    app.registered_commands += group.registered_commands
+app.add_typer(start.db, name="db")
+app.add_typer(merchant.app, name="merchant")
+app.add_typer(mall.app, name="mall")
+app.add_typer(gifts.app, name="gifts")
+app.add_typer(money.payments_app, name="payments")

@@ -1,0 +1,64 @@
+"""Commands about money: payments that are stuck, and the audit of everything."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from kith import ledger, payments
+from kith.kit import clock
+from kith.kit.sql import Database
+from kith.main.audit import audit, books
+from kith.main.books import Books
+from kith.main.cli.terminal import Json, end, go, out, settings, show
+from kith.main.serve import running
+
+app = typer.Typer()
+payments_app = typer.Typer(no_args_is_help=True, help="Money on its way in and out.")
+
+
+class Report(msgspec.Struct):
+    """The books and every finding."""
+
+    books: Books
+    findings: list[ledger.Finding]
+
+
+@app.command("audit")
+def audit_all(*, as_json: Json = False) -> None:
+    """Prove that every fen is accounted for. Exits with 1 and the offending rows if one is not."""
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _):
+            findings = await audit(parts)
+            async with parts[Database].transaction() as tx:
+                money = await books(tx)
+        if as_json:
+            out.print(msgspec.json.encode(Report(money, findings)).decode(), markup=False)
+        else:
+            show(findings, ("check", "subject", "detail"), empty="every fen is accounted for", as_json=False)
+            show([money], money.__struct_fields__, empty="", as_json=False)
+        if findings:
+            raise typer.Exit(1)
+
+    go(work())
+
+
+@payments_app.command("list")
+def list_payments(
+    *,
+    stuck: Annotated[bool, typer.Option("--stuck", help="Those without a definite end.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show the money that an operator should look at, unknown outcomes first. Exits with 1 if there is any."""
+    if not stuck:
+        raise end(2, "wrong use", "an operator sees the payments that are stuck: --stuck")
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
+            rows = await payments.stuck(tx, parts[payments.Policy], clock.now())
+        show(rows, ("kind", "id", "state", "code", "fen", "since"), empty="nothing is stuck", as_json=as_json)
+        if rows:
+            raise typer.Exit(1)
+
+    go(work())
