@@ -55,7 +55,6 @@ async def logged(db: Database, order: Order) -> list[str]:
 
 
 async def test_ship_against_cancel(db: Database, now: datetime) -> None:
-    winners = set()
     for number in range(ROUNDS):
         listener = Listener()
         order = await prepared(db, lambda tx: order_vase(tx, now))
@@ -74,8 +73,6 @@ async def test_ship_against_cancel(db: Database, now: datetime) -> None:
             assert shipped.state == "shipped"
             assert await logged(db, order) == ["placed", "shipped"]
             assert listener.heard == ["shipped"]
-        winners.add(bool(cancelled))
-    assert winners
 
 
 async def test_confirm_against_refuse(db: Database, now: datetime) -> None:

@@ -9,7 +9,7 @@ from kith.kit import clock
 from kith.mall import Tracker
 from kith.mall.carriers.carrier import Carriers, Forged, Missing, Registered, Report, Unknown
 from kith.mall.carriers.tests.conformance import DAY, NUMBER, CarrierConformance
-from kith.mall.carriers.tests.played import Driver, simulated, tracker_of
+from kith.mall.carriers.tests.played import Driver, free_port, simulated, tracker_of
 
 
 class TestTracker(CarrierConformance):
@@ -82,7 +82,7 @@ async def test_a_callback_that_is_not_accepted_comes_again(driver: Driver) -> No
 
 async def test_the_carrier_does_not_forget(driver: Driver, tmp_path: Path) -> None:
     home = tmp_path / "another"
-    async with simulated(home, port := 18_000 + hash(home) % 10_000) as url:
+    async with simulated(home, port := free_port()) as url:
         gateway = tracker_of(url, home, "http://127.0.0.1:9/")
         assert await gateway.register("sf", NUMBER) == Registered()
     assert isinstance(await gateway.ask("sf", NUMBER), Unknown), "nobody is there"
