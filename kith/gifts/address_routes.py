@@ -1,10 +1,11 @@
 """Addresses over HTTP: the regions one can choose, correcting an address, and the shop's reading of it."""
 
-from typing import Annotated
+from typing import Annotated, cast
 from uuid import UUID
 
 from litestar import Response, get, put
-from litestar.params import HeaderParameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from kith import mall, people
 from kith.gifts import region as regions
@@ -21,7 +22,8 @@ from kith.kit.parts import Parts
 from kith.kit.sql import Database
 from kith.kit.web import refuses
 
-_SIGNED_IN = (people.SignInFirst, people.ProfileIncomplete)
+_READ = (people.SignInFirst, people.ProfileIncomplete)
+_WRITE = (*_READ, people.CrossSite)
 
 
 @put(
@@ -30,10 +32,12 @@ _SIGNED_IN = (people.SignInFirst, people.ProfileIncomplete)
     tags=["gifts"],
     status_code=204,
     responses=refuses(
-        *_SIGNED_IN, GiftNotFound, GiftEnded, NotYetAccepted, AddressIsFinal, UnknownRegion, OutsideDeliveryArea
+        *_WRITE, GiftNotFound, GiftEnded, NotYetAccepted, AddressIsFinal, UnknownRegion, OutsideDeliveryArea
     ),
 )
-async def address_of_gift(gift_id: UUID, data: Address, parts: Parts, me: people.Me) -> None:
+async def address_of_gift(
+    gift_id: FromPath[UUID], data: JSONBody[Address], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> None:
     """Correct the address of a gift I accepted, until the shop has sent it."""
     async with parts[Database].transaction() as tx:
         await correct_address(
@@ -46,9 +50,11 @@ async def address_of_gift(gift_id: UUID, data: Address, parts: Parts, me: people
     operation_id="readOrderAddress",
     tags=["orders"],
     response_headers={"Cache-Control": "no-store"},
-    responses=refuses(*_SIGNED_IN, mall.OrderNotFound, AddressGone),
+    responses=refuses(*_READ, mall.OrderNotFound, AddressGone),
 )
-async def address_of_order(order_id: UUID, parts: Parts, me: people.Me) -> Label:
+async def address_of_order(
+    order_id: FromPath[UUID], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> Label:
     """Where an order of my shop goes, while we fulfil it. Each reading is noted."""
     async with parts[Database].transaction() as tx:
         return await read_address(tx, parts[KeyRing], mall.OrderId(order_id), me.person_id, clock.now())
@@ -61,7 +67,7 @@ async def list_regions(
     """Provinces, cities and districts with their GB/T 2260 codes, to choose an address from. They rarely change."""
     headers = {"Cache-Control": "public, max-age=86400", "ETag": regions.tag()}
     if known == regions.tag():
-        return Response([], status_code=304, headers=headers)
+        return cast("Response[list[Region]]", Response(None, status_code=304, headers=headers))  # which has no body
     return Response(list(regions.regions()), headers=headers)
 
 

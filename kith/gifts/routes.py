@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
 from kith import mall, payments, people
@@ -48,7 +50,8 @@ from kith.kit.parts import Parts
 from kith.kit.sql import Database
 from kith.kit.web import refuses
 
-_SIGNED_IN = (people.SignInFirst, people.ProfileIncomplete)
+_READ = (people.SignInFirst, people.ProfileIncomplete)
+_WRITE = (*_READ, people.CrossSite)
 
 
 class Yes(Struct):
@@ -69,7 +72,7 @@ class No(Struct):
     operation_id="giveGift",
     tags=["gifts"],
     responses=refuses(
-        *_SIGNED_IN,
+        *_WRITE,
         GiftIdTaken,
         mall.VariantNotFound,
         NotToYourself,
@@ -82,14 +85,21 @@ class No(Struct):
         payments.ChargeDiffers,
     ),
 )
-async def give_gift(data: NewGift, parts: Parts, me: people.Me) -> GiverView:
+async def give_gift(
+    data: JSONBody[NewGift], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> GiverView:
     """Give something to a friend. It is reserved, and offered as soon as the charge is paid."""
     async with parts[Database].transaction() as tx:
         return await give(tx, parts[Policy], me.person_id, data, clock.now())
 
 
-@get("/me/given", operation_id="listGivenGifts", tags=["gifts"], responses=refuses(*_SIGNED_IN, BadCursor))
-async def given(parts: Parts, me: people.Me, limit: Limit = 20, after: str | None = None) -> Page[GiverView]:
+@get("/me/given", operation_id="listGivenGifts", tags=["gifts"], responses=refuses(*_READ, BadCursor))
+async def given(
+    parts: NamedDependency[Parts],
+    me: NamedDependency[people.Me],
+    limit: FromQuery[Limit] = 20,
+    after: FromQuery[str | None] = None,
+) -> Page[GiverView]:
     """The gifts I gave, newest first."""
     async with parts[Database].transaction() as tx:
         return await list_given(tx, me.person_id, limit=limit, after=after, now=clock.now())
@@ -99,9 +109,11 @@ async def given(parts: Parts, me: people.Me, limit: Limit = 20, after: str | Non
     "/me/given/{gift_id:uuid}",
     operation_id="viewGivenGift",
     tags=["gifts"],
-    responses=refuses(*_SIGNED_IN, GiftNotFound),
+    responses=refuses(*_READ, GiftNotFound),
 )
-async def given_gift(gift_id: UUID, parts: Parts, me: people.Me) -> GiverView:
+async def given_gift(
+    gift_id: FromPath[UUID], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> GiverView:
     """A gift I gave. Of its delivery I see the day of each step, once that day is over."""
     async with parts[Database].transaction() as tx:
         return await show_given(tx, GiftId(gift_id), me.person_id, clock.now())
@@ -112,16 +124,23 @@ async def given_gift(gift_id: UUID, parts: Parts, me: people.Me) -> GiverView:
     operation_id="withdrawGift",
     tags=["gifts"],
     status_code=200,
-    responses=refuses(*_SIGNED_IN, GiftNotFound, AlreadyAccepted, GiftEnded),
+    responses=refuses(*_WRITE, GiftNotFound, AlreadyAccepted, GiftEnded),
 )
-async def withdrawal(gift_id: UUID, parts: Parts, me: people.Me) -> GiverView:
+async def withdrawal(
+    gift_id: FromPath[UUID], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> GiverView:
     """Take back a gift that was not accepted. What was paid goes back at once."""
     async with parts[Database].transaction() as tx:
         return await withdraw(tx, GiftId(gift_id), me.person_id, clock.now())
 
 
-@get("/me/received", operation_id="listReceivedGifts", tags=["gifts"], responses=refuses(*_SIGNED_IN, BadCursor))
-async def received(parts: Parts, me: people.Me, limit: Limit = 20, after: str | None = None) -> Page[RecipientView]:
+@get("/me/received", operation_id="listReceivedGifts", tags=["gifts"], responses=refuses(*_READ, BadCursor))
+async def received(
+    parts: NamedDependency[Parts],
+    me: NamedDependency[people.Me],
+    limit: FromQuery[Limit] = 20,
+    after: FromQuery[str | None] = None,
+) -> Page[RecipientView]:
     """The gifts that reached me, newest first."""
     async with parts[Database].transaction() as tx:
         return await list_received(tx, me.person_id, limit=limit, after=after)
@@ -131,9 +150,11 @@ async def received(parts: Parts, me: people.Me, limit: Limit = 20, after: str | 
     "/me/received/{gift_id:uuid}",
     operation_id="viewReceivedGift",
     tags=["gifts"],
-    responses=refuses(*_SIGNED_IN, GiftNotFound),
+    responses=refuses(*_READ, GiftNotFound),
 )
-async def received_gift(gift_id: UUID, parts: Parts, me: people.Me) -> ReceivedGift:
+async def received_gift(
+    gift_id: FromPath[UUID], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> ReceivedGift:
     """A gift that reached me: which shop will read my address, what I can choose, where the parcel is."""
     async with parts[Database].transaction() as tx:
         return await show_received(tx, GiftId(gift_id), me.person_id)
@@ -145,7 +166,7 @@ async def received_gift(gift_id: UUID, parts: Parts, me: people.Me) -> ReceivedG
     tags=["gifts"],
     status_code=200,
     responses=refuses(
-        *_SIGNED_IN,
+        *_WRITE,
         GiftNotFound,
         AlreadyAnswered,
         GiftEnded,
@@ -159,7 +180,9 @@ async def received_gift(gift_id: UUID, parts: Parts, me: people.Me) -> ReceivedG
         mall.SoldOut,
     ),
 )
-async def acceptance(gift_id: UUID, data: Yes, parts: Parts, me: people.Me) -> ReceivedGift:
+async def acceptance(
+    gift_id: FromPath[UUID], data: JSONBody[Yes], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> ReceivedGift:
     """Accept a gift: choose a variant of its price and say where it goes. Only the shop reads the address."""
     async with parts[Database].transaction() as tx:
         answer = await accept(
@@ -182,9 +205,11 @@ async def acceptance(gift_id: UUID, data: Yes, parts: Parts, me: people.Me) -> R
     operation_id="declineGift",
     tags=["gifts"],
     status_code=200,
-    responses=refuses(*_SIGNED_IN, GiftNotFound, AlreadyAnswered, GiftEnded, WindowOver),
+    responses=refuses(*_WRITE, GiftNotFound, AlreadyAnswered, GiftEnded, WindowOver),
 )
-async def declining(gift_id: UUID, data: No, parts: Parts, me: people.Me) -> ReceivedGift:
+async def declining(
+    gift_id: FromPath[UUID], data: JSONBody[No], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> ReceivedGift:
     """Decline a gift for good. Unless told, its giver cannot tell this from a gift that nobody answered."""
     async with parts[Database].transaction() as tx:
         return await decline(tx, GiftId(gift_id), me.person_id, tell=data.tell, now=clock.now())
@@ -195,9 +220,11 @@ async def declining(gift_id: UUID, data: No, parts: Parts, me: people.Me) -> Rec
     operation_id="confirmReceipt",
     tags=["gifts"],
     status_code=200,
-    responses=refuses(*_SIGNED_IN, GiftNotFound, GiftEnded, NotYetAccepted, NothingSentYet),
+    responses=refuses(*_WRITE, GiftNotFound, GiftEnded, NotYetAccepted, NothingSentYet),
 )
-async def receipt(gift_id: UUID, parts: Parts, me: people.Me) -> ReceivedGift:
+async def receipt(
+    gift_id: FromPath[UUID], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> ReceivedGift:
     """Say that the gift came."""
     async with parts[Database].transaction() as tx:
         return await confirm_receipt(tx, parts[Policy], GiftId(gift_id), me.person_id, clock.now())

@@ -1,16 +1,12 @@
 """The web application: every capability's routes, the documents about them, and the answers to what goes wrong."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 from litestar import Litestar, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import SwaggerRenderPlugin
-from litestar.openapi.spec import Components, License, SecurityScheme
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType] untyped
 
 import kith.gifts.routes
@@ -27,12 +23,9 @@ from kith.kit.refusal import Refusal
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main import dev, observe
-from kith.main.document import Document
+from kith.main.document import ASSETS, Document, openapi_config
 from kith.main.migrate import MIGRATIONS
 from kith.main.schema import applied
-
-_VERSION = "0.1.0"
-_SWAGGER = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "swagger-ui-dist"
 
 
 class Health(msgspec.Struct):
@@ -90,9 +83,7 @@ async def document(parts: NamedDependency[Parts]) -> Response[bytes]:
 
 def create_app(parts: Parts) -> Litestar:
     """The application over the running parts."""
-    static = (
-        [create_static_files_router("/docs/assets", [_SWAGGER], include_in_schema=False)] if _SWAGGER.exists() else []
-    )
+    static = [create_static_files_router("/docs/assets", [ASSETS], include_in_schema=False)] if ASSETS.exists() else []
     app = Litestar(
         route_handlers=[*handlers(parts[Settings]), *static],
         dependencies={
@@ -105,34 +96,9 @@ def create_app(parts: Parts) -> Litestar:
             HTTPException: web.http_error,
             Exception: web.failed,
         },
-        openapi_config=OpenAPIConfig(
-            title="Kith",
-            version=_VERSION,
-            description="People near each other, and real gifts between them. Money is integer fen; times are UTC.",
-            license=License(name="Apache-2.0", identifier="Apache-2.0"),
-            path="/docs",
-            render_plugins=[_reference_page()],
-            components=Components(
-                security_schemes={
-                    "bearer": SecurityScheme(type="http", scheme="bearer"),
-                    "cookie": SecurityScheme(type="apiKey", name="kith_session", security_scheme_in="cookie"),
-                }
-            ),
-            security=[{"bearer": []}, {"cookie": []}],
-            use_handler_docstrings=True,
-        ),
+        openapi_config=openapi_config(),
         logging_config=None,
         request_max_body_size=2_000_000,
     )
     parts[Document].json = msgspec.json.encode(app.openapi_schema.to_schema())
     return app
-
-
-def _reference_page() -> SwaggerRenderPlugin:
-    return SwaggerRenderPlugin(
-        path="/",
-        favicon="",
-        js_url="/docs/assets/swagger-ui-bundle.js",
-        css_url="/docs/assets/swagger-ui.css",
-        standalone_preset_js_url="/docs/assets/swagger-ui-standalone-preset.js",
-    )

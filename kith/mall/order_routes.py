@@ -167,7 +167,7 @@ async def corrected_shipment(
     status_code=204,
     request_max_body_size=_LARGEST_CALLBACK,
     responses=refuses(CallbackForged, GatewayNotFound),
-    security=[],
+    security=[{}],
 )
 async def callback(name: FromPath[str], request: AnyRequest, parts: Parts) -> None:
     """News of a parcel, signed by the carrier gateway that sends it. Any 2xx answer means that it is kept."""
