@@ -14,7 +14,8 @@ What always holds:
 - An address is sealed under a key of its own. The staff of the order's shop read it while they fulfil it, and each
   reading is noted; the key is destroyed a month after receipt, or at once when the gift ends. Nobody can match order
   and gift.
-- Locks are taken in one order: two people, their diaries, the order, the gift, stock, money, charges.
+- Locks are taken in one order: two people, their diaries, the order, the gift, money that a payment holds, stock, the
+  rest of the money, charges.
 """
 
 from kith.gifts.accept import accept

@@ -7,7 +7,12 @@ from msgspec import Meta, Struct
 from kith.gifts import region as regions
 from kith.kit.refusal import Refusal
 
-RegionCode = Annotated[str, Meta(pattern=r"^[1-9]\d{5}$", description="GB/T 2260 code", examples=["440305"])]
+RegionCode = Annotated[
+    str, Meta(min_length=6, max_length=6, pattern="^[1-9][0-9]{5}$", description="GB/T 2260 code", examples=["440305"])
+]
+
+_LINE = r"^(?!\s)(?!.*\s$)[^\r\n]+$"
+"""One line without blanks around it."""
 
 
 class UnknownRegion(Refusal):
@@ -17,13 +22,15 @@ class UnknownRegion(Refusal):
 class Address(Struct, frozen=True, kw_only=True):
     """Where a gift goes. It is kept sealed, and it has no text form, so that no log can hold one."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^\S(.*\S)?$", description="who takes it in")]
-    mobile: Annotated[str, Meta(pattern=r"^1[3-9]\d{9}$", description="mobile number of the mainland")]
+    name: Annotated[str, Meta(min_length=1, max_length=40, pattern=_LINE, description="who takes it in")]
+    mobile: Annotated[
+        str, Meta(min_length=11, max_length=11, pattern="^1[3-9][0-9]{9}$", description="mobile number of the mainland")
+    ]
     province: RegionCode
     city: RegionCode
     district: RegionCode
     street: Annotated[
-        str, Meta(min_length=1, max_length=120, pattern=r"^\S(.*\S)?$", description="street, number, building, room")
+        str, Meta(min_length=1, max_length=120, pattern=_LINE, description="street, number, building, room")
     ]
 
     def __repr__(self) -> str:

@@ -105,7 +105,7 @@ async def _write(tx: Tx, gift: Gift, asked: NewGift, now: datetime) -> None:
     await parts.insert.run(tx, gift_id=gift.gift_id, charge_id=asked.charge_id, payer_id=gift.giver_id, fen=gift.fen)
     await payments.open_charge(
         tx,
-        charge_id=payments.ChargeId(asked.charge_id),
+        charge_id=asked.charge_id,
         payer_id=gift.giver_id,
         fen=gift.fen,
         subject=giving.subject(gift),

@@ -16,5 +16,5 @@ async def see_given(tx: Tx, gift_ids: Sequence[GiftId], giver_id: people.PersonI
     rows = await views.rows.all(tx, **wanted, giver_id=giver_id)
     moves = await views.moves.all(tx, **wanted, today_began_at=views.today_began(now))
     parts = await views.parts.all(tx, **wanted, payer_id=giver_id)
-    refunds = await payments.refunds_of(tx, [payments.ChargeId(part.charge_id) for part in parts])
+    refunds = await payments.refunds_of(tx, [part.charge_id for part in parts])
     return [views.view(row, moves, parts, refunds) for row in rows]

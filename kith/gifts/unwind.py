@@ -18,6 +18,8 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
     Whoever did not pay yet is no longer asked. The address, if there is one, can be read no more, and no deadline is
     left. `gift` is locked, as it was before its last move. `why` is a code that the payers may get to see.
     """
+    asked = await parts.of.all(tx, gift_id=gift.gift_id)
+    await payments.hold_money(tx, [part.charge_id for part in asked if part.paid_at])
     await timers.stop_all.run(tx, gift_id=gift.gift_id)
     await vault.destroy_key.run(tx, gift_id=gift.gift_id, now=now)
     await vault.erase.run(tx, gift_id=gift.gift_id)
@@ -29,9 +31,9 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
         await diaries.never_came.run(tx, **one, person_id=gift.recipient_id)
     else:
         await ledger.transfer(tx, money.void(gift), now)
-    for part in await parts.of.all(tx, gift_id=gift.gift_id):
+    for part in asked:
         if part.paid_at is None:
-            await payments.cancel_charge(tx, payments.ChargeId(part.charge_id), now)
+            await payments.cancel_charge(tx, part.charge_id, now)
         elif part.returned_at is None:
             await _return(tx, part, why, now)
 
@@ -42,7 +44,7 @@ async def _return(tx: Tx, part: parts.Part, why: str, now: datetime) -> None:
     await payments.refund_charge(
         tx,
         refund_id=money.refund_id(part),
-        charge_id=payments.ChargeId(part.charge_id),
+        charge_id=part.charge_id,
         fen=part.fen,
         reason=why,
         now=now,
