@@ -15,7 +15,7 @@ ESCAPES_ALLOWED = 0
 _PROGRAMS = {"kit", "main", "simulator"}
 _SQL = re.compile(r"^\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\b")
 _IMPURE = re.compile(
-    r"datetime\.now\(|utcnow\(|\btime\.time\(|\brandom\.|uuid[1-7]\(|os\.urandom|secrets\.(?!compare_digest)"
+    r"datetime\.now\(|utcnow\(|\btime\.time\(|\brandom\.\w|uuid[1-7]\(|os\.urandom|secrets\.(?!compare_digest)"
 )
 _SQL_TIME = re.compile(r"\bnow\(\)|current_timestamp|clock_timestamp|localtimestamp|gen_random_uuid|\brandom\(\)", re.I)
 _REGISTRY = re.compile(r"https?://[^ \"]*(pypi|npmjs|registry|mirror)", re.I)

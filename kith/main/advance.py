@@ -1,12 +1,14 @@
 """Move an installation's clock on, and let everything that became due happen."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
 import httpx
 from procrastinate import App
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
 from kith.kit import clock
@@ -70,7 +72,9 @@ async def settle(db: Database, simulator: str | None) -> None:
 async def _sweep(queue: App) -> None:
     tasks = cast("dict[str, AnyTask]", queue.tasks)  # pyright: ignore[reportUnknownMemberType] untyped there
     for task in {task.name: task for task in tasks.values() if task.queue == SWEEPS}.values():
-        await task.configure(queueing_lock=None).defer_async(timestamp=int(clock.real_now().timestamp()))
+        # One that waits already will read the new time when it runs.
+        with suppress(AlreadyEnqueued):
+            await task.defer_async(timestamp=int(clock.real_now().timestamp()))
 
 
 async def _idle(client: httpx.AsyncClient) -> bool:

@@ -14,6 +14,7 @@ import structlog
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
+from kith.kit import clock
 from kith.kit.parts import Parts
 from kith.kit.settings import BadSetting, Settings, is_loopback
 from kith.kit.sql import Database
@@ -55,8 +56,8 @@ async def running(settings: Settings, *, size: int = 16) -> AsyncGenerator[tuple
         yield parts, url
 
 
-async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: bool) -> None:
-    """Run the chosen processes until Ctrl-C or SIGTERM, then stop all of them in order."""
+async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: bool, town: bool = False) -> None:
+    """Run the chosen processes until Ctrl-C or SIGTERM, then stop all of them in order; `town` builds the demo first."""
     if web_server:
         _refuse_taken_port(settings)
     async with AsyncExitStack() as stack:
@@ -70,6 +71,10 @@ async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: 
             await stack.enter_async_context(working(url, parts))
         if web_server:
             await stack.enter_async_context(_web(settings, parts))
+            if town:
+                from kith.main.demo import build_town  # noqa: PLC0415 only a demo draws pictures
+
+                _say((await build_town(parts, clock.now(), _say)).welcome())
             _say(f"ready {address(settings)}")
         else:
             _say("working")

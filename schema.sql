@@ -1,0 +1,2553 @@
+--
+-- PostgreSQL database dump
+--
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET transaction_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: procrastinate_job_event_type; Type: TYPE; Schema: public; Owner: -
+--
+
+CREATE TYPE public.procrastinate_job_event_type AS ENUM (
+    'deferred',
+    'started',
+    'deferred_for_retry',
+    'failed',
+    'succeeded',
+    'cancelled',
+    'abort_requested',
+    'aborted',
+    'scheduled',
+    'retried'
+);
+
+--
+-- Name: procrastinate_job_status; Type: TYPE; Schema: public; Owner: -
+--
+
+CREATE TYPE public.procrastinate_job_status AS ENUM (
+    'todo',
+    'doing',
+    'succeeded',
+    'failed',
+    'cancelled',
+    'aborting',
+    'aborted'
+);
+
+--
+-- Name: procrastinate_job_to_defer_v1; Type: TYPE; Schema: public; Owner: -
+--
+
+CREATE TYPE public.procrastinate_job_to_defer_v1 AS (
+	queue_name character varying,
+	task_name character varying,
+	priority integer,
+	lock text,
+	queueing_lock text,
+	args jsonb,
+	scheduled_at timestamp with time zone
+);
+
+--
+-- Name: gift_history_is_kept(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.gift_history_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION '% rows are only added', TG_TABLE_NAME;
+END
+$$;
+
+--
+-- Name: procrastinate_cancel_job_v1(bigint, boolean, boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_cancel_job_v1(job_id bigint, abort boolean, delete_job boolean) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _job_id bigint;
+BEGIN
+    IF delete_job THEN
+        DELETE FROM procrastinate_jobs
+        WHERE id = job_id AND status = 'todo'
+        RETURNING id INTO _job_id;
+    END IF;
+    IF _job_id IS NULL THEN
+        IF abort THEN
+            UPDATE procrastinate_jobs
+            SET abort_requested = true,
+                status = CASE status
+                    WHEN 'todo' THEN 'cancelled'::procrastinate_job_status ELSE status
+                END
+            WHERE id = job_id AND status IN ('todo', 'doing')
+            RETURNING id INTO _job_id;
+        ELSE
+            UPDATE procrastinate_jobs
+            SET status = 'cancelled'::procrastinate_job_status
+            WHERE id = job_id AND status = 'todo'
+            RETURNING id INTO _job_id;
+        END IF;
+    END IF;
+    RETURN _job_id;
+END;
+$$;
+
+--
+-- Name: procrastinate_defer_jobs_v1(public.procrastinate_job_to_defer_v1[]); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_defer_jobs_v1(jobs public.procrastinate_job_to_defer_v1[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    job_ids bigint[];
+BEGIN
+    WITH inserted_jobs AS (
+        INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
+        SELECT (job).queue_name,
+               (job).task_name,
+               (job).priority,
+               (job).lock,
+               (job).queueing_lock,
+               (job).args,
+               (job).scheduled_at
+        FROM unnest(jobs) AS job
+        RETURNING id
+    )
+    SELECT array_agg(id) FROM inserted_jobs INTO job_ids;
+
+    RETURN job_ids;
+END;
+$$;
+
+--
+-- Name: procrastinate_defer_periodic_job_v2(character varying, character varying, character varying, character varying, integer, character varying, bigint, jsonb); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_defer_periodic_job_v2(_queue_name character varying, _lock character varying, _queueing_lock character varying, _task_name character varying, _priority integer, _periodic_id character varying, _defer_timestamp bigint, _args jsonb) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+	_job_id bigint;
+	_defer_id bigint;
+BEGIN
+    INSERT
+        INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)
+        VALUES (_task_name, _periodic_id, _defer_timestamp)
+        ON CONFLICT DO NOTHING
+        RETURNING id into _defer_id;
+
+    IF _defer_id IS NULL THEN
+        RETURN NULL;
+    END IF;
+
+    UPDATE procrastinate_periodic_defers
+        SET job_id = (
+            SELECT COALESCE((
+                SELECT unnest(procrastinate_defer_jobs_v1(
+                    ARRAY[
+                        ROW(
+                            _queue_name,
+                            _task_name,
+                            _priority,
+                            _lock,
+                            _queueing_lock,
+                            _args,
+                            NULL::timestamptz
+                        )
+                    ]::procrastinate_job_to_defer_v1[]
+                ))
+            ), NULL)
+        )
+        WHERE id = _defer_id
+        RETURNING job_id INTO _job_id;
+
+    DELETE
+        FROM procrastinate_periodic_defers
+        USING (
+            SELECT id
+            FROM procrastinate_periodic_defers
+            WHERE procrastinate_periodic_defers.task_name = _task_name
+            AND procrastinate_periodic_defers.periodic_id = _periodic_id
+            AND procrastinate_periodic_defers.defer_timestamp < _defer_timestamp
+            ORDER BY id
+            FOR UPDATE
+        ) to_delete
+        WHERE procrastinate_periodic_defers.id = to_delete.id;
+
+    RETURN _job_id;
+END;
+$$;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: procrastinate_jobs; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.procrastinate_jobs (
+    id bigint NOT NULL,
+    queue_name character varying(128) NOT NULL,
+    task_name character varying(128) NOT NULL,
+    priority integer DEFAULT 0 NOT NULL,
+    lock text,
+    queueing_lock text,
+    args jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status public.procrastinate_job_status DEFAULT 'todo'::public.procrastinate_job_status NOT NULL,
+    scheduled_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    abort_requested boolean DEFAULT false NOT NULL,
+    worker_id bigint,
+    CONSTRAINT check_not_todo_abort_requested CHECK ((NOT ((status = 'todo'::public.procrastinate_job_status) AND (abort_requested = true))))
+);
+
+--
+-- Name: procrastinate_fetch_job_v2(character varying[], bigint); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_fetch_job_v2(target_queue_names character varying[], p_worker_id bigint) RETURNS public.procrastinate_jobs
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+	found_jobs procrastinate_jobs;
+BEGIN
+    WITH candidate AS (
+        SELECT jobs.*
+            FROM procrastinate_jobs AS jobs
+            WHERE
+                -- reject the job if its lock has earlier or higher priority jobs
+                NOT EXISTS (
+                    SELECT 1
+                        FROM procrastinate_jobs AS other_jobs
+                        WHERE
+                            jobs.lock IS NOT NULL
+                            AND other_jobs.lock = jobs.lock
+                            AND (
+                                -- job with same lock is already running
+                                other_jobs.status = 'doing'
+                                OR
+                                -- job with same lock is waiting and has higher priority (or same priority but was queued first)
+                                (
+                                    other_jobs.status = 'todo'
+                                    AND (
+                                        other_jobs.priority > jobs.priority
+                                        OR (
+                                        other_jobs.priority = jobs.priority
+                                        AND other_jobs.id < jobs.id
+                                        )
+                                    )
+                                )
+                            )
+                )
+                AND jobs.status = 'todo'
+                AND (target_queue_names IS NULL OR jobs.queue_name = ANY( target_queue_names ))
+                AND (jobs.scheduled_at IS NULL OR jobs.scheduled_at <= now())
+            ORDER BY jobs.priority DESC, jobs.id ASC LIMIT 1
+            FOR UPDATE OF jobs SKIP LOCKED
+    )
+    UPDATE procrastinate_jobs
+        SET status = 'doing', worker_id = p_worker_id
+        FROM candidate
+        WHERE procrastinate_jobs.id = candidate.id
+        RETURNING procrastinate_jobs.* INTO found_jobs;
+
+ RETURN found_jobs;
+END;
+$$;
+
+--
+-- Name: procrastinate_finish_job_v1(bigint, public.procrastinate_job_status, boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_finish_job_v1(job_id bigint, end_status public.procrastinate_job_status, delete_job boolean) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _job_id bigint;
+BEGIN
+    IF end_status NOT IN ('succeeded', 'failed', 'aborted') THEN
+        RAISE 'End status should be either "succeeded", "failed" or "aborted" (job id: %)', job_id;
+    END IF;
+    IF delete_job THEN
+        DELETE FROM procrastinate_jobs
+        WHERE id = job_id AND status IN ('todo', 'doing')
+        RETURNING id INTO _job_id;
+    ELSE
+        UPDATE procrastinate_jobs
+        SET status = end_status,
+            abort_requested = false,
+            attempts = CASE status
+                WHEN 'doing' THEN attempts + 1 ELSE attempts
+            END
+        WHERE id = job_id AND status IN ('todo', 'doing')
+        RETURNING id INTO _job_id;
+    END IF;
+    IF _job_id IS NULL THEN
+        RAISE 'Job was not found or not in "doing" or "todo" status (job id: %)', job_id;
+    END IF;
+END;
+$$;
+
+--
+-- Name: procrastinate_notify_queue_abort_job_v1(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_notify_queue_abort_job_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    payload TEXT;
+BEGIN
+    SELECT json_build_object('type', 'abort_job_requested', 'job_id', NEW.id)::text INTO payload;
+	PERFORM pg_notify('procrastinate_queue_v1#' || NEW.queue_name, payload);
+	PERFORM pg_notify('procrastinate_any_queue_v1', payload);
+	RETURN NEW;
+END;
+$$;
+
+--
+-- Name: procrastinate_notify_queue_job_inserted_v1(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_notify_queue_job_inserted_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    payload TEXT;
+BEGIN
+    SELECT json_build_object('type', 'job_inserted', 'job_id', NEW.id)::text INTO payload;
+	PERFORM pg_notify('procrastinate_queue_v1#' || NEW.queue_name, payload);
+	PERFORM pg_notify('procrastinate_any_queue_v1', payload);
+	RETURN NEW;
+END;
+$$;
+
+--
+-- Name: procrastinate_prune_stalled_workers_v1(double precision); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_prune_stalled_workers_v1(seconds_since_heartbeat double precision) RETURNS TABLE(worker_id bigint)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RETURN QUERY
+    DELETE FROM procrastinate_workers
+    WHERE last_heartbeat < NOW() - (seconds_since_heartbeat || 'SECOND')::INTERVAL
+    RETURNING procrastinate_workers.id;
+END;
+$$;
+
+--
+-- Name: procrastinate_register_worker_v1(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_register_worker_v1() RETURNS TABLE(worker_id bigint)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RETURN QUERY
+    INSERT INTO procrastinate_workers DEFAULT VALUES
+    RETURNING procrastinate_workers.id;
+END;
+$$;
+
+--
+-- Name: procrastinate_retry_job_v1(bigint, timestamp with time zone, integer, character varying, character varying); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_retry_job_v1(job_id bigint, retry_at timestamp with time zone, new_priority integer, new_queue_name character varying, new_lock character varying) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _job_id bigint;
+    _abort_requested boolean;
+BEGIN
+    SELECT abort_requested FROM procrastinate_jobs
+    WHERE id = job_id AND status = 'doing'
+    FOR UPDATE
+    INTO _abort_requested;
+    IF _abort_requested THEN
+        UPDATE procrastinate_jobs
+        SET status = 'failed'::procrastinate_job_status
+        WHERE id = job_id AND status = 'doing'
+        RETURNING id INTO _job_id;
+    ELSE
+        UPDATE procrastinate_jobs
+        SET status = 'todo'::procrastinate_job_status,
+            attempts = attempts + 1,
+            scheduled_at = retry_at,
+            priority = COALESCE(new_priority, priority),
+            queue_name = COALESCE(new_queue_name, queue_name),
+            lock = COALESCE(new_lock, lock)
+        WHERE id = job_id AND status = 'doing'
+        RETURNING id INTO _job_id;
+    END IF;
+
+    IF _job_id IS NULL THEN
+        RAISE 'Job was not found or not in "doing" status (job id: %)', job_id;
+    END IF;
+END;
+$$;
+
+--
+-- Name: procrastinate_retry_job_v2(bigint, timestamp with time zone, integer, character varying, character varying); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_retry_job_v2(job_id bigint, retry_at timestamp with time zone, new_priority integer, new_queue_name character varying, new_lock character varying) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _job_id bigint;
+    _abort_requested boolean;
+    _current_status procrastinate_job_status;
+BEGIN
+    SELECT status, abort_requested FROM procrastinate_jobs
+    WHERE id = job_id AND status IN ('doing', 'failed')
+    FOR UPDATE
+    INTO _current_status, _abort_requested;
+    IF _current_status = 'doing' AND _abort_requested THEN
+        UPDATE procrastinate_jobs
+        SET status = 'failed'::procrastinate_job_status
+        WHERE id = job_id AND status = 'doing'
+        RETURNING id INTO _job_id;
+    ELSE
+        UPDATE procrastinate_jobs
+        SET status = 'todo'::procrastinate_job_status,
+            attempts = attempts + 1,
+            scheduled_at = retry_at,
+            priority = COALESCE(new_priority, priority),
+            queue_name = COALESCE(new_queue_name, queue_name),
+            lock = COALESCE(new_lock, lock)
+        WHERE id = job_id AND status IN ('doing', 'failed')
+        RETURNING id INTO _job_id;
+    END IF;
+
+    IF _job_id IS NULL THEN
+        RAISE 'Job was not found or has an invalid status to retry (job id: %)', job_id;
+    END IF;
+
+END;
+$$;
+
+--
+-- Name: procrastinate_trigger_abort_requested_events_procedure_v1(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_trigger_abort_requested_events_procedure_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO procrastinate_events(job_id, type)
+        VALUES (NEW.id, 'abort_requested'::procrastinate_job_event_type);
+    RETURN NEW;
+END;
+$$;
+
+--
+-- Name: procrastinate_trigger_function_scheduled_events_v1(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_trigger_function_scheduled_events_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO procrastinate_events(job_id, type, at)
+        VALUES (NEW.id, 'scheduled'::procrastinate_job_event_type, NEW.scheduled_at);
+
+	RETURN NEW;
+END;
+$$;
+
+--
+-- Name: procrastinate_trigger_function_status_events_insert_v1(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_trigger_function_status_events_insert_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO procrastinate_events(job_id, type)
+        VALUES (NEW.id, 'deferred'::procrastinate_job_event_type);
+	RETURN NEW;
+END;
+$$;
+
+--
+-- Name: procrastinate_trigger_function_status_events_update_v1(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_trigger_function_status_events_update_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    WITH t AS (
+        SELECT CASE
+            WHEN OLD.status = 'todo'::procrastinate_job_status
+                AND NEW.status = 'doing'::procrastinate_job_status
+                THEN 'started'::procrastinate_job_event_type
+            WHEN OLD.status = 'doing'::procrastinate_job_status
+                AND NEW.status = 'todo'::procrastinate_job_status
+                THEN 'deferred_for_retry'::procrastinate_job_event_type
+            WHEN OLD.status = 'doing'::procrastinate_job_status
+                AND NEW.status = 'failed'::procrastinate_job_status
+                THEN 'failed'::procrastinate_job_event_type
+            WHEN OLD.status = 'doing'::procrastinate_job_status
+                AND NEW.status = 'succeeded'::procrastinate_job_status
+                THEN 'succeeded'::procrastinate_job_event_type
+            WHEN OLD.status = 'todo'::procrastinate_job_status
+                AND (
+                    NEW.status = 'cancelled'::procrastinate_job_status
+                    OR NEW.status = 'failed'::procrastinate_job_status
+                    OR NEW.status = 'succeeded'::procrastinate_job_status
+                )
+                THEN 'cancelled'::procrastinate_job_event_type
+            WHEN OLD.status = 'doing'::procrastinate_job_status
+                AND NEW.status = 'aborted'::procrastinate_job_status
+                THEN 'aborted'::procrastinate_job_event_type
+            WHEN OLD.status = 'failed'::procrastinate_job_status
+                AND NEW.status = 'todo'::procrastinate_job_status
+                THEN 'retried'::procrastinate_job_event_type
+            ELSE NULL
+        END as event_type
+    )
+    INSERT INTO procrastinate_events(job_id, type)
+        SELECT NEW.id, t.event_type
+        FROM t
+        WHERE t.event_type IS NOT NULL;
+	RETURN NEW;
+END;
+$$;
+
+--
+-- Name: procrastinate_unlink_periodic_defers_v1(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_unlink_periodic_defers_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    UPDATE procrastinate_periodic_defers
+    SET job_id = NULL
+    WHERE job_id = OLD.id;
+    RETURN OLD;
+END;
+$$;
+
+--
+-- Name: procrastinate_unregister_worker_v1(bigint); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_unregister_worker_v1(worker_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    DELETE FROM procrastinate_workers
+    WHERE id = worker_id;
+END;
+$$;
+
+--
+-- Name: procrastinate_update_heartbeat_v1(bigint); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.procrastinate_update_heartbeat_v1(worker_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    UPDATE procrastinate_workers
+    SET last_heartbeat = NOW()
+    WHERE id = worker_id;
+END;
+$$;
+
+--
+-- Name: refuse_to_rewrite_the_ledger(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.refuse_to_rewrite_the_ledger() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'table % is append-only: correct it by a new transfer', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+--
+-- Name: acceptance; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.acceptance (
+    gift_id uuid NOT NULL,
+    sku_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    accepted_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: account; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.account (
+    account_id uuid NOT NULL,
+    role text NOT NULL,
+    owner uuid NOT NULL,
+    "limit" text NOT NULL,
+    debits_pending bigint NOT NULL,
+    debits_posted bigint NOT NULL,
+    credits_pending bigint NOT NULL,
+    credits_posted bigint NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT account_credits_covered CHECK ((("limit" <> 'credits'::text) OR ((credits_pending + credits_posted) <= debits_posted))),
+    CONSTRAINT account_debits_covered CHECK ((("limit" <> 'debits'::text) OR ((debits_pending + debits_posted) <= credits_posted))),
+    CONSTRAINT account_id_real CHECK ((account_id <> ALL (ARRAY['00000000-0000-0000-0000-000000000000'::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid]))),
+    CONSTRAINT account_limit CHECK (("limit" = ANY (ARRAY['none'::text, 'debits'::text, 'credits'::text]))),
+    CONSTRAINT account_not_negative CHECK (((debits_pending >= 0) AND (debits_posted >= 0) AND (credits_pending >= 0) AND (credits_posted >= 0))),
+    CONSTRAINT account_owned CHECK ((owner <> '00000000-0000-0000-0000-000000000000'::uuid)),
+    CONSTRAINT account_role_named CHECK ((role <> ''::text))
+)
+WITH (fillfactor='50');
+
+--
+-- Name: address; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.address (
+    gift_id uuid NOT NULL,
+    nonce bytea NOT NULL,
+    sealed bytea NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT address_nonce CHECK ((octet_length(nonce) = 12))
+);
+
+--
+-- Name: address_key; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.address_key (
+    gift_id uuid NOT NULL,
+    ring_key text NOT NULL,
+    wrapped bytea,
+    made_at timestamp with time zone NOT NULL,
+    destroyed_at timestamp with time zone,
+    CONSTRAINT address_key_destroyed CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+);
+
+--
+-- Name: address_read; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.address_read (
+    gift_id uuid NOT NULL,
+    read_id uuid NOT NULL,
+    reader_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: attempt; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.attempt (
+    charge_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    gateway text NOT NULL,
+    way text NOT NULL,
+    fen bigint NOT NULL,
+    state text NOT NULL,
+    checkout text,
+    code text,
+    gateway_number text,
+    paid_fen bigint,
+    paid_at timestamp with time zone,
+    flaw text,
+    closing boolean NOT NULL,
+    checks integer NOT NULL,
+    due_at timestamp with time zone,
+    lease_until timestamp with time zone,
+    begun_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT attempt_due CHECK (((state = ANY (ARRAY['unknown'::text, 'open'::text])) = (due_at IS NOT NULL))),
+    CONSTRAINT attempt_ended CHECK (((state = ANY (ARRAY['paid'::text, 'closed'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT attempt_fen CHECK (((fen > 0) AND (paid_fen > 0))),
+    CONSTRAINT attempt_flaw CHECK (((flaw IS NULL) OR ((flaw = ANY (ARRAY['late'::text, 'second'::text, 'amount'::text, 'unaccepted'::text])) AND (state = 'paid'::text)))),
+    CONSTRAINT attempt_paid CHECK ((((state = 'paid'::text) = (paid_fen IS NOT NULL)) AND ((state = 'paid'::text) = (paid_at IS NOT NULL)))),
+    CONSTRAINT attempt_state CHECK ((state = ANY (ARRAY['unknown'::text, 'open'::text, 'paid'::text, 'closed'::text]))),
+    CONSTRAINT attempt_way CHECK ((way = ANY (ARRAY['page'::text, 'qr'::text])))
+);
+
+--
+-- Name: attempt_number; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.attempt_number (
+    attempt_id uuid NOT NULL,
+    charge_id uuid NOT NULL
+);
+
+--
+-- Name: block; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.block (
+    person_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    since_at timestamp with time zone NOT NULL,
+    CONSTRAINT block_other CHECK ((person_id <> other_id))
+);
+
+--
+-- Name: blocked_by; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.blocked_by (
+    person_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    since_at timestamp with time zone NOT NULL,
+    CONSTRAINT blocked_by_other CHECK ((person_id <> other_id))
+);
+
+--
+-- Name: carrier_callback; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.carrier_callback (
+    callback_id uuid NOT NULL,
+    gateway text NOT NULL,
+    body bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    applied_at timestamp with time zone,
+    outcome text,
+    CONSTRAINT carrier_callback_applied CHECK (((applied_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT carrier_callback_outcome CHECK ((outcome = ANY (ARRAY['applied'::text, 'no_such_parcel'::text, 'unreadable'::text])))
+);
+
+--
+-- Name: charge; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.charge (
+    charge_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    fen bigint NOT NULL,
+    subject text NOT NULL,
+    purpose text NOT NULL,
+    ref uuid NOT NULL,
+    state text NOT NULL,
+    pay_by timestamp with time zone NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    paid_attempt_id uuid,
+    paid_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    CONSTRAINT charge_cancelled CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL))),
+    CONSTRAINT charge_fen CHECK ((fen > 0)),
+    CONSTRAINT charge_paid CHECK ((((state = 'paid'::text) = (paid_at IS NOT NULL)) AND ((state = 'paid'::text) = (paid_attempt_id IS NOT NULL)))),
+    CONSTRAINT charge_state CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'cancelled'::text]))),
+    CONSTRAINT charge_subject CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 128)))
+);
+
+--
+-- Name: device; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.device (
+    person_id uuid NOT NULL,
+    device_id uuid NOT NULL,
+    name text NOT NULL,
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT device_name CHECK ((char_length(name) <= 60))
+);
+
+--
+-- Name: entry; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.entry (
+    account_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    transfer_id uuid NOT NULL,
+    side text NOT NULL,
+    pending bigint NOT NULL,
+    posted bigint NOT NULL,
+    CONSTRAINT entry_moves CHECK (((pending <> 0) OR (posted <> 0))),
+    CONSTRAINT entry_posted CHECK ((posted >= 0)),
+    CONSTRAINT entry_side CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+);
+
+--
+-- Name: feed_error; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.feed_error (
+    import_id uuid NOT NULL,
+    number integer NOT NULL,
+    attribute text NOT NULL,
+    code text NOT NULL,
+    item text NOT NULL
+);
+
+--
+-- Name: feed_import; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.feed_import (
+    merchant_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    source text NOT NULL,
+    strict boolean NOT NULL,
+    dry_run boolean NOT NULL,
+    delist_missing boolean NOT NULL,
+    local_pictures boolean NOT NULL,
+    state text NOT NULL,
+    refusal text,
+    refusal_row integer,
+    reached text NOT NULL,
+    rows integer NOT NULL,
+    products integer NOT NULL,
+    added integer NOT NULL,
+    changed integer NOT NULL,
+    unchanged integer NOT NULL,
+    refused integer NOT NULL,
+    delisted integer NOT NULL,
+    unknown_attributes jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT feed_import_finished CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'refused'::text])))),
+    CONSTRAINT feed_import_refusal CHECK (((refusal IS NOT NULL) = (state = 'refused'::text))),
+    CONSTRAINT feed_import_state CHECK ((state = ANY (ARRAY['reading'::text, 'entering'::text, 'done'::text, 'refused'::text])))
+);
+
+--
+-- Name: feed_map; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.feed_map (
+    merchant_id uuid NOT NULL,
+    map text NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: feed_row; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.feed_row (
+    import_id uuid NOT NULL,
+    number integer NOT NULL,
+    product_key text NOT NULL,
+    variant_key text NOT NULL,
+    attributes text NOT NULL
+);
+
+--
+-- Name: follower; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.follower (
+    person_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    since_at timestamp with time zone NOT NULL,
+    CONSTRAINT follower_other CHECK ((person_id <> other_id))
+);
+
+--
+-- Name: following; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.following (
+    person_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    since_at timestamp with time zone NOT NULL,
+    CONSTRAINT following_other CHECK ((person_id <> other_id))
+);
+
+--
+-- Name: gateway_notification; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.gateway_notification (
+    notification_id uuid NOT NULL,
+    gateway text NOT NULL,
+    headers text NOT NULL,
+    body bytea NOT NULL,
+    state text NOT NULL,
+    code text,
+    received_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT gateway_notification_code CHECK (((state = 'rejected'::text) = (code IS NOT NULL))),
+    CONSTRAINT gateway_notification_settled CHECK (((state = 'waiting'::text) = (settled_at IS NULL))),
+    CONSTRAINT gateway_notification_state CHECK ((state = ANY (ARRAY['waiting'::text, 'settled'::text, 'rejected'::text])))
+);
+
+--
+-- Name: gift; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.gift (
+    gift_id uuid NOT NULL,
+    giver_id uuid NOT NULL,
+    recipient_id uuid NOT NULL,
+    merchant_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    sku_id uuid NOT NULL,
+    title text NOT NULL,
+    picture_id text,
+    fen bigint NOT NULL,
+    message text NOT NULL,
+    wrapping text NOT NULL,
+    window_days smallint NOT NULL,
+    state text NOT NULL,
+    moves integer NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    pay_by timestamp with time zone NOT NULL,
+    offered_at timestamp with time zone,
+    answer_by timestamp with time zone,
+    quietly_declined_at timestamp with time zone,
+    asked_at timestamp with time zone,
+    trouble_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    CONSTRAINT gift_fen CHECK ((fen > 0)),
+    CONSTRAINT gift_not_to_oneself CHECK ((giver_id <> recipient_id)),
+    CONSTRAINT gift_offer CHECK (((offered_at IS NULL) = (answer_by IS NULL))),
+    CONSTRAINT gift_quiet CHECK (((quietly_declined_at IS NULL) OR (state = ANY (ARRAY['offered'::text, 'withdrawn'::text, 'expired'::text])))),
+    CONSTRAINT gift_reached CHECK (((state = 'withdrawn'::text) OR ((offered_at IS NULL) = (state = ANY (ARRAY['unpaid'::text, 'lapsed'::text]))))),
+    CONSTRAINT gift_settled CHECK (((settled_at IS NULL) OR (state = 'received'::text))),
+    CONSTRAINT gift_state CHECK ((state = ANY (ARRAY['unpaid'::text, 'offered'::text, 'accepted'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text, 'lapsed'::text, 'withdrawn'::text, 'declined'::text, 'expired'::text, 'cancelled'::text]))),
+    CONSTRAINT gift_window CHECK ((window_days = ANY (ARRAY[1, 3, 7, 14, 30]))),
+    CONSTRAINT gift_wrapping CHECK ((wrapping = ANY (ARRAY['none'::text, 'classic'::text, 'birthday'::text, 'festive'::text])))
+);
+
+--
+-- Name: gift_door; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.gift_door (
+    person_id uuid NOT NULL,
+    who text NOT NULL,
+    ceiling_fen bigint NOT NULL,
+    per_week integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT gift_door_ceiling_fen CHECK ((ceiling_fen > 0)),
+    CONSTRAINT gift_door_per_week CHECK ((per_week >= 0)),
+    CONSTRAINT gift_door_who CHECK ((who = ANY (ARRAY['nobody'::text, 'met'::text, 'friends'::text])))
+);
+
+--
+-- Name: gift_move; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.gift_move (
+    gift_id uuid NOT NULL,
+    number integer NOT NULL,
+    state text NOT NULL,
+    by_role text NOT NULL,
+    by_id uuid,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT gift_move_role CHECK ((by_role = ANY (ARRAY['giver'::text, 'recipient'::text, 'payer'::text, 'merchant'::text, 'carrier'::text, 'clock'::text])))
+);
+
+--
+-- Name: given; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.given (
+    person_id uuid NOT NULL,
+    gift_id uuid NOT NULL,
+    recipient_id uuid NOT NULL,
+    merchant_id uuid NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    unpaid_until timestamp with time zone
+);
+
+--
+-- Name: merchant; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.merchant (
+    merchant_id uuid NOT NULL,
+    name text NOT NULL,
+    city text NOT NULL,
+    phone text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT merchant_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+);
+
+--
+-- Name: merchant_staff; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.merchant_staff (
+    merchant_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
+--
+-- Name: met; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.met (
+    person_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    since_at timestamp with time zone NOT NULL,
+    CONSTRAINT met_other CHECK ((person_id <> other_id))
+);
+
+--
+-- Name: order_gift; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.order_gift (
+    order_id uuid NOT NULL,
+    gift_id uuid NOT NULL
+);
+
+--
+-- Name: order_move; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.order_move (
+    order_id uuid NOT NULL,
+    number integer NOT NULL,
+    move text NOT NULL,
+    actor text NOT NULL,
+    person_id uuid,
+    moved_at timestamp with time zone NOT NULL,
+    CONSTRAINT order_move_actor CHECK ((actor = ANY (ARRAY['purpose'::text, 'shop'::text, 'carrier'::text]))),
+    CONSTRAINT order_move_move CHECK ((move = ANY (ARRAY['placed'::text, 'confirmed'::text, 'unable'::text, 'cancelled'::text, 'shipped'::text, 'corrected'::text, 'in_delivery'::text, 'received'::text, 'exception'::text, 'resumed'::text]))),
+    CONSTRAINT order_move_person CHECK (((person_id IS NOT NULL) = (actor = 'shop'::text)))
+);
+
+--
+-- Name: outbox_message; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.outbox_message (
+    message_id uuid NOT NULL,
+    number text NOT NULL,
+    body text NOT NULL,
+    sent_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: part; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.part (
+    gift_id uuid NOT NULL,
+    charge_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    fen bigint NOT NULL,
+    paid_at timestamp with time zone,
+    returned_at timestamp with time zone,
+    CONSTRAINT part_fen CHECK ((fen > 0)),
+    CONSTRAINT part_returned CHECK (((returned_at IS NULL) OR (paid_at IS NOT NULL)))
+);
+
+--
+-- Name: pending_due; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.pending_due (
+    transfer_id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: person; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.person (
+    person_id uuid NOT NULL,
+    phone_key bytea,
+    created_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: phone; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.phone (
+    phone_key bytea NOT NULL,
+    person_id uuid NOT NULL,
+    sealed_number bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: picture; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.picture (
+    picture_id text NOT NULL,
+    width integer NOT NULL,
+    height integer NOT NULL,
+    bytes integer NOT NULL,
+    stored_at timestamp with time zone NOT NULL,
+    CONSTRAINT picture_extent CHECK (((width > 0) AND (height > 0) AND (bytes > 0))),
+    CONSTRAINT picture_id_hex CHECK ((picture_id ~ '^[0-9a-f]{64}$'::text))
+);
+
+--
+-- Name: procrastinate_events; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.procrastinate_events (
+    id bigint NOT NULL,
+    job_id bigint NOT NULL,
+    type public.procrastinate_job_event_type,
+    at timestamp with time zone DEFAULT now()
+);
+
+--
+-- Name: procrastinate_events_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+CREATE SEQUENCE public.procrastinate_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+--
+-- Name: procrastinate_events_id_seq; Type: SEQUENCE OWNED BY; Schema: public; Owner: -
+--
+
+ALTER SEQUENCE public.procrastinate_events_id_seq OWNED BY public.procrastinate_events.id;
+
+--
+-- Name: procrastinate_jobs_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+CREATE SEQUENCE public.procrastinate_jobs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+--
+-- Name: procrastinate_jobs_id_seq; Type: SEQUENCE OWNED BY; Schema: public; Owner: -
+--
+
+ALTER SEQUENCE public.procrastinate_jobs_id_seq OWNED BY public.procrastinate_jobs.id;
+
+--
+-- Name: procrastinate_periodic_defers; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.procrastinate_periodic_defers (
+    id bigint NOT NULL,
+    task_name character varying(128) NOT NULL,
+    defer_timestamp bigint,
+    job_id bigint,
+    periodic_id character varying(128) DEFAULT ''::character varying NOT NULL
+);
+
+--
+-- Name: procrastinate_periodic_defers_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+CREATE SEQUENCE public.procrastinate_periodic_defers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+--
+-- Name: procrastinate_periodic_defers_id_seq; Type: SEQUENCE OWNED BY; Schema: public; Owner: -
+--
+
+ALTER SEQUENCE public.procrastinate_periodic_defers_id_seq OWNED BY public.procrastinate_periodic_defers.id;
+
+--
+-- Name: procrastinate_workers; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.procrastinate_workers (
+    id bigint NOT NULL,
+    last_heartbeat timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: procrastinate_workers_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.procrastinate_workers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.procrastinate_workers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: product; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.product (
+    product_id uuid NOT NULL,
+    merchant_id uuid NOT NULL,
+    external_id text NOT NULL,
+    category text NOT NULL,
+    title text NOT NULL,
+    story text NOT NULL,
+    brand text NOT NULL,
+    ship_from text NOT NULL,
+    ships_to text[] NOT NULL,
+    ship_within_hours integer NOT NULL,
+    occasions text[] NOT NULL,
+    state text NOT NULL,
+    lowest_fen bigint NOT NULL,
+    folded text NOT NULL,
+    words tsvector NOT NULL,
+    fingerprint bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    listed_at timestamp with time zone,
+    CONSTRAINT product_category CHECK ((category = ANY (ARRAY['flowers'::text, 'home'::text, 'beauty'::text, 'digital'::text, 'jewellery'::text]))),
+    CONSTRAINT product_listed CHECK (((state <> 'listed'::text) OR (listed_at IS NOT NULL))),
+    CONSTRAINT product_lowest CHECK ((lowest_fen > 0)),
+    CONSTRAINT product_promise CHECK ((ship_within_hours > 0)),
+    CONSTRAINT product_state CHECK ((state = ANY (ARRAY['draft'::text, 'in_review'::text, 'listed'::text, 'delisted'::text]))),
+    CONSTRAINT product_title CHECK (((char_length(title) >= 1) AND (char_length(title) <= 150)))
+);
+
+--
+-- Name: product_picture; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.product_picture (
+    product_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    source text NOT NULL,
+    state text NOT NULL,
+    picture_id text,
+    failure text,
+    tries integer NOT NULL,
+    try_at timestamp with time zone NOT NULL,
+    CONSTRAINT product_picture_failed CHECK (((state <> 'failed'::text) OR (failure IS NOT NULL))),
+    CONSTRAINT product_picture_state CHECK ((state = ANY (ARRAY['wanted'::text, 'stored'::text, 'failed'::text]))),
+    CONSTRAINT product_picture_stored CHECK (((picture_id IS NOT NULL) = (state = 'stored'::text)))
+);
+
+--
+-- Name: product_review; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.product_review (
+    product_id uuid NOT NULL,
+    number integer NOT NULL,
+    decision text NOT NULL,
+    decided_by text NOT NULL,
+    why text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT product_review_decision CHECK ((decision = ANY (ARRAY['submitted'::text, 'approved'::text, 'rejected'::text, 'delisted'::text])))
+);
+
+--
+-- Name: profile; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.profile (
+    person_id uuid NOT NULL,
+    nickname text NOT NULL,
+    birthday date NOT NULL,
+    gender text NOT NULL,
+    bio text NOT NULL,
+    interests text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT profile_bio CHECK ((char_length(bio) <= 200)),
+    CONSTRAINT profile_gender CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unsaid'::text]))),
+    CONSTRAINT profile_interests CHECK ((cardinality(interests) <= 10)),
+    CONSTRAINT profile_nickname CHECK (((char_length(nickname) >= 1) AND (char_length(nickname) <= 20)))
+);
+
+--
+-- Name: received; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.received (
+    person_id uuid NOT NULL,
+    gift_id uuid NOT NULL,
+    giver_id uuid NOT NULL,
+    unpaid_until timestamp with time zone NOT NULL,
+    offered_at timestamp with time zone
+);
+
+--
+-- Name: refund; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.refund (
+    charge_id uuid NOT NULL,
+    refund_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    fen bigint NOT NULL,
+    reason text NOT NULL,
+    state text NOT NULL,
+    code text,
+    checks integer NOT NULL,
+    due_at timestamp with time zone,
+    lease_until timestamp with time zone,
+    wanted_at timestamp with time zone NOT NULL,
+    refunded_at timestamp with time zone,
+    CONSTRAINT refund_due CHECK (
+CASE state
+    WHEN 'refunded'::text THEN (due_at IS NULL)
+    WHEN 'refused'::text THEN true
+    ELSE (due_at IS NOT NULL)
+END),
+    CONSTRAINT refund_fen CHECK ((fen > 0)),
+    CONSTRAINT refund_refunded CHECK (((state = 'refunded'::text) = (refunded_at IS NOT NULL))),
+    CONSTRAINT refund_state CHECK ((state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'refunded'::text, 'refused'::text])))
+);
+
+--
+-- Name: resolution; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.resolution (
+    transfer_id uuid NOT NULL,
+    outcome text NOT NULL,
+    resolved_by uuid,
+    resolved_at timestamp with time zone NOT NULL,
+    CONSTRAINT resolution_by CHECK (((resolved_by IS NULL) = (outcome = 'expired'::text))),
+    CONSTRAINT resolution_outcome CHECK ((outcome = ANY (ARRAY['posted'::text, 'voided'::text, 'expired'::text])))
+);
+
+--
+-- Name: schema_migrations; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.schema_migrations (
+    version character varying NOT NULL
+);
+
+--
+-- Name: session; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.session (
+    token_hash bytea NOT NULL,
+    person_id uuid NOT NULL,
+    device_id uuid NOT NULL,
+    complete boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: shipment; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.shipment (
+    tracking_no text NOT NULL,
+    carrier text NOT NULL,
+    order_id uuid NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    registered_at timestamp with time zone,
+    heard_at timestamp with time zone,
+    ask_at timestamp with time zone,
+    ask_until timestamp with time zone NOT NULL
+);
+
+--
+-- Name: shipment_event; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.shipment_event (
+    tracking_no text NOT NULL,
+    carrier text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    note text NOT NULL,
+    CONSTRAINT shipment_event_status CHECK ((status = ANY (ARRAY['accepted'::text, 'in_transit'::text, 'out_for_delivery'::text, 'delivered'::text, 'exception'::text, 'returned'::text])))
+);
+
+--
+-- Name: shop_block; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.shop_block (
+    person_id uuid NOT NULL,
+    merchant_id uuid NOT NULL,
+    blocked_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: shop_order; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.shop_order (
+    order_id uuid NOT NULL,
+    merchant_id uuid NOT NULL,
+    sku_id uuid NOT NULL,
+    purpose text NOT NULL,
+    ref uuid NOT NULL,
+    title text NOT NULL,
+    article text NOT NULL,
+    options jsonb NOT NULL,
+    quantity integer NOT NULL,
+    fen bigint NOT NULL,
+    state text NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    ship_by timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    reason text,
+    carrier text,
+    tracking_no text,
+    shipped_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    trouble text,
+    moves integer NOT NULL,
+    last_move text NOT NULL,
+    CONSTRAINT shop_order_delivered CHECK (((delivered_at IS NULL) OR (state = 'received'::text))),
+    CONSTRAINT shop_order_fen CHECK ((fen > 0)),
+    CONSTRAINT shop_order_parcel CHECK ((num_nonnulls(carrier, tracking_no, shipped_at) =
+CASE
+    WHEN (state = ANY (ARRAY['shipped'::text, 'in_delivery'::text, 'received'::text])) THEN 3
+    ELSE 0
+END)),
+    CONSTRAINT shop_order_quantity CHECK ((quantity > 0)),
+    CONSTRAINT shop_order_reason CHECK (((reason IS NOT NULL) = (state = ANY (ARRAY['unable'::text, 'cancelled'::text])))),
+    CONSTRAINT shop_order_state CHECK ((state = ANY (ARRAY['to_ship'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text, 'unable'::text, 'cancelled'::text]))),
+    CONSTRAINT shop_order_trouble CHECK ((trouble = ANY (ARRAY['exception'::text, 'returned'::text, 'unknown_number'::text])))
+);
+
+--
+-- Name: sign_in_code; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.sign_in_code (
+    phone_key bytea NOT NULL,
+    code_hash bytea NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    tries integer NOT NULL,
+    used_at timestamp with time zone,
+    sent_at timestamp with time zone[] NOT NULL,
+    CONSTRAINT sign_in_code_tries CHECK ((tries >= 0))
+);
+
+--
+-- Name: sms; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.sms (
+    message_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    leased_until timestamp with time zone
+);
+
+--
+-- Name: staff_merchant; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.staff_merchant (
+    person_id uuid NOT NULL,
+    merchant_id uuid NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
+--
+-- Name: stock; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.stock (
+    sku_id uuid NOT NULL,
+    units integer NOT NULL,
+    held integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT stock_held CHECK ((held >= 0)),
+    CONSTRAINT stock_units CHECK ((units >= 0))
+);
+
+--
+-- Name: stock_hold; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.stock_hold (
+    sku_id uuid NOT NULL,
+    holder uuid NOT NULL,
+    state text NOT NULL,
+    reserved_until timestamp with time zone,
+    handed_over boolean NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT stock_hold_over CHECK (((NOT handed_over) OR (state = 'taken'::text))),
+    CONSTRAINT stock_hold_state CHECK ((state = ANY (ARRAY['reserved'::text, 'taken'::text, 'back'::text]))),
+    CONSTRAINT stock_hold_until CHECK (((reserved_until IS NOT NULL) = (state = 'reserved'::text)))
+);
+
+--
+-- Name: timer; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.timer (
+    gift_id uuid NOT NULL,
+    kind text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'expire'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text])))
+);
+
+--
+-- Name: transfer; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.transfer (
+    transfer_id uuid NOT NULL,
+    kind text NOT NULL,
+    debit uuid NOT NULL,
+    credit uuid NOT NULL,
+    fen bigint NOT NULL,
+    pending_id uuid,
+    timeout bigint NOT NULL,
+    reason text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT transfer_fen CHECK ((fen > 0)),
+    CONSTRAINT transfer_id_real CHECK ((transfer_id <> ALL (ARRAY['00000000-0000-0000-0000-000000000000'::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid]))),
+    CONSTRAINT transfer_kind CHECK ((kind = ANY (ARRAY['posted'::text, 'pending'::text, 'post'::text, 'void'::text]))),
+    CONSTRAINT transfer_pending CHECK ((((pending_id IS NOT NULL) = (kind = ANY (ARRAY['post'::text, 'void'::text]))) AND (pending_id <> transfer_id))),
+    CONSTRAINT transfer_reason CHECK ((reason <> ''::text)),
+    CONSTRAINT transfer_timeout CHECK (((timeout = 0) OR ((timeout > 0) AND (kind = 'pending'::text)))),
+    CONSTRAINT transfer_two_accounts CHECK ((debit <> credit))
+);
+
+--
+-- Name: underage; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.underage (
+    phone_key bytea NOT NULL,
+    until_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: variant; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.variant (
+    sku_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    external_id text NOT NULL,
+    options jsonb NOT NULL,
+    fen bigint NOT NULL,
+    "position" integer NOT NULL,
+    retired boolean NOT NULL,
+    fed_units integer NOT NULL,
+    CONSTRAINT variant_fen CHECK ((fen > 0))
+);
+
+--
+-- Name: procrastinate_events id; Type: DEFAULT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_events ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_events_id_seq'::regclass);
+
+--
+-- Name: procrastinate_jobs id; Type: DEFAULT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_jobs_id_seq'::regclass);
+
+--
+-- Name: procrastinate_periodic_defers id; Type: DEFAULT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
+
+--
+-- Name: acceptance acceptance_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.acceptance
+    ADD CONSTRAINT acceptance_pkey PRIMARY KEY (gift_id);
+
+--
+-- Name: account account_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: address_key address_key_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.address_key
+    ADD CONSTRAINT address_key_pkey PRIMARY KEY (gift_id);
+
+--
+-- Name: address address_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.address
+    ADD CONSTRAINT address_pkey PRIMARY KEY (gift_id);
+
+--
+-- Name: address_read address_read_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.address_read
+    ADD CONSTRAINT address_read_pkey PRIMARY KEY (gift_id, read_id);
+
+--
+-- Name: attempt_number attempt_number_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.attempt_number
+    ADD CONSTRAINT attempt_number_pkey PRIMARY KEY (attempt_id);
+
+--
+-- Name: attempt attempt_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.attempt
+    ADD CONSTRAINT attempt_pkey PRIMARY KEY (charge_id, attempt_id);
+
+--
+-- Name: block block_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.block
+    ADD CONSTRAINT block_pkey PRIMARY KEY (person_id, other_id);
+
+--
+-- Name: blocked_by blocked_by_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.blocked_by
+    ADD CONSTRAINT blocked_by_pkey PRIMARY KEY (person_id, other_id);
+
+--
+-- Name: carrier_callback carrier_callback_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.carrier_callback
+    ADD CONSTRAINT carrier_callback_pkey PRIMARY KEY (callback_id);
+
+--
+-- Name: charge charge_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.charge
+    ADD CONSTRAINT charge_pkey PRIMARY KEY (charge_id);
+
+--
+-- Name: device device_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.device
+    ADD CONSTRAINT device_pkey PRIMARY KEY (person_id, device_id);
+
+--
+-- Name: entry entry_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (account_id, created_at, transfer_id);
+
+--
+-- Name: feed_error feed_error_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.feed_error
+    ADD CONSTRAINT feed_error_pkey PRIMARY KEY (import_id, number, attribute, code);
+
+--
+-- Name: feed_import feed_import_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.feed_import
+    ADD CONSTRAINT feed_import_pkey PRIMARY KEY (merchant_id, import_id);
+
+--
+-- Name: feed_map feed_map_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.feed_map
+    ADD CONSTRAINT feed_map_pkey PRIMARY KEY (merchant_id);
+
+--
+-- Name: feed_row feed_row_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.feed_row
+    ADD CONSTRAINT feed_row_pkey PRIMARY KEY (import_id, number);
+
+--
+-- Name: follower follower_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.follower
+    ADD CONSTRAINT follower_pkey PRIMARY KEY (person_id, other_id);
+
+--
+-- Name: following following_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.following
+    ADD CONSTRAINT following_pkey PRIMARY KEY (person_id, other_id);
+
+--
+-- Name: gateway_notification gateway_notification_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.gateway_notification
+    ADD CONSTRAINT gateway_notification_pkey PRIMARY KEY (notification_id);
+
+--
+-- Name: gift_door gift_door_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.gift_door
+    ADD CONSTRAINT gift_door_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: gift_move gift_move_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.gift_move
+    ADD CONSTRAINT gift_move_pkey PRIMARY KEY (gift_id, number);
+
+--
+-- Name: gift gift_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.gift
+    ADD CONSTRAINT gift_pkey PRIMARY KEY (gift_id);
+
+--
+-- Name: given given_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.given
+    ADD CONSTRAINT given_pkey PRIMARY KEY (person_id, gift_id);
+
+--
+-- Name: merchant merchant_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.merchant
+    ADD CONSTRAINT merchant_pkey PRIMARY KEY (merchant_id);
+
+--
+-- Name: merchant_staff merchant_staff_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.merchant_staff
+    ADD CONSTRAINT merchant_staff_pkey PRIMARY KEY (merchant_id, person_id);
+
+--
+-- Name: met met_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.met
+    ADD CONSTRAINT met_pkey PRIMARY KEY (person_id, other_id);
+
+--
+-- Name: order_gift order_gift_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.order_gift
+    ADD CONSTRAINT order_gift_pkey PRIMARY KEY (order_id);
+
+--
+-- Name: order_move order_move_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.order_move
+    ADD CONSTRAINT order_move_pkey PRIMARY KEY (order_id, number);
+
+--
+-- Name: outbox_message outbox_message_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.outbox_message
+    ADD CONSTRAINT outbox_message_pkey PRIMARY KEY (message_id);
+
+--
+-- Name: part part_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.part
+    ADD CONSTRAINT part_pkey PRIMARY KEY (gift_id, charge_id);
+
+--
+-- Name: pending_due pending_due_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.pending_due
+    ADD CONSTRAINT pending_due_pkey PRIMARY KEY (transfer_id);
+
+--
+-- Name: person person_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: phone phone_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.phone
+    ADD CONSTRAINT phone_pkey PRIMARY KEY (phone_key);
+
+--
+-- Name: picture picture_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.picture
+    ADD CONSTRAINT picture_pkey PRIMARY KEY (picture_id);
+
+--
+-- Name: procrastinate_events procrastinate_events_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_events
+    ADD CONSTRAINT procrastinate_events_pkey PRIMARY KEY (id);
+
+--
+-- Name: procrastinate_jobs procrastinate_jobs_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_jobs
+    ADD CONSTRAINT procrastinate_jobs_pkey PRIMARY KEY (id);
+
+--
+-- Name: procrastinate_periodic_defers procrastinate_periodic_defers_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_periodic_defers
+    ADD CONSTRAINT procrastinate_periodic_defers_pkey PRIMARY KEY (id);
+
+--
+-- Name: procrastinate_periodic_defers procrastinate_periodic_defers_unique; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_periodic_defers
+    ADD CONSTRAINT procrastinate_periodic_defers_unique UNIQUE (task_name, periodic_id, defer_timestamp);
+
+--
+-- Name: procrastinate_workers procrastinate_workers_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_workers
+    ADD CONSTRAINT procrastinate_workers_pkey PRIMARY KEY (id);
+
+--
+-- Name: product product_merchant_id_external_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.product
+    ADD CONSTRAINT product_merchant_id_external_id_key UNIQUE (merchant_id, external_id);
+
+--
+-- Name: product_picture product_picture_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.product_picture
+    ADD CONSTRAINT product_picture_pkey PRIMARY KEY (product_id, source);
+
+--
+-- Name: product product_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.product
+    ADD CONSTRAINT product_pkey PRIMARY KEY (product_id);
+
+--
+-- Name: product_review product_review_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.product_review
+    ADD CONSTRAINT product_review_pkey PRIMARY KEY (product_id, number);
+
+--
+-- Name: profile profile_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.profile
+    ADD CONSTRAINT profile_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: received received_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.received
+    ADD CONSTRAINT received_pkey PRIMARY KEY (person_id, gift_id);
+
+--
+-- Name: refund refund_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_pkey PRIMARY KEY (charge_id, refund_id);
+
+--
+-- Name: resolution resolution_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.resolution
+    ADD CONSTRAINT resolution_pkey PRIMARY KEY (transfer_id);
+
+--
+-- Name: schema_migrations schema_migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
+
+--
+-- Name: session session_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
+
+--
+-- Name: shipment_event shipment_event_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.shipment_event
+    ADD CONSTRAINT shipment_event_pkey PRIMARY KEY (tracking_no, carrier, happened_at, status);
+
+--
+-- Name: shipment shipment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.shipment
+    ADD CONSTRAINT shipment_pkey PRIMARY KEY (tracking_no, carrier);
+
+--
+-- Name: shop_block shop_block_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.shop_block
+    ADD CONSTRAINT shop_block_pkey PRIMARY KEY (person_id, merchant_id);
+
+--
+-- Name: shop_order shop_order_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.shop_order
+    ADD CONSTRAINT shop_order_pkey PRIMARY KEY (order_id);
+
+--
+-- Name: sign_in_code sign_in_code_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.sign_in_code
+    ADD CONSTRAINT sign_in_code_pkey PRIMARY KEY (phone_key);
+
+--
+-- Name: sms sms_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.sms
+    ADD CONSTRAINT sms_pkey PRIMARY KEY (message_id);
+
+--
+-- Name: staff_merchant staff_merchant_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.staff_merchant
+    ADD CONSTRAINT staff_merchant_pkey PRIMARY KEY (person_id, merchant_id);
+
+--
+-- Name: stock_hold stock_hold_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.stock_hold
+    ADD CONSTRAINT stock_hold_pkey PRIMARY KEY (sku_id, holder);
+
+--
+-- Name: stock stock_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.stock
+    ADD CONSTRAINT stock_pkey PRIMARY KEY (sku_id);
+
+--
+-- Name: timer timer_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.timer
+    ADD CONSTRAINT timer_pkey PRIMARY KEY (gift_id, kind);
+
+--
+-- Name: transfer transfer_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_pkey PRIMARY KEY (transfer_id);
+
+--
+-- Name: underage underage_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.underage
+    ADD CONSTRAINT underage_pkey PRIMARY KEY (phone_key);
+
+--
+-- Name: variant variant_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.variant
+    ADD CONSTRAINT variant_pkey PRIMARY KEY (sku_id);
+
+--
+-- Name: variant variant_product_id_external_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.variant
+    ADD CONSTRAINT variant_product_id_external_id_key UNIQUE (product_id, external_id);
+
+--
+-- Name: attempt_due_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX attempt_due_at ON public.attempt USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+--
+-- Name: attempt_flawed_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX attempt_flawed_at ON public.attempt USING btree (ended_at) WHERE (flaw IS NOT NULL);
+
+--
+-- Name: block_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX block_newest ON public.block USING btree (person_id, since_at, other_id);
+
+--
+-- Name: carrier_callback_old; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX carrier_callback_old ON public.carrier_callback USING btree (received_at) WHERE (applied_at IS NOT NULL);
+
+--
+-- Name: carrier_callback_waiting; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX carrier_callback_waiting ON public.carrier_callback USING btree (received_at) WHERE (applied_at IS NULL);
+
+--
+-- Name: device_created; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX device_created ON public.device USING btree (created_at);
+
+--
+-- Name: device_seen; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX device_seen ON public.device USING btree (seen_at);
+
+--
+-- Name: feed_import_unfinished; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX feed_import_unfinished ON public.feed_import USING btree (started_at) WHERE (finished_at IS NULL);
+
+--
+-- Name: feed_row_of_product; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX feed_row_of_product ON public.feed_row USING btree (import_id, product_key, number);
+
+--
+-- Name: feed_row_of_variant; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX feed_row_of_variant ON public.feed_row USING btree (import_id, variant_key, number);
+
+--
+-- Name: follower_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX follower_newest ON public.follower USING btree (person_id, since_at, other_id);
+
+--
+-- Name: following_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX following_newest ON public.following USING btree (person_id, since_at, other_id);
+
+--
+-- Name: gateway_notification_received; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX gateway_notification_received ON public.gateway_notification USING btree (received_at);
+
+--
+-- Name: gateway_notification_waiting; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX gateway_notification_waiting ON public.gateway_notification USING btree (received_at) WHERE (state = 'waiting'::text);
+
+--
+-- Name: given_diary; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX given_diary ON public.given USING btree (person_id, given_at, gift_id);
+
+--
+-- Name: idx_procrastinate_jobs_worker_not_null; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX idx_procrastinate_jobs_worker_not_null ON public.procrastinate_jobs USING btree (worker_id) WHERE ((worker_id IS NOT NULL) AND (status = 'doing'::public.procrastinate_job_status));
+
+--
+-- Name: idx_procrastinate_workers_last_heartbeat; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_workers USING btree (last_heartbeat);
+
+--
+-- Name: outbox_message_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX outbox_message_newest ON public.outbox_message USING btree (sent_at, message_id);
+
+--
+-- Name: pending_due_by_time; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX pending_due_by_time ON public.pending_due USING btree (due_at);
+
+--
+-- Name: procrastinate_events_job_id_fkey_v1; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX procrastinate_events_job_id_fkey_v1 ON public.procrastinate_events USING btree (job_id);
+
+--
+-- Name: procrastinate_jobs_id_lock_idx_v1; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX procrastinate_jobs_id_lock_idx_v1 ON public.procrastinate_jobs USING btree (id, lock) WHERE (status = ANY (ARRAY['todo'::public.procrastinate_job_status, 'doing'::public.procrastinate_job_status]));
+
+--
+-- Name: procrastinate_jobs_lock_idx_v1; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX procrastinate_jobs_lock_idx_v1 ON public.procrastinate_jobs USING btree (lock) WHERE (status = 'doing'::public.procrastinate_job_status);
+
+--
+-- Name: procrastinate_jobs_priority_idx_v1; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX procrastinate_jobs_priority_idx_v1 ON public.procrastinate_jobs USING btree (priority DESC, id) WHERE (status = 'todo'::public.procrastinate_job_status);
+
+--
+-- Name: procrastinate_jobs_queue_name_idx_v1; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX procrastinate_jobs_queue_name_idx_v1 ON public.procrastinate_jobs USING btree (queue_name);
+
+--
+-- Name: procrastinate_jobs_queueing_lock_idx_v1; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX procrastinate_jobs_queueing_lock_idx_v1 ON public.procrastinate_jobs USING btree (queueing_lock) WHERE (status = 'todo'::public.procrastinate_job_status);
+
+--
+-- Name: procrastinate_periodic_defers_job_id_fkey_v1; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX procrastinate_periodic_defers_job_id_fkey_v1 ON public.procrastinate_periodic_defers USING btree (job_id);
+
+--
+-- Name: product_cheapest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX product_cheapest ON public.product USING btree (lowest_fen, product_id) WHERE (state = 'listed'::text);
+
+--
+-- Name: product_cheapest_of_category; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX product_cheapest_of_category ON public.product USING btree (category, lowest_fen, product_id) WHERE (state = 'listed'::text);
+
+--
+-- Name: product_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX product_newest ON public.product USING btree (listed_at DESC, product_id DESC) WHERE (state = 'listed'::text);
+
+--
+-- Name: product_newest_of_category; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX product_newest_of_category ON public.product USING btree (category, listed_at DESC, product_id DESC) WHERE (state = 'listed'::text);
+
+--
+-- Name: product_picture_wanted; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX product_picture_wanted ON public.product_picture USING btree (try_at) WHERE (state = 'wanted'::text);
+
+--
+-- Name: product_to_review; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX product_to_review ON public.product USING btree (changed_at, product_id) WHERE (state = 'in_review'::text);
+
+--
+-- Name: product_words; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX product_words ON public.product USING gin (words) WHERE (state = 'listed'::text);
+
+--
+-- Name: received_diary; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX received_diary ON public.received USING btree (person_id, offered_at, gift_id);
+
+--
+-- Name: refund_due_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX refund_due_at ON public.refund USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+--
+-- Name: refund_held; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX refund_held ON public.refund USING btree (wanted_at) WHERE (state <> 'refunded'::text);
+
+--
+-- Name: session_created; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX session_created ON public.session USING btree (created_at);
+
+--
+-- Name: session_seen; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX session_seen ON public.session USING btree (seen_at);
+
+--
+-- Name: shipment_event_words; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX shipment_event_words ON public.shipment_event USING btree (happened_at) WHERE (note <> ''::text);
+
+--
+-- Name: shipment_to_ask; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX shipment_to_ask ON public.shipment USING btree (ask_at) WHERE (ask_at IS NOT NULL);
+
+--
+-- Name: shop_order_queue; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX shop_order_queue ON public.shop_order USING btree (merchant_id, state, ship_by, order_id);
+
+--
+-- Name: sign_in_code_old; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX sign_in_code_old ON public.sign_in_code USING btree (valid_until);
+
+--
+-- Name: sms_over; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX sms_over ON public.sms USING btree (valid_until);
+
+--
+-- Name: stock_hold_running_out; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX stock_hold_running_out ON public.stock_hold USING btree (reserved_until) WHERE (state = 'reserved'::text);
+
+--
+-- Name: timer_due; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX timer_due ON public.timer USING btree (due_at, gift_id, kind);
+
+--
+-- Name: underage_over; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX underage_over ON public.underage USING btree (until_at);
+
+--
+-- Name: variant_of_product; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX variant_of_product ON public.variant USING btree (product_id, "position");
+
+--
+-- Name: account account_is_kept; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER account_is_kept BEFORE DELETE OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_to_rewrite_the_ledger();
+
+--
+-- Name: address_read address_read_kept; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER address_read_kept BEFORE DELETE OR UPDATE ON public.address_read FOR EACH ROW EXECUTE FUNCTION public.gift_history_is_kept();
+
+--
+-- Name: entry entry_append_only; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_to_rewrite_the_ledger();
+
+--
+-- Name: gift_move gift_move_kept; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER gift_move_kept BEFORE DELETE OR UPDATE ON public.gift_move FOR EACH ROW EXECUTE FUNCTION public.gift_history_is_kept();
+
+--
+-- Name: procrastinate_jobs procrastinate_jobs_notify_queue_job_aborted_v1; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON public.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::public.procrastinate_job_status))) EXECUTE FUNCTION public.procrastinate_notify_queue_abort_job_v1();
+
+--
+-- Name: procrastinate_jobs procrastinate_jobs_notify_queue_job_inserted_v1; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER procrastinate_jobs_notify_queue_job_inserted_v1 AFTER INSERT ON public.procrastinate_jobs FOR EACH ROW WHEN ((new.status = 'todo'::public.procrastinate_job_status)) EXECUTE FUNCTION public.procrastinate_notify_queue_job_inserted_v1();
+
+--
+-- Name: procrastinate_jobs procrastinate_trigger_abort_requested_events_v1; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER procrastinate_trigger_abort_requested_events_v1 AFTER UPDATE OF abort_requested ON public.procrastinate_jobs FOR EACH ROW WHEN ((new.abort_requested = true)) EXECUTE FUNCTION public.procrastinate_trigger_abort_requested_events_procedure_v1();
+
+--
+-- Name: procrastinate_jobs procrastinate_trigger_delete_jobs_v1; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER procrastinate_trigger_delete_jobs_v1 BEFORE DELETE ON public.procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION public.procrastinate_unlink_periodic_defers_v1();
+
+--
+-- Name: procrastinate_jobs procrastinate_trigger_scheduled_events_v1; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER procrastinate_trigger_scheduled_events_v1 AFTER INSERT OR UPDATE ON public.procrastinate_jobs FOR EACH ROW WHEN (((new.scheduled_at IS NOT NULL) AND (new.status = 'todo'::public.procrastinate_job_status))) EXECUTE FUNCTION public.procrastinate_trigger_function_scheduled_events_v1();
+
+--
+-- Name: procrastinate_jobs procrastinate_trigger_status_events_insert_v1; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER procrastinate_trigger_status_events_insert_v1 AFTER INSERT ON public.procrastinate_jobs FOR EACH ROW WHEN ((new.status = 'todo'::public.procrastinate_job_status)) EXECUTE FUNCTION public.procrastinate_trigger_function_status_events_insert_v1();
+
+--
+-- Name: procrastinate_jobs procrastinate_trigger_status_events_update_v1; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER procrastinate_trigger_status_events_update_v1 AFTER UPDATE OF status ON public.procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION public.procrastinate_trigger_function_status_events_update_v1();
+
+--
+-- Name: resolution resolution_append_only; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER resolution_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.resolution FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_to_rewrite_the_ledger();
+
+--
+-- Name: transfer transfer_append_only; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_to_rewrite_the_ledger();
+
+--
+-- Name: acceptance acceptance_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.acceptance
+    ADD CONSTRAINT acceptance_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: address address_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.address
+    ADD CONSTRAINT address_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: address_key address_key_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.address_key
+    ADD CONSTRAINT address_key_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: address_read address_read_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.address_read
+    ADD CONSTRAINT address_read_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: attempt attempt_charge_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.attempt
+    ADD CONSTRAINT attempt_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES public.charge(charge_id);
+
+--
+-- Name: device device_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.device
+    ADD CONSTRAINT device_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id) ON DELETE CASCADE;
+
+--
+-- Name: gift_door gift_door_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.gift_door
+    ADD CONSTRAINT gift_door_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id) ON DELETE CASCADE;
+
+--
+-- Name: gift_move gift_move_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.gift_move
+    ADD CONSTRAINT gift_move_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: merchant_staff merchant_staff_merchant; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.merchant_staff
+    ADD CONSTRAINT merchant_staff_merchant FOREIGN KEY (merchant_id) REFERENCES public.merchant(merchant_id);
+
+--
+-- Name: order_move order_move_order_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.order_move
+    ADD CONSTRAINT order_move_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.shop_order(order_id);
+
+--
+-- Name: part part_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.part
+    ADD CONSTRAINT part_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: procrastinate_events procrastinate_events_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_events
+    ADD CONSTRAINT procrastinate_events_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.procrastinate_jobs(id) ON DELETE CASCADE;
+
+--
+-- Name: procrastinate_jobs procrastinate_jobs_worker_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_jobs
+    ADD CONSTRAINT procrastinate_jobs_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES public.procrastinate_workers(id) ON DELETE SET NULL;
+
+--
+-- Name: procrastinate_periodic_defers procrastinate_periodic_defers_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.procrastinate_periodic_defers
+    ADD CONSTRAINT procrastinate_periodic_defers_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.procrastinate_jobs(id);
+
+--
+-- Name: product_picture product_picture_product_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.product_picture
+    ADD CONSTRAINT product_picture_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
+
+--
+-- Name: product_review product_review_product_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.product_review
+    ADD CONSTRAINT product_review_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
+
+--
+-- Name: profile profile_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.profile
+    ADD CONSTRAINT profile_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id) ON DELETE CASCADE;
+
+--
+-- Name: refund refund_charge_id_attempt_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_charge_id_attempt_id_fkey FOREIGN KEY (charge_id, attempt_id) REFERENCES public.attempt(charge_id, attempt_id);
+
+--
+-- Name: refund refund_charge_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES public.charge(charge_id);
+
+--
+-- Name: shipment_event shipment_event_shipment; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.shipment_event
+    ADD CONSTRAINT shipment_event_shipment FOREIGN KEY (tracking_no, carrier) REFERENCES public.shipment(tracking_no, carrier) ON DELETE CASCADE;
+
+--
+-- Name: stock_hold stock_hold_sku_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.stock_hold
+    ADD CONSTRAINT stock_hold_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES public.stock(sku_id);
+
+--
+-- Name: timer timer_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.timer
+    ADD CONSTRAINT timer_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: variant variant_product_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.variant
+    ADD CONSTRAINT variant_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
+
+--
+-- PostgreSQL database dump complete
+--
