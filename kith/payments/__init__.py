@@ -41,6 +41,7 @@ from kith.payments.charge import (
     Paid,
 )
 from kith.payments.charge_of import charge_of
+from kith.payments.charge_view import ChargeView, RefundView
 from kith.payments.gateway import Gateway, Gateways, Way
 from kith.payments.hold_money import hold_money
 from kith.payments.open_charge import open_charge
@@ -49,8 +50,8 @@ from kith.payments.posting import charge_account, clearing_account
 from kith.payments.refund import Refund, RefundDiffers, RefundId, RefundState, RefundTooMuch
 from kith.payments.refund_charge import refund_charge
 from kith.payments.refunds_of import refunds_of
-from kith.payments.show_charge import ChargeView, RefundView
-from kith.payments.stuck import Stuck, stuck
+from kith.payments.stuck import stuck
+from kith.payments.trouble import Stuck
 
 __all__ = [
     "AttemptDiffers",

@@ -22,11 +22,12 @@ from kith.payments.attempt import (
 )
 from kith.payments.begin import begin
 from kith.payments.charge import AttemptId, ChargeId, ChargeNotFound, ChargeOver, ChargePaid
+from kith.payments.charge_view import ChargeView
 from kith.payments.gateway import Gateways, Way
 from kith.payments.notification import BODY_BYTES
 from kith.payments.policy import Policy
 from kith.payments.receive_notification import receive_notification
-from kith.payments.show_charge import ChargeView, show_charge
+from kith.payments.show_charge import show_charge
 
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)

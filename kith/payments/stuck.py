@@ -1,30 +1,15 @@
 """List the money that an operator should look at."""
 
 from datetime import datetime, timedelta
-from typing import Literal
-from uuid import UUID
-
-from msgspec import Struct
 
 from kith.kit.sql import Tx
 from kith.payments import attempt as attempts
 from kith.payments import notification as notifications
 from kith.payments import refund as refunds
 from kith.payments.policy import Policy
+from kith.payments.trouble import Stuck, worst_first
 
 _LIMIT = 1000
-
-
-class Stuck(Struct, frozen=True):
-    """One thing that did not come to its end in the usual time. `code` is the gateway's word, or ours."""
-
-    kind: Literal["attempt", "refund", "notification"]
-    id: UUID
-    charge_id: UUID | None
-    fen: int | None
-    state: str
-    code: str | None
-    since: datetime
 
 
 async def stuck(tx: Tx, policy: Policy, now: datetime) -> list[Stuck]:
@@ -47,4 +32,4 @@ async def stuck(tx: Tx, policy: Policy, now: datetime) -> list[Stuck]:
         Stuck("notification", row.notification_id, None, None, row.state, row.code, row.received_at)
         for row in await notifications.doubtful.all(tx, before=before, limit=_LIMIT)
     ]
-    return sorted(rows, key=lambda row: (row.state != "unknown", row.since))
+    return worst_first(rows)
