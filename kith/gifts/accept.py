@@ -8,6 +8,7 @@ from kith.gifts import address as addresses
 from kith.gifts import gift as gifts
 from kith.gifts import part as parts
 from kith.gifts import timer as timers
+from kith.gifts import vault
 from kith.gifts.acceptance import ShopCannotServe
 from kith.gifts.address import Address
 from kith.gifts.end import end
@@ -36,13 +37,15 @@ async def accept(
     """Answer yes: exchange the unit for the chosen one, seal the address, and place an order that names nobody.
 
     Whoever gave or paid may by now work for the shop; then the gift ends, refunded, and `ShopCannotServe` is returned
-    for the route to raise after the commit. Raises `GiftNotFound`, `AlreadyAnswered`, `GiftEnded`, `WindowOver`,
-    `UnknownRegion`, what `mall` says of a variant that is not there, `NotThisVariant`, `ShopBlocked`,
-    `OutsideDeliveryArea`, `mall.SoldOut`.
+    for the route to raise after the commit. The same answer again is answered as it stands. Raises `GiftNotFound`,
+    `AlreadyAnswered`, `GiftEnded`, `WindowOver`, `UnknownRegion`, what `mall` says of a variant that is not there,
+    `NotThisVariant`, `ShopBlocked`, `OutsideDeliveryArea`, `mall.SoldOut`.
     """
     gift = await gifts.lock.maybe(tx, gift_id=gift_id)
     if gift is None or gift.recipient_id != recipient_id:
         raise GiftNotFound
+    if await _said_so(tx, ring, gift, sku_id, address):
+        return await show_received(tx, gift_id, recipient_id)
     may_answer(gift, now)
     addresses.check(address)
     product = await mall.product(tx, gift.product_id)
@@ -60,6 +63,17 @@ async def accept(
     await keep_address(tx, ring, gift_id, address, now)
     await _order(tx, gift, sku_id, now, promise=timedelta(hours=product.ship_within_hours), lateness=policy.lateness)
     return await show_received(tx, gift_id, recipient_id)
+
+
+async def _said_so(tx: Tx, ring: KeyRing, gift: Gift, sku_id: mall.SkuId, address: Address) -> bool:
+    """Whether this very answer was given before, by somebody who may not have heard that it arrived."""
+    accepted = await acceptances.of.maybe(tx, gift_id=gift.gift_id)
+    if accepted is None or accepted.sku_id != sku_id:
+        return False
+    vaulted = await vault.of.maybe(tx, gift_id=gift.gift_id)
+    if vaulted is None or vaulted.wrapped is None:
+        return False
+    return vault.unseal(vaulted, ring, gift.gift_id) == address
 
 
 async def _insider(tx: Tx, gift: Gift) -> bool:

@@ -50,8 +50,22 @@ async def test_the_first_reason_is_the_answer(db: Database, now: datetime) -> No
     wrong |= {"address": HOME}
     assert await refused(town, gift_id, **wrong) == "sold_out"
     await town.accept(gift_id)
-    assert await refused(town, gift_id) == "already_answered"
+    assert await refused(town, gift_id, sku_id=town.blue) == "already_answered"
     assert await town.findings() == []
+
+
+async def test_the_same_yes_again_is_answered_as_it_stands(town: Town) -> None:
+    gift_id = await town.offered()
+    first = await town.accept(gift_id, town.blue)
+    available = await town.available(town.blue)
+    town.later(minutes=1)
+    assert await town.accept(gift_id, town.blue) == first
+    assert await town.available(town.blue) == available
+    other = replace(HOME, street="Keyuan Road 16")
+    assert await refused(town, gift_id, sku_id=town.blue, address=other) == "already_answered"
+    assert await refused(town, gift_id, sku_id=town.green) == "already_answered"
+    await town.unable(gift_id)
+    assert await refused(town, gift_id, sku_id=town.blue) == "gift_ended"
 
 
 async def test_an_unpaid_gift_does_not_exist_for_the_recipient(town: Town) -> None:
