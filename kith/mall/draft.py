@@ -88,15 +88,15 @@ def variant_rows(merchant_id: UUID, drafts: list[Draft]) -> str:
     """Rows of `variant` as JSON."""
     return _json(
         {
-            "sku_id": sku_id(product_id(merchant_id, draft.external_id), variant.external_id),
-            "product_id": product_id(merchant_id, draft.external_id),
+            "sku_id": sku_id(number, variant.external_id),
+            "product_id": number,
             "external_id": variant.external_id,
             "options": variant.options,
             "fen": variant.fen,
             "position": position,
             "units": variant.units,
         }
-        for draft in drafts
+        for number, draft in ((product_id(merchant_id, draft.external_id), draft) for draft in drafts)
         for position, variant in enumerate(draft.variants)
     )
 
@@ -104,8 +104,8 @@ def variant_rows(merchant_id: UUID, drafts: list[Draft]) -> str:
 def picture_rows(merchant_id: UUID, drafts: list[Draft]) -> str:
     """Rows of `product_picture` as JSON."""
     return _json(
-        {"product_id": product_id(merchant_id, draft.external_id), "position": position, "source": source}
-        for draft in drafts
+        {"product_id": number, "position": position, "source": source}
+        for number, draft in ((product_id(merchant_id, draft.external_id), draft) for draft in drafts)
         for position, source in enumerate(draft.pictures)
     )
 
@@ -204,6 +204,8 @@ want_pictures = Statement("""
     SELECT r.product_id, r.position, r.source, 'wanted', 0, %(now)s::timestamptz
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (product_id uuid, position integer, source text)
     ON CONFLICT (product_id, source) DO UPDATE
-    SET position = excluded.position, tries = 0, try_at = excluded.try_at,
-        state = CASE WHEN product_picture.state = 'failed' THEN 'wanted' ELSE product_picture.state END
+    SET position = excluded.position,
+        state = CASE WHEN product_picture.state = 'failed' THEN 'wanted' ELSE product_picture.state END,
+        tries = CASE WHEN product_picture.state = 'failed' THEN 0 ELSE product_picture.tries END,
+        try_at = CASE WHEN product_picture.state = 'failed' THEN excluded.try_at ELSE product_picture.try_at END
 """)

@@ -68,7 +68,7 @@ class FeedBroken(Exception):
 
 def attribute(name: str) -> str:
     """An attribute's name as the specification writes it: `Image Link` is `image_link`."""
-    return name.strip().lower().removeprefix("g:").replace(" ", "_").replace("-", "_")[:100]
+    return name.strip().lower().removeprefix("g:").replace(" ", "_").replace("-", "_").replace("\0", "")[:100]
 
 
 def is_xml(file: BinaryIO) -> bool:

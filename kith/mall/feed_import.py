@@ -169,8 +169,8 @@ empty_stage = Statement("DELETE FROM feed_row WHERE import_id = %(import_id)s")
 stage = Statement("""
     INSERT INTO feed_row (import_id, number, product_key, variant_key, attributes)
     SELECT %(import_id)s::uuid, r.number, r.product_key, r.variant_key, r.attributes
-    FROM unnest(%(numbers)s::integer[], %(product_keys)s::text[], %(variant_keys)s::text[], %(attributes)s::text[])
-         AS r (number, product_key, variant_key, attributes)
+    FROM jsonb_to_recordset(%(rows)s::jsonb)
+         AS r (number integer, product_key text, variant_key text, attributes text)
 """)
 
 staged = Statement("""

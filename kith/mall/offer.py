@@ -95,12 +95,12 @@ def judge(rows: list[Row], reading: Reading) -> Draft | list[RowError]:
 
 def product_key(row: Row) -> str:
     """What the product of a row is called: its group, or itself."""
-    return (row.attributes.get("item_group_id") or row.attributes.get("id") or [""])[0][:200]
+    return _key((row.attributes.get("item_group_id") or row.attributes.get("id") or [""])[0])
 
 
 def variant_key(row: Row) -> str:
     """What the row itself is called."""
-    return (row.attributes.get("id") or [""])[0][:200]
+    return _key((row.attributes.get("id") or [""])[0])
 
 
 def item(row: Row) -> str:
@@ -117,6 +117,11 @@ def price_fen(text: str, feed_map: FeedMap) -> int:
     if ("CNY" if currency == "RMB" else currency) != feed_map.currency:
         raise BadRow("price", "wrong_currency")
     return money.converted(Decimal(match["amount"].replace(",", "")), feed_map.rate)
+
+
+def _key(text: str) -> str:
+    # The database keeps no zero bytes; what has one is refused when it is judged.
+    return text[:200].replace("\0", "\ufffd")
 
 
 def _draft(row: Row, reading: Reading, taken: list[dict[str, str]]) -> Draft:

@@ -15,7 +15,7 @@ from kith.kit.parts import Parts
 from kith.kit.sql import Database
 from kith.kit.web import refuses
 
-Fen = Annotated[int, Meta(ge=0, le=2**53)]
+_MOST = 2**53
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 
 Units = Annotated[int, Meta(ge=0, le=1_000_000)]
@@ -43,8 +43,8 @@ async def list_goods(
     ] = None,
     category: FromQuery[mall.Category | None] = None,
     occasion: FromQuery[mall.Occasion | None] = None,
-    min_fen: Annotated[Fen, QueryParameter(description="of the cheapest variant")] = 0,
-    max_fen: Annotated[Fen, QueryParameter(description="of the cheapest variant")] = 2**53,
+    min_fen: Annotated[int, QueryParameter(ge=0, le=_MOST, description="of the cheapest variant")] = 0,
+    max_fen: Annotated[int, QueryParameter(ge=0, le=_MOST, description="of the cheapest variant")] = _MOST,
     sort: FromQuery[mall.Sort | None] = None,
     limit: FromQuery[Limit] = 20,
     after: FromQuery[str | None] = None,
@@ -80,14 +80,14 @@ async def list_shop_goods(
     me: NamedDependency[people.Me],
     merchant_id: FromPath[UUID],
     *,
-    state: FromQuery[mall.ProductState | None] = None,
+    wanted: Annotated[mall.ProductState | None, QueryParameter(name="state")] = None,
     limit: FromQuery[Limit] = 20,
     after: FromQuery[str | None] = None,
 ) -> Page[mall.OwnGoods]:
     """The shop's goods in every state with their exact stock, for its staff."""
     async with parts[Database].transaction() as tx:
         return await mall.list_shop_goods(
-            tx, merchants.MerchantId(merchant_id), me.person_id, state=state, limit=limit, after=after
+            tx, merchants.MerchantId(merchant_id), me.person_id, state=wanted, limit=limit, after=after
         )
 
 

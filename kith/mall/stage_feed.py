@@ -70,14 +70,16 @@ def _count_unknown(unknown: Counter[str], batch: list[Row]) -> None:
 
 async def _stage(tx: Tx, order: ImportOrder, batch: list[Row], policy: Policy) -> int:
     named = [row for row in batch if offer.variant_key(row)]
-    await imports.stage.run(
-        tx,
-        import_id=order.import_id,
-        numbers=[row.number for row in named],
-        product_keys=[offer.product_key(row) for row in named],
-        variant_keys=[offer.variant_key(row) for row in named],
-        attributes=[msgspec.json.encode(row.attributes).decode() for row in named],
-    )
+    rows = [
+        {
+            "number": row.number,
+            "product_key": offer.product_key(row),
+            "variant_key": offer.variant_key(row),
+            "attributes": msgspec.json.encode(row.attributes).decode(),
+        }
+        for row in named
+    ]
+    await imports.stage.run(tx, import_id=order.import_id, rows=msgspec.json.encode(rows).decode())
     nameless = [RowError(row.number, "id", "missing", "") for row in batch if not offer.variant_key(row)]
     await report_errors(tx, order.import_id, nameless, policy)
     return len(nameless)

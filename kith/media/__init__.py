@@ -10,7 +10,7 @@ from kith.media.network import INTERNET, Network, is_public
 from kith.media.picture import (
     MAX_BYTES,
     AddressForbidden,
-    NotAPicture,
+    BrokenPicture,
     Picture,
     PictureId,
     PictureNotFound,
@@ -26,8 +26,8 @@ __all__ = [
     "INTERNET",
     "MAX_BYTES",
     "AddressForbidden",
+    "BrokenPicture",
     "Network",
-    "NotAPicture",
     "Picture",
     "PictureId",
     "PictureNotFound",

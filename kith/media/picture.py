@@ -39,7 +39,7 @@ class Encoded(Struct, frozen=True):
     sizes: dict[Size, bytes]
 
 
-class NotAPicture(Refusal):
+class BrokenPicture(Refusal):
     """This file is not a whole picture in one of the formats JPEG, PNG, WebP, GIF and BMP."""
 
 
@@ -70,7 +70,7 @@ def path(media_root: Path, picture_id: str, size: Size) -> Path:
 
 
 def encode(raw: bytes) -> Encoded:
-    """Decode whatever this is and encode it as WebP in every size. Raises `PictureTooLarge`, `NotAPicture`."""
+    """Decode whatever this is and encode it as WebP in every size. Raises `PictureTooLarge`, `BrokenPicture`."""
     if len(raw) > MAX_BYTES:
         raise PictureTooLarge
     # The header is read first: a bomb is refused by the extent it claims, before a pixel is unpacked.
@@ -81,7 +81,7 @@ def encode(raw: bytes) -> Encoded:
         raise PictureTooLarge from error
     except Exception as error:
         # A decoder that is fed hostile bytes raises anything: struct.error, SyntaxError, KeyError, EOFError …
-        raise NotAPicture from error
+        raise BrokenPicture from error
     if pixels > MAX_PIXELS:
         raise PictureTooLarge
     try:
@@ -90,7 +90,7 @@ def encode(raw: bytes) -> Encoded:
         full = ImageOps.exif_transpose(image)
         full = full.convert("RGBA" if full.has_transparency_data else "RGB")
     except Exception as error:
-        raise NotAPicture from error
+        raise BrokenPicture from error
     full.thumbnail((EDGES["full"], EDGES["full"]))
     thumb = full.copy()
     thumb.thumbnail((EDGES["thumb"], EDGES["thumb"]))

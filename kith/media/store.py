@@ -15,7 +15,7 @@ async def store(tx: Tx, media_root: Path, raw: bytes, now: datetime) -> Picture:
     """Re-encode `raw`, write its sizes to disk, then its row. The same content again is the same picture.
 
     Files come first: a row never names a file that is not there, and a file without a row harms nobody.
-    Raises `PictureTooLarge`, `NotAPicture`.
+    Raises `PictureTooLarge`, `BrokenPicture`.
     """
     encoded = await asyncio.to_thread(pictures.encode, raw)
     await asyncio.to_thread(_write, media_root, encoded)

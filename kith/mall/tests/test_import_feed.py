@@ -179,6 +179,13 @@ async def test_broken_files_enter_nothing(shop: Importing, raw: bytes | None, re
     assert await shop.states() == ["Z1 in_review"]
 
 
+async def test_zero_bytes_are_a_row_s_own_trouble(shop: Importing) -> None:
+    done = await shop.run(shop.order(text([row("A\0", item_group_id="\0"), row("B1", **{"my\0stery": "\0"})])))
+    assert told(done) == ("done", 2, 2, 1, 0, 0, 1)
+    assert await shop.errors(done) == [(2, "id", "unreadable", "A\ufffd")]
+    assert done.unknown_attributes == {"mystery": 1}
+
+
 async def test_the_map_of_the_shop_is_used(shop: Importing) -> None:
     agreed = mall.FeedMap(currency="USD", rate=Decimal("7.2"), category="beauty", ship_from="Dali")
     async with shop.db.transaction() as tx:

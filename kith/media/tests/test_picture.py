@@ -38,22 +38,22 @@ def claiming(width: int, height: int, rows: bytes = b"") -> bytes:
 
 
 HOSTILE = {
-    "nothing": (b"", media.NotAPicture),
-    "words": (b"<script>alert(1)</script>", media.NotAPicture),
-    "vector": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", media.NotAPicture),
-    "archive": (b"PK\x03\x04" + bytes(100), media.NotAPicture),
-    "only a header": (b"\x89PNG\r\n\x1a\n", media.NotAPicture),
-    "truncated jpeg": (drawn("JPEG", (640, 480))[:9000], media.NotAPicture),
-    "truncated png": (drawn("PNG", (640, 480))[:9000], media.NotAPicture),
-    "truncated webp": (drawn("WEBP", (640, 480))[:9000], media.NotAPicture),
-    "wrong checksums": (drawn().replace(b"IDAT", b"IDAX"), media.NotAPicture),
+    "nothing": (b"", media.BrokenPicture),
+    "words": (b"<script>alert(1)</script>", media.BrokenPicture),
+    "vector": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", media.BrokenPicture),
+    "archive": (b"PK\x03\x04" + bytes(100), media.BrokenPicture),
+    "only a header": (b"\x89PNG\r\n\x1a\n", media.BrokenPicture),
+    "truncated jpeg": (drawn("JPEG", (640, 480))[:9000], media.BrokenPicture),
+    "truncated png": (drawn("PNG", (640, 480))[:9000], media.BrokenPicture),
+    "truncated webp": (drawn("WEBP", (640, 480))[:9000], media.BrokenPicture),
+    "wrong checksums": (drawn().replace(b"IDAT", b"IDAX"), media.BrokenPicture),
     "claims 4 billion pixels": (claiming(65535, 65535), media.PictureTooLarge),
     "claims 41 million pixels": (claiming(41_000_000, 1), media.PictureTooLarge),
-    "claims no pixels": (claiming(0, 10), media.NotAPicture),
-    "fewer rows than claimed": (claiming(2000, 2000, bytes(100)), media.NotAPicture),
+    "claims no pixels": (claiming(0, 10), media.BrokenPicture),
+    "fewer rows than claimed": (claiming(2000, 2000, bytes(100)), media.BrokenPicture),
     "too many bytes": (drawn("PNG") + bytes(media.MAX_BYTES), media.PictureTooLarge),
-    "tiff": (drawn("TIFF"), media.NotAPicture),
-    "postscript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", media.NotAPicture),
+    "tiff": (drawn("TIFF"), media.BrokenPicture),
+    "postscript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", media.BrokenPicture),
 }
 
 
