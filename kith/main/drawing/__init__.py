@@ -1,0 +1,51 @@
+"""Pictures of fictional goods, drawn by rule: the same name always gives the same picture.
+
+`SUBJECTS` are the things that can be drawn, by the category they are sold in; `TONES` are the colours they come in.
+"""
+
+import hashlib
+import io
+from collections.abc import Callable
+
+from kith import mall
+from kith.main.drawing import beauty, digital, flowers, home, jewellery
+from kith.main.drawing.canvas import TONES, Pen
+
+__all__ = ["SUBJECTS", "TONES", "draw"]
+
+Drawing = Callable[[Pen, bytes], None]
+
+SUBJECTS: dict[mall.Category, dict[str, Drawing]] = {
+    "flowers": {
+        "bouquet": flowers.bouquet,
+        "tulips": flowers.tulips,
+        "sunflowers": flowers.sunflowers,
+        "plant": flowers.plant,
+    },
+    "home": {"lamp": home.lamp, "vase": home.vase, "cup": home.cup, "candle": home.candle},
+    "beauty": {"lipstick": beauty.lipstick, "scent": beauty.scent, "jar": beauty.jar, "compact": beauty.compact},
+    "digital": {
+        "headphones": digital.headphones,
+        "earbuds": digital.earbuds,
+        "speaker": digital.speaker,
+        "keyboard": digital.keyboard,
+    },
+    "jewellery": {
+        "ring": jewellery.ring,
+        "necklace": jewellery.necklace,
+        "earrings": jewellery.earrings,
+        "bracelet": jewellery.bracelet,
+    },
+}
+
+_DRAWINGS = {subject: drawing for drawings in SUBJECTS.values() for subject, drawing in drawings.items()}
+
+
+def draw(name: str, subject: str = "bouquet", tone: str | None = None) -> bytes:
+    """A square PNG of the subject; what is left open is chosen by the name."""
+    dice = hashlib.sha256(name.encode()).digest()
+    pen = Pen(TONES[tone or list(TONES)[dice[31] % len(TONES)]])
+    _DRAWINGS[subject](pen, dice)
+    content = io.BytesIO()
+    pen.finished().save(content, "PNG", compress_level=1)
+    return content.getvalue()
