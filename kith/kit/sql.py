@@ -11,11 +11,14 @@ from contextlib import asynccontextmanager
 from typing import Any, Generic, LiteralString, TypeVar
 
 import msgspec
+from prometheus_client import Counter
 from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import RowMaker
 from psycopg_pool import AsyncConnectionPool
 
 Row = TypeVar("Row")
+
+_committed = Counter("kith_commits_total", "Transactions committed.")
 
 Tx = AsyncConnection[Any]
 """A connection inside one open transaction: what every verb gets as its first argument."""
@@ -104,6 +107,7 @@ class Database:
         async with self._pool.connection() as connection, connection.transaction():
             yield connection
         self._commits += 1
+        _committed.inc()
         if self._commits == self._crash_at:
             # The most dangerous moment: durable, and nobody has been told.
             os.kill(os.getpid(), signal.SIGKILL)
