@@ -1,6 +1,6 @@
 """Accounts: who holds money, how much, and how far they may go below zero (not at all, where restricted)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -14,8 +14,9 @@ from kith.ledger.result import AccountResult
 Limit = Literal["none", "debits", "credits"]
 """`debits`: debits must not exceed credits; `credits`: credits must not exceed debits. Held money counts."""
 
-ZERO = UUID(int=0)
-INT_MAX = UUID(int=(1 << 128) - 1)
+ZERO = 0
+INT_MAX = (1 << 128) - 1
+"""The two ids, as numbers, that nothing may have."""
 
 
 class NewAccount(Struct, frozen=True):
@@ -76,17 +77,17 @@ def account_id(role: str, owner: UUID) -> UUID:
     return ids.derived(owner, role)
 
 
-def lock_keys(things: Collection[UUID]) -> list[int]:
+def lock_keys(things: Iterable[UUID]) -> list[int]:
     """The advisory locks that stand for these ids, in the one order in which everybody takes them.
 
-    Two ids that share a lock only wait for each other a little more often than they need to.
+    It is the half of the id that is random. Two ids that share it only wait for each other without need.
     """
-    return sorted({((thing.int ^ thing.int >> 64) & _KEY) - _HALF for thing in things})
+    return sorted({(thing.int & _KEY) - _HALF for thing in things})
 
 
 def can_open(account: NewAccount) -> bool:
     """The account is well-formed; whether it exists already is another question."""
-    return account.account_id not in (ZERO, INT_MAX) and account.owner != ZERO and account.role != ""
+    return account.account_id.int not in (ZERO, INT_MAX) and account.owner.int != ZERO and account.role != ""
 
 
 def opened(
@@ -107,13 +108,13 @@ def opened(
 
 def _unopened(account: NewAccount, known: Owned | None) -> AccountResult:
     checks = (
-        (AccountResult.ID_MUST_NOT_BE_ZERO, account.account_id == ZERO),
-        (AccountResult.ID_MUST_NOT_BE_INT_MAX, account.account_id == INT_MAX),
+        (AccountResult.ID_MUST_NOT_BE_ZERO, account.account_id.int == ZERO),
+        (AccountResult.ID_MUST_NOT_BE_INT_MAX, account.account_id.int == INT_MAX),
         (AccountResult.EXISTS_WITH_DIFFERENT_LIMIT, known is not None and known.limit != account.limit),
         (AccountResult.EXISTS_WITH_DIFFERENT_OWNER, known is not None and known.owner != account.owner),
         (AccountResult.EXISTS_WITH_DIFFERENT_ROLE, known is not None and known.role != account.role),
         (AccountResult.EXISTS, known is not None),
-        (AccountResult.OWNER_MUST_NOT_BE_ZERO, account.owner == ZERO),
+        (AccountResult.OWNER_MUST_NOT_BE_ZERO, account.owner.int == ZERO),
     )
     return next((result for result, holds in checks if holds), AccountResult.ROLE_MUST_NOT_BE_EMPTY)
 

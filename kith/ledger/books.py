@@ -48,8 +48,8 @@ class End(Struct):
 
 
 ID: Checks[Transfer] = (
-    (Result.ID_MUST_NOT_BE_ZERO, lambda t: t.id == ZERO),
-    (Result.ID_MUST_NOT_BE_INT_MAX, lambda t: t.id == INT_MAX),
+    (Result.ID_MUST_NOT_BE_ZERO, lambda t: t.id.int == ZERO),
+    (Result.ID_MUST_NOT_BE_INT_MAX, lambda t: t.id.int == INT_MAX),
 )
 
 AGAIN: Checks[Again] = (
@@ -69,8 +69,8 @@ AGAIN: Checks[Again] = (
 )
 
 MOVE_FORM: Checks[Transfer] = (
-    (Result.DEBIT_MUST_NOT_BE_ZERO, lambda t: t.debit is None or t.debit == ZERO),
-    (Result.CREDIT_MUST_NOT_BE_ZERO, lambda t: t.credit is None or t.credit == ZERO),
+    (Result.DEBIT_MUST_NOT_BE_ZERO, lambda t: t.debit is None or t.debit.int == ZERO),
+    (Result.CREDIT_MUST_NOT_BE_ZERO, lambda t: t.credit is None or t.credit.int == ZERO),
     (Result.ACCOUNTS_MUST_BE_DIFFERENT, lambda t: t.debit == t.credit),
     (Result.PENDING_ID_MUST_BE_ZERO, lambda t: t.pending_id is not None),
     (Result.TIMEOUT_MUST_NOT_BE_NEGATIVE, lambda t: t.timeout < 0),
@@ -106,7 +106,7 @@ MOVE: Checks[Move] = (
 )
 
 END_FORM: Checks[Transfer] = (
-    (Result.PENDING_ID_MUST_NOT_BE_ZERO, lambda t: t.pending_id is None or t.pending_id == ZERO),
+    (Result.PENDING_ID_MUST_NOT_BE_ZERO, lambda t: t.pending_id is None or t.pending_id.int == ZERO),
     (Result.PENDING_ID_MUST_BE_DIFFERENT, lambda t: t.pending_id == t.id),
     (Result.TIMEOUT_MUST_NOT_BE_NEGATIVE, lambda t: t.timeout < 0),
     (Result.TIMEOUT_RESERVED_FOR_PENDING_TRANSFER, lambda t: t.timeout > 0),

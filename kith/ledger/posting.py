@@ -89,7 +89,7 @@ class LedgerBroken(Exception):
 
 def check(recorded: Recorded, steps: Sequence[Step]) -> None:
     """Every account that had to change did. Raises `LedgerBroken`."""
-    expected = len(accounts_of(step.kept for step in steps))
+    expected = len({account_id.int for step in steps for account_id in (step.kept.debit, step.kept.credit)})
     if recorded.accounts != expected:
         raise LedgerBroken(f"{recorded.accounts} of {expected} accounts changed")
 
