@@ -99,6 +99,48 @@ async def test_a_worker_that_outlives_its_lease_cannot_overrule_the_next_one(des
     assert desk.gateway.trades[attempt_id.hex].refunds == {}
 
 
+async def test_a_worker_that_outlives_its_lease_and_the_next_one_refund_once(desk: Desk) -> None:
+    charge_id, attempt_id = await desk.paid_charge()
+    refund_id = await desk.refund(charge_id, 100)
+
+    async def next_worker() -> None:
+        desk.later(seconds=desk.policy.lease_seconds)
+        await desk.tend_refund(charge_id, refund_id)
+
+    desk.gateway.during = {"refund": next_worker}
+    await desk.tend_refund(charge_id, refund_id)
+    [refund] = await desk.refunds(charge_id)
+    assert (refund.state, refund.refunded_at) == ("refunded", desk.now)
+    assert desk.gateway.trades[attempt_id.hex].refunds == {refund_id.hex: 100}
+    assert await desk.balance(charge_id) == (FEN - 100, 0)
+    assert await desk.findings() == []
+
+
+async def test_a_vain_answer_that_comes_too_late_does_not_end_the_next_ones_lease(desk: Desk) -> None:
+    charge_id, _ = await desk.paid_charge()
+    refund_id = await desk.refund(charge_id, 100)
+    asked, answered = (asyncio.Event(), asyncio.Event()), (asyncio.Event(), asyncio.Event())
+
+    async def hang(which: int) -> None:
+        asked[which].set()
+        await answered[which].wait()
+
+    desk.gateway.faults["refund"] = ["lost"]
+    desk.gateway.during = {"refund": lambda: hang(0), "query_refund": lambda: hang(1)}
+    first = asyncio.create_task(desk.tend_refund(charge_id, refund_id))
+    await asked[0].wait()
+    desk.later(seconds=desk.policy.lease_seconds)
+    second = asyncio.create_task(desk.tend_refund(charge_id, refund_id))
+    await asked[1].wait()
+    answered[0].set()
+    await first
+    await desk.tend_refund(charge_id, refund_id)
+    assert desk.gateway.calls[-2:] == ["refund", "query_refund"], "the second still has it to itself"
+    answered[1].set()
+    await second
+    assert [refund.state for refund in await desk.refunds(charge_id)] == ["refunded"]
+
+
 class Killed(BaseException):
     """The process is gone."""
 
