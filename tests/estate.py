@@ -1,0 +1,174 @@
+"""A world with something of everything in it, to try whose hands are kept off: one application over a real database.
+
+Ann gives to Bo, Eve sells the vases, Hui works in another shop, Gao is nobody to any of them, Fay is blocked by Ann,
+and Jin has only just come and has no profile.
+"""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import UUID
+
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+
+from kith import gifts, mall, merchants, payments, people
+from kith.gifts.tests.town import RING, Town
+from kith.kit import clock, ids
+from kith.kit.settings import Settings
+from kith.kit.sql import Database
+from kith.main.app import create_app
+from kith.main.document import Document
+from kith.mall.open_import import open_import
+from kith.people import person as persons
+from kith.people import phone as phones
+from tests import cast
+from tests.cast import ANN, BO, EVE, FAY, GAO, HUI, JIN
+from tests.operations import Json
+
+PEOPLE = {"ann": ANN, "bo": BO, "eve": EVE, "fay": FAY, "gao": GAO, "hui": HUI, "jin": JIN}
+NICKNAMES = {"ann": "Annabel Quillfeather", "bo": "Bonifaz Lindqvist", "eve": "Evergreen Pottery"}
+HOME: Json = {
+    "name": "Bonifaz Lindqvist",
+    "mobile": "13987654321",
+    "province": "650000",
+    "city": "653100",
+    "district": "653122",
+    "street": "Nowhere Lane 17-903",
+}
+MESSAGE = "For your window"
+SITE = "http://kith.test"
+
+
+class Estate:
+    """The world and an HTTP client to it. `things` are ids by the name that a test calls them."""
+
+    def __init__(self, town: Town, client: AsyncTestClient[Litestar]) -> None:
+        self.town = town
+        self.things: dict[str, str] = {}
+        self.secrets: dict[str, str] = {}
+        """What only some may see, by what it is."""
+        self._client = client
+
+    async def token(self, who: str) -> str:
+        """A new session; of the newcomer, one that is only good for finishing the profile."""
+        async with self.town.db.transaction() as tx:
+            return await cast.token(tx, PEOPLE[who], clock.now(), complete=who != "jin")
+
+    async def ask(
+        self, who: str | None, method: str, url: str, body: object = None, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """A request with a bearer token of a new session; without one for None."""
+        sent = {**(headers or {})}
+        if who:
+            sent["Authorization"] = f"Bearer {await self.token(who)}"
+        return await self.send(method, url, body, sent)
+
+    async def send(self, method: str, url: str, body: object, headers: Mapping[str, str]) -> Response:
+        """A request with these headers only."""
+        self._client.cookies.clear()
+        return await self._client.request(method, url, json=body, headers=dict(headers))
+
+    async def fill(self) -> None:
+        """Let everything happen of which there is to be one."""
+        town = self.town
+        await self._people()
+        await self._shops()
+        for name in ("unpaid", "to_pay"):
+            await self._note(name, await town.give())
+        for name in ("offered", "to_accept", "to_decline", "to_withdraw"):
+            await self._note(name, await town.offered())
+        for name in ("accepted", "to_refuse", "to_ship", "sent", "to_correct", "delivered"):
+            gift_id = await town.offered()
+            await town.accept(gift_id, address=gifts.Address(**HOME))
+            await self._note(name, gift_id)
+        for number, name in enumerate(("sent", "to_correct", "delivered")):
+            gift_id, label = gifts.GiftId(UUID(self.things[name])), f"SF10000000000{number:02}"
+            await town.ship(gift_id, label)
+            self.secrets[f"number of {name}"] = label
+
+    async def _note(self, name: str, gift_id: gifts.GiftId) -> None:
+        self._keep(name, gift_id)
+        self._keep(f"charge of {name}", await self.town.charge(gift_id))
+        if await self.town.state(gift_id) in ("accepted", "shipped"):
+            self._keep(f"order of {name}", await self.town.order(gift_id))
+
+    def _keep(self, name: str, value: object) -> None:
+        self.things[name] = self.secrets[name] = str(value)
+
+    async def _people(self) -> None:
+        policy, now = people.Policy(), self.town.now
+        async with self.town.db.transaction() as tx:
+            await cast.enrol(tx, HUI, now)
+            number = cast.phone_of(JIN)
+            phone_key = cast.SECRET.phone_key(number)
+            await persons.add.run(tx, person_id=JIN, phone_key=phone_key, now=now)
+            sealed = cast.SECRET.seal(number, phone_key)
+            await phones.add.run(tx, phone_key=phone_key, person_id=JIN, sealed_number=sealed, now=now)
+            for who, nickname in NICKNAMES.items():
+                form = people.ProfileForm(nickname=nickname, gender="unsaid")
+                await people.save_profile(tx, policy, PEOPLE[who], form, now)
+            await people.set_door(tx, BO, people.Door("friends", 100_000, 100), now)
+            await people.block(tx, self.town.blocked, ANN, FAY, now)
+            _, device = await people.open_session(tx, ANN, "Annabel's telescope", complete=True, now=now)
+        self._keep("device", device.device_id)
+        self.things |= {who: str(person) for who, person in PEOPLE.items()}
+        self.secrets |= NICKNAMES | {"device name": "Annabel's telescope", "message": MESSAGE}
+        self.secrets |= {part: f'"{text}"' if text.isdigit() else text for part, text in HOME.items()}
+
+    async def _shops(self) -> None:
+        town, other = self.town, merchants.MerchantId(ids.new(self.town.now))
+        draft = mall.Draft("draft", "home", "Unseen jug", "", "", "530000", [], 48, [], [], [_variant("clay")])
+        order = mall.ImportOrder(
+            import_id=ids.new(town.now), merchant_id=town.shop, source=Path("/nowhere/feed.csv"), dry_run=True
+        )
+        async with town.db.transaction() as tx:
+            await merchants.add(
+                tx, merchant_id=other, name="Lamps", city="Dali", phone="087200000000", staff=[HUI], now=town.now
+            )
+            await mall.enter_products(tx, town.shop, [draft], by="test", now=town.now)
+            await open_import(tx, order, town.now)
+        unseen = mall.product_id(town.shop, "draft")
+        self._keep("import", order.import_id)
+        self._keep("draft", unseen)
+        self._keep("draft sku", mall.sku_id(unseen, "clay"))
+        self.secrets["draft title"] = "Unseen jug"
+        self.things |= {"shop": str(town.shop), "other shop": str(other)}
+        self.things |= {"vase": str(town.product), "green": str(town.green), "blue": str(town.blue)}
+
+
+def _variant(name: str) -> mall.DraftVariant:
+    return mall.DraftVariant(name, {"colour": name}, 20_000, 3)
+
+
+@asynccontextmanager
+async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
+    """The filled world over an empty database, `home` being the folder of its files."""
+    async with Database(url, size=8) as db:
+        town = Town(db, clock.now())
+        carrier = mall.Tracker(
+            "tracker", url=SITE, key="key", secret="secret", callback_url=f"{SITE}/carriers/tracker/callbacks"
+        )
+        parts = cast.parts(
+            db,
+            Settings(home=home, clock=home / "clock"),
+            Document(),
+            RING,
+            town.gateways,
+            mall.Carriers(carrier),
+            town.paid,
+            town.moved,
+            town.blocked,
+            town.policy,
+            payments.Policy(),
+            mall.Policy(),
+            mall.OrderPolicy(),
+        )
+        try:
+            async with AsyncTestClient(create_app(parts), base_url=SITE) as client:
+                world = Estate(await town.build(units=50), client)
+                await world.fill()
+                yield world
+        finally:
+            await carrier.disconnect()

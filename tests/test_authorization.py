@@ -1,0 +1,353 @@
+"""Who may do what: a row for every operation, what everybody else is told instead, and that it tells them nothing.
+
+A route without a row fails `test_every_operation_has_a_row`. Write one: who may (`right`), who may not (`wrong`).
+"""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+
+import psycopg
+import pytest
+import pytest_asyncio
+from httpx import Response
+
+from kith.kit import ids
+from kith.main.postgres import Embedded
+from tests.estate import HOME, SITE, Estate, estate
+from tests.operations import UNSAFE, Json, Operation, operations
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("authorization")]
+
+Answer = tuple[int, str]
+"""Status and, of a refusal, its code."""
+
+SIGN_IN_FIRST: Answer = (401, "sign_in_first")
+PROFILE_INCOMPLETE: Answer = (403, "profile_incomplete")
+NOT_FOUND: Answer = (404, "not_found")
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may do one thing, and what the others get. `at` names the things in its path, as `Estate.things` does."""
+
+    nobody: Answer = SIGN_IN_FIRST
+    newcomer: Answer = PROFILE_INCOMPLETE
+    wrong: dict[str, Answer] = field(default_factory=dict[str, Answer])
+    right: dict[str, Answer] = field(default_factory=dict[str, Answer])
+    at: dict[str, str] = field(default_factory=dict[str, str])
+    body: Json | None = None
+    """Values that begin with `=` name things, or make a new id or telephone number."""
+    shows: str = ""
+    """Secrets by their names that everybody may see here, separated by commas."""
+
+
+def guarded(
+    right: str, ok: int, wrong: str, refusal: Answer, *, body: Json | None = None, shows: str = "", **at: str
+) -> Row:
+    """One person may; the others named get the same refusal."""
+    return Row(right={right: (ok, "")}, wrong=dict.fromkeys(wrong.split(), refusal), at=at, body=body, shows=shows)
+
+
+def own(ok: int, *, body: Json | None = None, newcomer: Answer = PROFILE_INCOMPLETE, **at: str) -> Row:
+    """Everybody may, on what is theirs; somebody else's is not in the answer."""
+    return Row(right={"ann": (ok, ""), "gao": (ok, "")}, newcomer=newcomer, at=at, body=body)
+
+
+def public(status: int, code: str = "", *, body: Json | None = None, shows: str = "", **at: str) -> Row:
+    """Everybody gets the same, signed in or not."""
+    answer = status, code
+    return Row(answer, answer, right={"gao": answer}, at=at, body=body, shows=shows)
+
+
+def gift(right: str, ok: int, *, body: Json | None = None, at: str) -> Row:
+    """Something of a gift, for one side of it only."""
+    others = " ".join(sorted({"ann", "bo", "eve", "gao", "hui"} - {right}))
+    return guarded(right, ok, others, (404, "gift_not_found"), body=body, gift_id=at)
+
+
+def charge(ok: int, *, body: Json | None = None, at: str) -> Row:
+    """Something of a charge, for who pays it."""
+    return guarded("ann", ok, "bo eve gao hui", (404, "charge_not_found"), body=body, charge_id=f"charge of {at}")
+
+
+def order(*, body: Json | None = None, at: str) -> Row:
+    """Something of an order, for the staff of its shop."""
+    others = "ann bo gao hui"
+    return guarded("eve", 200, others, (404, "order_not_found"), body=body, order_id=f"order of {at}")
+
+
+def shop(ok: int = 200, *, body: Json | None = None, **at: str) -> Row:
+    """Something of a shop, for its staff."""
+    return guarded("eve", ok, "ann bo gao hui", (404, "not_your_shop"), body=body, **at)
+
+
+def to_person(ok: int) -> Row:
+    """Something that needs a person whom one can see: not one who blocked the asker."""
+    return guarded("gao", ok, "fay", (404, "person_not_found"), shows="ann", person_id="ann")
+
+
+ACCEPTANCE: Json = {"sku_id": "=blue", "address": HOME}
+SHIPMENT: Json = {"carrier": "sf", "tracking_no": "SF2000000000001"}
+CORRECTION: Json = {"carrier": "sf", "tracking_no": "SF3000000000001"}
+GIFT: Json = {"gift_id": "=new", "charge_id": "=new", "recipient_id": "=bo", "sku_id": "=green"}
+ATTEMPT: Json = {"attempt_id": "=new", "gateway": "scripted", "way": "qr"}
+PROFILE: Json = {"nickname": "Somebody else", "gender": "unsaid"}
+DOOR: Json = {"who": "friends", "ceiling_fen": 100_000, "per_week": 100}
+
+ROWS: dict[str, Row] = {
+    # People
+    "sendSignInCode": public(202, body={"phone": "=phone"}),
+    "signIn": public(403, "code_expired", body={"phone": "=phone", "code": "000000"}),
+    "signOut": own(204, newcomer=(204, "")),
+    "signOutEverywhere": Row(newcomer=(204, ""), right={"gao": (204, "")}),
+    "listDevices": own(200),
+    "signOutDevice": guarded("ann", 204, "gao bo", (404, "device_not_found"), device_id="device"),
+    "viewMe": own(200, newcomer=(200, "")),
+    "saveProfile": own(200, newcomer=(409, "birthday_missing"), body=PROFILE),
+    "viewPerson": to_person(200),
+    "follow": to_person(200),
+    "unfollow": own(204, person_id="gao"),
+    "listFollowing": own(200),
+    "listFollowers": own(200),
+    "listFriends": own(200),
+    "block": own(204, person_id="hui"),
+    "unblock": own(204, person_id="hui"),
+    "listBlocks": own(200),
+    "viewGiftDoor": own(200),
+    "setGiftDoor": own(200, body=DOOR),
+    # Payments
+    "viewCharge": charge(200, at="offered"),
+    "beginPayment": charge(201, at="to_pay", body=ATTEMPT),
+    "receivePaymentNotification": public(200, gateway="scripted"),
+    # Shops and goods
+    "readPicture": public(404, "picture_not_found", picture_id="no picture", size="full"),
+    "listMyShops": own(200),
+    "blockShop": own(204, merchant_id="other shop"),
+    "unblockShop": own(204, merchant_id="other shop"),
+    "listGoods": own(200),
+    "viewGoods": own(200, product_id="vase"),
+    "listShopGoods": shop(merchant_id="shop"),
+    "setStock": shop(sku_id="draft sku", body={"units": 3, "was": 3}),
+    "listImports": shop(merchant_id="shop"),
+    "viewImport": shop(merchant_id="shop", import_id="import"),
+    "listImportErrors": shop(merchant_id="shop", import_id="import"),
+    # Orders
+    "listShopOrders": shop(merchant_id="shop"),
+    "confirmOrder": order(at="accepted"),
+    "refuseOrder": order(at="to_refuse", body={"reason": "sold_out"}),
+    "shipOrder": order(at="to_ship", body=SHIPMENT),
+    "correctShipment": order(at="to_correct", body=CORRECTION),
+    "readOrderAddress": order(at="accepted"),
+    "receiveCarrierCallback": public(403, "callback_forged", name="tracker"),
+    # Gifts
+    "giveGift": Row(
+        right={"ann": (201, "")},
+        wrong={
+            "gao": (403, "not_friends"),
+            "fay": (403, "not_friends"),
+            "eve": (403, "own_shop"),
+            "bo": (409, "not_to_yourself"),
+        },
+        body=GIFT,
+    ),
+    "listGivenGifts": own(200),
+    "viewGivenGift": gift("ann", 200, at="accepted"),
+    "withdrawGift": gift("ann", 200, at="to_withdraw"),
+    "listReceivedGifts": own(200),
+    "viewReceivedGift": gift("bo", 200, at="sent"),
+    "acceptGift": gift("bo", 200, at="to_accept", body=ACCEPTANCE),
+    "declineGift": gift("bo", 200, at="to_decline", body={"tell": True}),
+    "confirmReceipt": gift("bo", 200, at="delivered"),
+    "correctAddress": gift("bo", 204, at="accepted", body=HOME),
+    "listRegions": public(200, shows="province,city,district"),
+    # Operation
+    "readHealth": public(200),
+    "readReadiness": public(200),
+    "readMetrics": public(200),
+    "GET /openapi.json": public(200),
+    "GET /docs": public(200),
+    "GET /docs/openapi.json": public(200),
+    "GET /docs/oauth2-redirect.html": public(200),
+    "GET /docs/{path}": public(404, path="no page"),
+    # Only where no real money moves: `kith.kit.settings.check` and `kith.main.app.handlers` see to that
+    "listOutbox": public(200),
+    "readClock": public(200),
+    "advanceClock": public(400, "invalid_input", body={"seconds": -1}),
+}
+
+OPERATIONS = {operation.name: operation for operation in operations()}
+LITERAL = {"scripted", "tracker", "full", "no page", "no picture"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(postgres: Embedded, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Estate]:
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE estate TEMPLATE template STRATEGY file_copy")
+    async with estate(postgres.url("estate"), tmp_path_factory.mktemp("estate")) as made:
+        yield made
+
+
+class Asking:
+    """One operation, asked by different people about the same things."""
+
+    def __init__(self, world: Estate, name: str) -> None:
+        self.world = world
+        self.row = ROWS[name]
+        self.operation = OPERATIONS[name]
+
+    async def by(self, who: str | None, *, nowhere: bool = False) -> Response:
+        """The answer to somebody; `nowhere` asks about things that do not exist."""
+        return await self.world.ask(who, self.operation.method, self.url(nowhere=nowhere), self.body())
+
+    def url(self, *, nowhere: bool = False) -> str:
+        values = {name: self._thing(thing, nowhere) for name, thing in self.row.at.items()}
+        return self.operation.url(**values)
+
+    def body(self) -> object:
+        return _filled(self.row.body, self.world.things)
+
+    def _thing(self, name: str, nowhere: bool) -> str:
+        if name in LITERAL:
+            return name.replace("no picture", "0" * 64).replace(" ", "-")
+        return str(ids.new()) if nowhere else self.world.things[name]
+
+
+def _filled(body: object, things: dict[str, str]) -> object:
+    if isinstance(body, dict):
+        return {key: _filled(value, things) for key, value in body.items()}
+    if isinstance(body, str) and body.startswith("="):
+        made = {"=new": str(ids.new()), "=phone": f"+86139{ids.digits(8)}"}
+        return made.get(body) or things[body[1:]]
+    return body
+
+
+def answer_of(response: Response) -> Answer:
+    refused = response.headers.get("content-type", "").startswith("application/problem+json")
+    return response.status_code, response.json()["code"] if refused else ""
+
+
+def check(operation: Operation, response: Response, expected: Answer) -> None:
+    """The answer is the expected one, and the document tells of it."""
+    assert answer_of(response) == expected, response.text[:500]
+    status, code = expected
+    if code and operation.described:
+        assert operation.documents(status, code), f"{operation.name} does not document {code}"
+
+
+def tells_nothing(world: Estate, response: Response, shows: str = "") -> None:
+    """Neither body nor headers hold anything that belongs to somebody else."""
+    said = response.text + repr(response.headers.raw)
+    for what, secret in world.secrets.items():
+        if what not in shows.split(","):
+            assert secret not in said, f"{what}: {secret}"
+
+
+async def test_every_operation_has_a_row() -> None:
+    assert OPERATIONS.keys() - ROWS.keys() == set(), "operations whose access nobody has tested"
+    assert ROWS.keys() - OPERATIONS.keys() == set(), "rows of operations that do not exist"
+
+
+async def test_the_document_tells_which_operations_need_no_session() -> None:
+    public_rows = {name for name, row in ROWS.items() if row.nobody != SIGN_IN_FIRST}
+    assert {name for name, operation in OPERATIONS.items() if operation.public} == public_rows
+
+
+@pytest.mark.parametrize("name", ROWS)
+async def test_nobody(world: Estate, name: str) -> None:
+    asking = Asking(world, name)
+    response = await asking.by(None)
+    check(asking.operation, response, asking.row.nobody)
+    tells_nothing(world, response, asking.row.shows)
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.nobody == SIGN_IN_FIRST])
+async def test_a_token_of_nobody(world: Estate, name: str) -> None:
+    asking = Asking(world, name)
+    for headers in ({"Authorization": f"Bearer {ids.token()}"}, {"Cookie": f"kith_session={ids.token()}"}):
+        response = await world.send(asking.operation.method, asking.url(), asking.body(), headers)
+        check(asking.operation, response, SIGN_IN_FIRST)
+
+
+@pytest.mark.parametrize("name", ROWS)
+async def test_a_newcomer_without_a_profile(world: Estate, name: str) -> None:
+    asking = Asking(world, name)
+    response = await asking.by("jin")
+    check(asking.operation, response, asking.row.newcomer)
+    tells_nothing(world, response, asking.row.shows if asking.operation.public else "")
+
+
+@pytest.mark.parametrize(("name", "who"), [(name, who) for name, row in ROWS.items() for who in row.wrong])
+async def test_the_wrong_person(world: Estate, name: str, who: str) -> None:
+    asking = Asking(world, name)
+    response = await asking.by(who)
+    check(asking.operation, response, asking.row.wrong[who])
+    tells_nothing(world, response)
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.wrong and row.at])
+async def test_who_may_not_see_a_thing_cannot_tell_whether_it_exists(world: Estate, name: str) -> None:
+    asking = Asking(world, name)
+    for who in asking.row.wrong:
+        real, none = await asking.by(who), await asking.by(who, nowhere=True)
+        assert (real.status_code, real.text) == (none.status_code, none.text)
+
+
+@pytest.mark.parametrize("name", ROWS)
+async def test_the_right_person(world: Estate, name: str) -> None:
+    """The things in the rows are real: those who may, can. The stranger among them sees nothing of the others."""
+    asking = Asking(world, name)
+    for who, expected in asking.row.right.items():
+        response = await asking.by(who)
+        check(asking.operation, response, expected)
+        if who == "gao":
+            tells_nothing(world, response, asking.row.shows)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name, row in ROWS.items() if OPERATIONS[name].method in UNSAFE and row.nobody == SIGN_IN_FIRST],
+)
+@pytest.mark.parametrize(
+    "browser",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://other.kith.test"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+    ids=["cross-site", "same-site", "origin", "null"],
+)
+async def test_another_website_cannot_use_the_cookie(world: Estate, name: str, browser: dict[str, str]) -> None:
+    asking = Asking(world, name)
+    cookie = {"Cookie": f"kith_session={await world.token(next(iter(asking.row.right)))}"}
+    response = await world.send(asking.operation.method, asking.url(), asking.body(), cookie | browser)
+    check(asking.operation, response, (403, "cross_site"))
+
+
+async def test_our_own_pages_can_use_the_cookie(world: Estate) -> None:
+    cookie = {"Cookie": f"kith_session={await world.token('gao')}"}
+    for browser in ({"Sec-Fetch-Site": "same-origin", "Origin": SITE}, {"Origin": SITE}):
+        response = await world.send("PUT", "/me/gift-door", {**DOOR}, cookie | browser)
+        assert response.status_code == 200
+
+
+async def test_staff_of_one_shop_cannot_reach_another_through_their_own(world: Estate) -> None:
+    own_shop, foreign = world.things["other shop"], world.things["import"]
+    for url in (f"/shops/{own_shop}/imports/{foreign}", f"/shops/{own_shop}/imports/{foreign}/errors"):
+        response = await world.ask("hui", "GET", url)
+        assert answer_of(response) == (404, "import_not_found")
+        tells_nothing(world, response)
+
+
+async def test_what_is_not_listed_is_nobodys_to_see(world: Estate) -> None:
+    for who in ("ann", "gao", "hui"):
+        response = await world.ask(who, "GET", f"/goods/{world.things['draft']}")
+        assert answer_of(response) == (404, "product_not_found")
+        tells_nothing(world, response)
+
+
+async def test_a_gift_that_is_not_paid_has_not_reached_anybody(world: Estate) -> None:
+    response = await world.ask("bo", "GET", f"/me/received/{world.things['unpaid']}")
+    assert answer_of(response) == (404, "gift_not_found")
+    listed = await world.ask("bo", "GET", "/me/received?limit=100")
+    assert world.things["unpaid"] not in listed.text
