@@ -24,6 +24,7 @@ async def list_goods(tx: Tx, wanted: Wanted, limit: int, after: str | None) -> P
         "limit": limit + 1,
         **_after(order, after),
     }
+    await listing.plan_anew.one(tx)
     if question is None:
         found = await listing.browse[order].all(tx, **values)
     else:
