@@ -116,7 +116,7 @@ async def create_session(
     operation_id="signOut",
     tags=["signing in"],
     opt={NEWCOMERS: True},
-    responses=refuses(SignInFirst, CrossSite),
+    responses=refuses(SignInFirst, CrossSite, DeviceNotFound),
 )
 async def end_session(me: NamedDependency[Me], parts: NamedDependency[Parts]) -> Response[None]:
     """Sign out here."""
