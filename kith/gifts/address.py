@@ -11,7 +11,7 @@ RegionCode = Annotated[
     str, Meta(min_length=6, max_length=6, pattern="^[1-9][0-9]{5}$", description="GB/T 2260 code", examples=["440305"])
 ]
 
-_LINE = r"^(?!\s)(?!.*\s$)[^\r\n]+$"
+_LINE = r"^(?!\s)(?!.*\s$)[^\r\n\x00]+$"
 """One line without blanks around it."""
 
 

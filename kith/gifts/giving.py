@@ -48,7 +48,9 @@ class NewGift(Struct, frozen=True, kw_only=True):
     charge_id: payments.ChargeId
     recipient_id: people.PersonId
     sku_id: mall.SkuId
-    message: Annotated[str, Meta(max_length=500, description="words that come with the gift")] = ""
+    message: Annotated[
+        str, Meta(max_length=500, pattern=r"^[^\x00]*$", description="words that come with the gift")
+    ] = ""
     wrapping: Wrapping = "none"
     window_days: WindowDays = 3
 

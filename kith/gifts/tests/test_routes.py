@@ -110,7 +110,9 @@ async def test_a_gift_from_hand_to_hand(open_town: Town, asking: Asking) -> None
     accepted = await asking.post(f"/gifts/{gift_id}/acceptance", json=yes, headers=bo)
     assert (accepted.status_code, accepted.json()["state"]) == (200, "accepted")
     again = await asking.post(f"/gifts/{gift_id}/acceptance", json=yes, headers=bo)
-    assert (again.status_code, again.json()["code"]) == (409, "already_answered")
+    assert (again.status_code, again.json()) == (200, accepted.json())
+    other = await asking.post(f"/gifts/{gift_id}/acceptance", json=yes | {"sku_id": wish["sku_id"]}, headers=bo)
+    assert (other.status_code, other.json()["code"]) == (409, "already_answered")
     assert (await asking.put(f"/gifts/{gift_id}/address", json=ADDRESS, headers=bo)).status_code == 204
 
     queue = (await asking.get(f"/shops/{open_town.shop}/orders", headers=eve)).json()["items"]
@@ -186,7 +188,15 @@ async def test_regions_are_public_and_cached(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"window_days": 2}, {"wrapping": "gold"}, {"message": "x" * 501}, {"gift_id": "seven"}, {"sku_id": None}]
+    "change",
+    [
+        {"window_days": 2},
+        {"wrapping": "gold"},
+        {"message": "x" * 501},
+        {"message": "a\0"},
+        {"gift_id": "seven"},
+        {"sku_id": None},
+    ],
 )
 async def test_what_the_schema_forbids(open_town: Town, asking: Asking, change: dict[str, object]) -> None:
     (dee,) = await heads(open_town, DEE)

@@ -21,7 +21,7 @@ from kith.kit.settings import BadSetting
 from tests.cast import ANN, BO, CHEN, EVE, FAY
 
 ONE, OTHER = gifts.GiftId(UUID(int=1)), gifts.GiftId(UUID(int=2))
-LINES = st.text(st.characters(exclude_characters="\r\n"), min_size=1, max_size=120).filter(
+LINES = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), min_size=1, max_size=120).filter(
     lambda text: text == text.strip()
 )
 KEY, NONCE = b"k" * 32, b"n" * 12
@@ -134,6 +134,7 @@ def test_the_file_of_regions_is_in_order() -> None:
         {"street": "a\n"},
         {"street": "a\nb"},
         {"street": " a"},
+        {"street": "a\0b"},
         {"mobile": "13912345678\n"},
         {"mobile": "1391234567٣"},
     ],
