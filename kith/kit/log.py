@@ -6,11 +6,29 @@ together with a person.
 
 import logging
 import sys
+import traceback
+from typing import Any
 
+import psycopg
 import structlog
-from structlog.tracebacks import ExceptionDictTransformer
 
 _QUIET = ("_granian", "granian.access", "httpx", "httpcore", "procrastinate")
+
+
+def _trace(error: structlog.types.ExcInfo) -> list[dict[str, Any]]:
+    """What was raised, by what, and where: neither messages nor local variables, which quote rows and requests."""
+    raised: list[dict[str, Any]] = []
+    cause: BaseException | None = error[1]
+    while cause is not None and len(raised) < 5:
+        one: dict[str, Any] = {"error": f"{type(cause).__module__}.{type(cause).__qualname__}"}
+        one["at"] = [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(cause.__traceback__)
+        ]
+        if isinstance(cause, psycopg.Error):
+            one |= {"sqlstate": cause.sqlstate, "constraint": cause.diag.constraint_name}
+        raised.append(one)
+        cause = cause.__cause__ or cause.__context__
+    return raised
 
 
 def configure(level: str) -> None:
@@ -32,8 +50,7 @@ def configure(level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                # Without the local variables, which hold what must not be logged.
-                structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+                structlog.processors.ExceptionRenderer(_trace),
                 structlog.processors.JSONRenderer(),
             ],
         )

@@ -1,5 +1,6 @@
 """The HTTP edge that every capability shares: problems (RFC 9457) and their documentation."""
 
+import psycopg
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
@@ -25,6 +26,10 @@ class Problem(Struct, omit_defaults=True):
     detail: str
     request: str = ""
     facts: dict[str, str | int | bool] | None = None
+
+
+class TryAgain(Refusal, status=503):
+    """This could not be done at the moment, and nothing was changed. Try again."""
 
 
 def refuses(*refusals: type[Refusal]) -> dict[int, ResponseSpec]:
@@ -68,9 +73,15 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     return Response(problem, status_code=error.status_code, media_type=PROBLEM_JSON, headers=error.headers)
 
 
+def unavailable(request: AnyRequest, error: psycopg.OperationalError) -> Response[Problem]:
+    """The answer while the database does not answer, or two deeds stood in each other's way."""
+    _log.warning("database unavailable", error=type(error).__name__, sqlstate=error.sqlstate)
+    return refused(request, TryAgain(retry_after=1))
+
+
 def failed(request: AnyRequest, error: Exception) -> Response[Problem]:
     """The answer to our own fault: the request id for support; the log has the trace, without any values."""
-    _log.error("request failed", error=type(error).__name__, path=request.route_handler.paths, exc_info=error)
+    _log.error("request failed", error=type(error).__name__, exc_info=error)
     detail = "Something broke on our side. Nothing was changed; try again, and quote the request id if it stays."
     return Response(_problem(request, 500, "internal", detail), status_code=500, media_type=PROBLEM_JSON)
 

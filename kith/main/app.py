@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
+import psycopg
 from litestar import Litestar, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, ValidationException
@@ -94,6 +95,7 @@ def create_app(parts: Parts) -> Litestar:
             Refusal: web.refused,
             ValidationException: web.invalid,
             HTTPException: web.http_error,
+            psycopg.OperationalError: web.unavailable,
             Exception: web.failed,
         },
         openapi_config=openapi_config(),

@@ -2,7 +2,6 @@
 
 import asyncio
 import ctypes
-import os
 import signal
 import socket
 import sys
@@ -123,11 +122,11 @@ async def _simulator(settings: Settings) -> AsyncGenerator[None]:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "kith.main.cli",
-                "gateway",
+                "kith.simulator",
+                str(settings.home / "simulator"),
+                str(settings.gateway_port),
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
-                env={**os.environ, "KITH_HOME": str(settings.home), "KITH_GATEWAY_PORT": str(settings.gateway_port)},
                 stdout=asyncio.subprocess.DEVNULL,
             )
             try:
