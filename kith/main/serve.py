@@ -5,7 +5,7 @@ import ctypes
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import httpx
@@ -56,16 +56,18 @@ async def running(settings: Settings, *, size: int = 16) -> AsyncGenerator[tuple
 
 
 async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: bool, town: bool = False) -> None:
-    """Run the chosen processes until Ctrl-C or SIGTERM, then stop all of them in order; `town` builds the demo first."""
+    """Run the chosen parts until Ctrl-C or SIGTERM, then stop them in order; `town` builds the demo first."""
     if web_server:
         _refuse_taken_port(settings)
     async with AsyncExitStack() as stack:
         stopped = asyncio.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+        # The simulator takes as long to start as the database; let them do it at the same time.
+        answers = await stack.enter_async_context(_simulator(settings)) if simulator else None
         parts, url = await stack.enter_async_context(running(settings))
-        if simulator:
-            await stack.enter_async_context(_simulator(settings))
+        if answers:
+            await answers()
         if worker:
             await stack.enter_async_context(working(url, parts))
         if web_server:
@@ -116,7 +118,9 @@ async def _web(settings: Settings, parts: Parts) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def _simulator(settings: Settings) -> AsyncGenerator[None]:
+async def _simulator(settings: Settings) -> AsyncGenerator[Callable[[], Awaitable[None]]]:
+    """Keep a simulator process running while the block runs; what is yielded returns when it answers."""
+
     async def keep() -> None:
         while True:
             process = await asyncio.create_subprocess_exec(
@@ -138,15 +142,17 @@ async def _simulator(settings: Settings) -> AsyncGenerator[None]:
             _log.warning("the simulator ended; starting it again", code=code)
             await asyncio.sleep(0.5)
 
-    keeper = asyncio.create_task(keep())
-    try:
+    async def answers() -> None:
         async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(_READY_SECONDS):
             while True:
                 with suppress(httpx.TransportError):
                     await client.get(f"{settings.gateway_url}/admin/idle")
-                    break
-                await asyncio.sleep(0.05)
-        yield
+                    return
+                await asyncio.sleep(0.02)
+
+    keeper = asyncio.create_task(keep())
+    try:
+        yield answers
     finally:
         keeper.cancel()
         with suppress(asyncio.CancelledError):
