@@ -21,9 +21,8 @@ def _trace(error: structlog.types.ExcInfo) -> list[dict[str, Any]]:
     cause: BaseException | None = error[1]
     while cause is not None and len(raised) < 5:
         one: dict[str, Any] = {"error": f"{type(cause).__module__}.{type(cause).__qualname__}"}
-        one["at"] = [
-            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(cause.__traceback__)
-        ]
+        frames = traceback.extract_tb(cause.__traceback__)
+        one["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         if isinstance(cause, psycopg.Error):
             one |= {"sqlstate": cause.sqlstate, "constraint": cause.diag.constraint_name}
         raised.append(one)

@@ -130,42 +130,16 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 def check(settings: Settings) -> None:
     """Refuse a start that could harm someone: test machinery in the open, or real money without a keeper."""
-    if settings.simulated and settings.custody not in (None, "simulated"):
+    if not settings.simulated:
+        _check_real_money(settings)
+    elif settings.custody not in (None, "simulated"):
         raise BadSetting(
             "KITH_CUSTODY",
             f"custody `{settings.custody}` needs a real gateway",
             "KITH_ALIPAY_GATEWAY=https://openapi.alipay.com/gateway.do",
         )
-    if not settings.simulated:
-        _check_real_money(settings)
-    if settings.demo or (is_loopback(settings.host) and settings.simulated):
-        return
-    why = "reaches real money" if not settings.simulated else f"listens on {settings.host}"
-    if settings.simulated:
-        raise BadSetting(
-            "KITH_ALIPAY_GATEWAY",
-            f"this start {why}, and without a real gateway anyone could pay with the simulator's money",
-            "KITH_ALIPAY_GATEWAY=https://openapi.alipay.com/gateway.do, or KITH_DEMO=1 for a demo",
-        )
-    if settings.sms_url is None:
-        raise BadSetting(
-            "KITH_SMS_URL",
-            f"this start {why}, and the dev outbox would show everybody's sign-in codes",
-            "KITH_SMS_URL=https://sms.example/send, or KITH_DEMO=1 for a demo",
-        )
-    if settings.carrier_url is None:
-        raise BadSetting(
-            "KITH_CARRIER_URL",
-            f"this start {why}, and the simulator would invent deliveries",
-            "KITH_CARRIER_URL=https://carrier.example, or KITH_DEMO=1 for a demo",
-        )
-    for name in ("carrier_key", "carrier_secret"):
-        if getattr(settings, name) is None:
-            setting = f"KITH_{name.upper()}"
-            raise BadSetting(setting, "the carrier service needs it", f"{setting}={example(name)}")
-    for name, switch in (("KITH_CLOCK", settings.clock), ("KITH_CRASH_AT", settings.crash_at)):
-        if switch:
-            raise BadSetting(name, f"this start {why}; virtual time and faults are for tests", f"unset {name}")
+    if not settings.demo and not (is_loopback(settings.host) and settings.simulated):
+        _check_no_test_machinery(settings)
 
 
 def is_loopback(host: str) -> bool:
@@ -185,6 +159,25 @@ def example(name: str) -> str:
         if isinstance(meta, Meta) and meta.examples:
             return str(meta.examples[0])
     return ""
+
+
+def _check_no_test_machinery(settings: Settings) -> None:
+    why = f"this start listens on {settings.host}" if settings.simulated else "this start reaches real money"
+    needed = (
+        ("alipay_gateway", "without a real gateway anyone could pay with the simulator's money"),
+        ("sms_url", "the dev outbox would show everybody's sign-in codes"),
+        ("carrier_url", "the simulator would invent deliveries"),
+        ("carrier_key", "the carrier service needs it"),
+        ("carrier_secret", "the carrier service needs it"),
+    )
+    for name, harm in needed:
+        if getattr(settings, name) is None:
+            setting = f"KITH_{name.upper()}"
+            raise BadSetting(setting, f"{why}, and {harm}", f"{setting}={example(name)}, or KITH_DEMO=1 for a demo")
+    for name in ("clock", "crash_at"):
+        if getattr(settings, name):
+            setting = f"KITH_{name.upper()}"
+            raise BadSetting(setting, f"{why}; virtual time and faults are for tests", f"unset {setting}")
 
 
 def _check_real_money(settings: Settings) -> None:
