@@ -38,6 +38,10 @@ test: install-dev
 bench: install-dev
 	@.venv/bin/python -m bench $(ARGS)
 
+# Kill the process at every single commit of each flow; `make test` tries a sample of them.
+faults: install-dev
+	@.venv/bin/pytest tests/faults --every-boundary
+
 schema: install-dev
 	@KITH_WRITE_SCHEMA=1 .venv/bin/pytest -q tests/test_migrations.py -k schema_sql
 

@@ -1,0 +1,1 @@
+"""What is left of a deed when the machine dies under it."""
