@@ -22,6 +22,7 @@ from kith.people.follow import follow
 from kith.people.forget import forget
 from kith.people.gift_door import Door, Who
 from kith.people.hold_pair import hold_pair
+from kith.people.join import join
 from kith.people.meet import meet
 from kith.people.met import met
 from kith.people.mutual import mutual
@@ -86,6 +87,7 @@ __all__ = [
     "follow",
     "forget",
     "hold_pair",
+    "join",
     "meet",
     "met",
     "mutual",

@@ -3,14 +3,14 @@
 import hmac
 from datetime import datetime
 
-from kith.kit import ids
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
 from kith.people import code as codes
 from kith.people import person as persons
 from kith.people import phone as phones
+from kith.people.join import join
 from kith.people.open_session import open_session
-from kith.people.person import PersonId, TooYoung
+from kith.people.person import TooYoung
 from kith.people.policy import Policy
 from kith.people.secret import Secret
 from kith.people.session import SignedIn
@@ -39,16 +39,7 @@ async def sign_in(
     person = await persons.lock.maybe(tx, person_id=owner) if owner else None
     if await phones.is_underage.one(tx, phone_key=phone_key, now=now):
         return TooYoung()
-    person_id = person.person_id if person else await _join(tx, secret, number, now)
+    person_id = person.person_id if person else await join(tx, secret, number, now)
     complete = await persons.has_profile.one(tx, person_id=person_id)
     token, _ = await open_session(tx, person_id, name, complete, now)
     return SignedIn(token, person_id, complete)
-
-
-async def _join(tx: Tx, secret: Secret, number: str, now: datetime) -> PersonId:
-    person_id = PersonId(ids.new(now))
-    phone_key = secret.phone_key(number)
-    sealed = secret.seal(number, phone_key)
-    await persons.add.run(tx, person_id=person_id, phone_key=phone_key, now=now)
-    await phones.add.run(tx, phone_key=phone_key, person_id=person_id, sealed_number=sealed, now=now)
-    return person_id

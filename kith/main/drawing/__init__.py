@@ -7,6 +7,8 @@ import hashlib
 import io
 from collections.abc import Callable
 
+from PIL import ImageOps
+
 from kith import mall
 from kith.main.drawing import beauty, digital, flowers, home, jewellery
 from kith.main.drawing.canvas import TONES, Pen
@@ -47,5 +49,8 @@ def draw(name: str, subject: str = "bouquet", tone: str | None = None) -> bytes:
     pen = Pen(TONES[tone or list(TONES)[dice[31] % len(TONES)]])
     _DRAWINGS[subject](pen, dice)
     content = io.BytesIO()
-    pen.finished().save(content, "PNG", compress_level=1)
+    picture = pen.finished()
+    # Half of them are seen from the other side.
+    turned = ImageOps.mirror(picture) if dice[30] % 2 else picture
+    turned.save(content, "PNG", compress_level=1)
     return content.getvalue()
