@@ -149,6 +149,20 @@ async def test_a_declined_repetition_is_not_the_last_word(desk: Desk) -> None:
     assert (await desk.attempt(charge_id, attempt_id)).state == "unknown"
 
 
+async def test_nor_is_it_after_a_first_call_that_nobody_lived_to_hear_the_answer_of(desk: Desk) -> None:
+    async def die() -> None:
+        raise ConnectionAbortedError
+
+    desk.gateway.during = {"begin": die}
+    charge_id = await desk.charge()
+    attempt_id = AttemptId(ids.new(desk.now))
+    with pytest.raises(ConnectionAbortedError):
+        await desk.begin(charge_id, attempt_id)
+    desk.gateway.faults["begin"] = ["declined"]
+    await desk.begin(charge_id, attempt_id)
+    assert (await desk.attempt(charge_id, attempt_id)).state == "unknown"
+
+
 async def test_a_declined_attempt_is_closed_with_the_gateways_word(desk: Desk) -> None:
     desk.gateway.faults["begin"] = ["declined"]
     charge_id = await desk.charge()

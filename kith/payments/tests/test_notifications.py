@@ -7,6 +7,7 @@ import pytest
 from kith import payments
 from kith.kit import ids
 from kith.payments.charge import AttemptId, ChargeId
+from kith.payments.notification import id_of
 from kith.payments.receive_notification import receive_notification
 from kith.payments.tests.desk import FEN, Desk
 
@@ -76,6 +77,8 @@ async def test_a_forged_notification_gets_the_same_answer_and_no_effect(desk: De
     await desk.read_inbox()
     await desk.sweep()
     assert await desk.inbox() == [("rejected", "bad_signature")]
+    await desk.settle_notification(id_of("scripted", "{}", body))
+    assert await desk.inbox() == [("rejected", "bad_signature")], "its job runs once more"
     assert (await desk.state(charge_id)).state == "open"
     assert await desk.balance(charge_id) == (0, 0)
 
