@@ -37,6 +37,14 @@ class Town(NamedTuple):
     guests: tuple[Guest, ...]
     fresh: bool
 
+    def welcome(self) -> str:
+        """What whoever started the town should know."""
+        head = f"The town has {self.people} people, {self.shops} shops, {self.goods} goods and {self.gifts} gifts."
+        how = "Sign in with a phone number; the code is at /dev/outbox. Try:"
+        width = max(len(guest.phone) for guest in self.guests)
+        lines = [f"  {guest.phone:{width}}  {guest.nickname}, who {guest.to_try}" for guest in self.guests]
+        return "\n".join([head, how, *lines])
+
 
 _GUESTS = (
     ("林晚", "has two gifts to answer, one to pay, and one on its way to a friend"),
