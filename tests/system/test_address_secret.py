@@ -80,7 +80,6 @@ class Play:
         self.gifts: list[str] = []
         self.charges: list[str] = []
         self.first_answers: dict[str, str] = {}
-        self.requests = 0
 
     async def cast(self) -> None:
         """Two friends, a stranger, two shops, and whoever among them will walk."""
@@ -142,7 +141,6 @@ class Play:
         of_staff = self.walkers["staff"].walk(within, {}, spare=["confirmOrder", "listOutbox"])
         counts = await asyncio.gather(*walks, of_staff)
         assert min(counts) > 50
-        self.requests += sum(counts)
         delivery = searching([*WORDS, *PARCEL, *forms(*self.orders)], CODES)
         for role in ("giver", "stranger", "rival"):
             self._judge(role, delivery)
@@ -154,14 +152,15 @@ class Play:
 
     def _judge(self, role: str, secrets: re.Pattern[str]) -> list[Heard]:
         heard = self.ear.take(role)
-        assert heard
         for answer in heard:
             if answer.asked.startswith(SAME_FOR_ALL):
                 assert self.first_answers.setdefault(answer.asked, answer.body) == answer.body
-                continue
+        own = [answer for answer in heard if not answer.asked.startswith(SAME_FOR_ALL)]
+        assert own
+        for answer in own:
             found = secrets.search(answer.said)
             assert not found, f"{role} heard {found[0]!r} in {answer.asked}: {answer.said[:2000]}"
-        return heard
+        return own
 
     def _known(self, *people: Actor) -> dict[str, list[str]]:
         return {
