@@ -1,4 +1,4 @@
-"""A notification: what came in from outside under a gateway's name, kept as it came until a job reads it."""
+"""A notification: what a gateway told us, kept as it came until a job reads it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from kith.kit import ids
+from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 from kith.payments.posting import gateway_id
 
@@ -21,8 +22,12 @@ BODY_BYTES = 65536
 """More than any gateway sends."""
 
 
+class NotificationForged(Refusal, status=403):
+    """This notification does not carry the gateway's signature."""
+
+
 class Notification(Struct, frozen=True):
-    """What came, and when. Nothing in it is to be believed before `Gateway.read` has."""
+    """What came, and when: genuine as it came, to be read once more by the job."""
 
     notification_id: NotificationId
     gateway: str

@@ -7,18 +7,24 @@ from kith.kit import jobs
 from kith.kit.sql import Tx
 from kith.payments import notification as notifications
 from kith.payments.attempt import GatewayNotFound
-from kith.payments.gateway import Gateways
+from kith.payments.gateway import Forged, Gateways
+from kith.payments.notification import NotificationForged
 
 
 async def receive_notification(
     tx: Tx, gateways: Gateways, *, gateway: str, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> bytes:
-    """Store a notification as it came and leave the reading to a job; the answer makes the gateway stop repeating it.
+    """Store a genuine notification as it came and leave the rest to a job; the answer makes the gateway stop repeating.
 
-    Nothing is believed here, so a forged one gets the same answer. Raises `GatewayNotFound`.
+    What is not genuine is not stored either: anybody could fill the table. Raises `GatewayNotFound`,
+    `NotificationForged`.
     """
     if gateway not in gateways:
         raise GatewayNotFound
+    try:
+        gateways[gateway].read(body, headers)
+    except Forged:
+        raise NotificationForged from None
     kept = notifications.kept(headers)
     notification_id = notifications.id_of(gateway, kept, body)
     stored = await notifications.insert.run(

@@ -24,7 +24,7 @@ from kith.payments.begin import begin
 from kith.payments.charge import AttemptId, ChargeId, ChargeNotFound, ChargeOver, ChargePaid
 from kith.payments.charge_view import ChargeView
 from kith.payments.gateway import Gateways, Way
-from kith.payments.notification import BODY_BYTES
+from kith.payments.notification import BODY_BYTES, NotificationForged
 from kith.payments.policy import Policy
 from kith.payments.receive_notification import receive_notification
 from kith.payments.show_charge import show_charge
@@ -100,7 +100,7 @@ async def begin_attempt(
     media_type=MediaType.TEXT,
     request_max_body_size=BODY_BYTES,
     security=[{}],
-    responses=refuses(GatewayNotFound)
+    responses=refuses(GatewayNotFound, NotificationForged)
     | {200: ResponseSpec(bytes, description="stored; no need to send it again", media_type="text/plain")},
 )
 async def take_notification(

@@ -17,7 +17,8 @@ from kith.payments.settle import settle
 async def settle_notification(
     tx: Tx, gateways: Gateways, paid: Paid, notification_id: NotificationId, now: datetime
 ) -> None:
-    """Settle a waiting notification once, or reject it: a forged one, or one about something we do not know.
+    """Settle a waiting notification once, or reject it: one about something we do not know, or that our keys, changed
+    meanwhile, no longer call genuine.
 
     A payment or a closing settles its attempt here. News of a refund only hurries the question that settles it: the
     amount in it is of the whole trade, not of one refund.

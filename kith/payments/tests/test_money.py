@@ -15,6 +15,7 @@ from psycopg import AsyncConnection
 from kith import ledger, payments
 from kith.kit.sql import Database, Tx
 from kith.payments.charge import AttemptId, ChargeId
+from kith.payments.notification import NotificationForged
 from kith.payments.tests.desk import FEN, SHOP, Desk
 from kith.payments.tests.scripted import Fault
 
@@ -90,12 +91,16 @@ class World:
         elif truths.get(what):
             self.sent.append(gateway.note(attempt_id.hex, what, note_id=str(pick)))
         if self.sent:
+            await self._send(pick)
+
+    async def _send(self, pick: int) -> None:
+        with suppress(NotificationForged):
             await self.desk.receive(self.sent[pick % len(self.sent)])
 
     async def _do(self, what: str, attempt_id: AttemptId | None, pick: int) -> None:
         desk = self.desk
         if what == "again" and self.sent:
-            await desk.receive(self.sent[pick % len(self.sent)])
+            await self._send(pick)
         elif what == "refund":
             with suppress(payments.ChargeNotPaid, payments.RefundTooMuch):
                 await desk.refund(self.charge_id, 1 + pick * 7_000)

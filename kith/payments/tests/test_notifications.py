@@ -6,8 +6,9 @@ import pytest
 
 from kith import payments
 from kith.kit import ids
+from kith.payments import notification as notifications
 from kith.payments.charge import AttemptId, ChargeId
-from kith.payments.notification import id_of
+from kith.payments.notification import NotificationForged, id_of
 from kith.payments.receive_notification import receive_notification
 from kith.payments.tests.desk import FEN, Desk
 
@@ -71,9 +72,21 @@ async def test_two_notifications_two_workers_and_the_query_race_and_one_wins(des
 
 
 @pytest.mark.parametrize("body", [b"", b"not signed", b"\0" * 200])
-async def test_a_forged_notification_gets_the_same_answer_and_no_effect(desk: Desk, body: bytes) -> None:
+async def test_a_forged_notification_is_not_even_stored(desk: Desk, body: bytes) -> None:
     charge_id, _ = await _paid(desk)
-    assert await desk.receive(body) == b"success"
+    with pytest.raises(NotificationForged):
+        await desk.receive(body)
+    assert await desk.inbox() == []
+    assert (await desk.state(charge_id)).state == "open"
+    assert await desk.balance(charge_id) == (0, 0)
+
+
+async def test_a_stored_notification_that_is_not_genuine_any_more_has_no_effect(desk: Desk) -> None:
+    charge_id, _ = await _paid(desk)
+    body = b"signed with a key that we no longer trust"
+    async with desk.db.transaction() as tx:
+        one = {"notification_id": id_of("scripted", "{}", body), "gateway": "scripted", "headers": "{}"}
+        await notifications.insert.run(tx, **one, body=body, now=desk.now)
     await desk.read_inbox()
     await desk.sweep()
     assert await desk.inbox() == [("rejected", "bad_signature")]
@@ -116,13 +129,14 @@ async def test_a_notification_for_a_gateway_we_do_not_have_is_refused(desk: Desk
 
 
 async def test_only_headers_that_matter_are_stored(desk: Desk) -> None:
+    _, attempt_id = await _paid(desk)
     async with desk.db.transaction() as tx:
         await receive_notification(
             tx,
             desk.gateways,
             gateway="scripted",
             headers={"content-type": "text/plain", "cookie": "kith_session=secret"},
-            body=b"x",
+            body=desk.gateway.note(attempt_id.hex, "paid"),
             now=desk.now,
         )
         found = await tx.execute("SELECT headers FROM gateway_notification")
@@ -174,7 +188,7 @@ async def test_a_refund_and_late_notifications_race(desk: Desk) -> None:
 async def test_old_notifications_are_forgotten(desk: Desk) -> None:
     _, attempt_id = await _paid(desk)
     await desk.receive(desk.gateway.note(attempt_id.hex, "paid"))
-    await desk.receive(b"forged")
+    await desk.receive(desk.gateway.note(attempt_id.hex, "waiting"))
     await desk.sweep()
     desk.later(seconds=desk.policy.notification_seconds)
     await desk.sweep()
