@@ -55,6 +55,12 @@ class Query(Generic[Row]):
             await cursor.execute(self.text, params)
             return await cursor.fetchall()
 
+    async def send(self, tx: Tx, **params: object) -> AsyncCursor[Row]:
+        """Run without waiting: inside `tx.pipeline()` several statements make one round trip; fetch rows after it."""
+        cursor = tx.cursor(row_factory=self._maker)
+        await cursor.execute(self.text, params)
+        return cursor
+
     def _maker(self, cursor: AsyncCursor[Any]) -> RowMaker[Row]:
         names = [column.name for column in cursor.description or ()]
         if not issubclass(self.row, msgspec.Struct):

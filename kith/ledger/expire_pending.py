@@ -18,9 +18,11 @@ async def expire_pending(tx: Tx, now: datetime, limit: int) -> int:
     if not due:
         return 0
     touched = postings.accounts_of(await postings.legs.all(tx, ids=due))
-    await accounts.lock.one(tx, keys=accounts.lock_keys(touched))
-    standing = await accounts.by_ids.all(tx, ids=list(touched))
-    books = Books(standing, await postings.by_ids.all(tx, ids=due), now)
+    async with tx.pipeline():
+        await accounts.lock.send(tx, keys=accounts.lock_keys(touched))
+        standing = await accounts.by_ids.send(tx, ids=list(touched))
+        kept = await postings.by_ids.send(tx, ids=due)
+    books = Books(await standing.fetchall(), await kept.fetchall(), now)
     books.expire(due)
     if books.steps:
         recorded = await postings.record.one(tx, now=now, **postings.columns(books.steps))

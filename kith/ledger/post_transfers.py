@@ -14,18 +14,19 @@ from kith.ledger.result import Result
 async def post_transfers(tx: Tx, transfers: Sequence[Transfer], now: datetime) -> list[Result]:
     """Make the transfers, in order; each gets its own result, and those that are refused leave no trace.
 
-    Find the accounts of the holds that are to end; lock the accounts and the transfers' own ids in one order; read
-    both; decide in memory; write everything in one statement. The locks last until `tx` ends.
+    Find the accounts of the holds that are to end; lock the accounts and the transfers' own ids in one order and read
+    both, in one round trip; decide in memory; write everything in one statement. The locks last until `tx` ends.
     """
     named = [asked.id for asked in transfers]
     holds = [asked.pending_id for asked in transfers if asked.pending_id]
     touched = {account_id for asked in transfers for account_id in (asked.debit, asked.credit) if account_id}
     if holds:
         touched |= postings.accounts_of(await postings.legs.all(tx, ids=holds))
-    await accounts.lock.one(tx, keys=accounts.lock_keys([*touched, *named]))
-    standing = await accounts.by_ids.all(tx, ids=list(touched))
-    kept = await postings.by_ids.all(tx, ids=named + holds)
-    books = Books(standing, kept, now)
+    async with tx.pipeline():
+        await accounts.lock.send(tx, keys=accounts.lock_keys([*touched, *named]))
+        standing = await accounts.by_ids.send(tx, ids=list(touched))
+        kept = await postings.by_ids.send(tx, ids=named + holds)
+    books = Books(await standing.fetchall(), await kept.fetchall(), now)
     results = books.post(transfers)
     if books.steps:
         recorded = await postings.record.one(tx, now=now, **postings.columns(books.steps))
