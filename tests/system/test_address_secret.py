@@ -80,6 +80,7 @@ class Play:
         self.gifts: list[str] = []
         self.charges: list[str] = []
         self.first_answers: dict[str, str] = {}
+        self.staff_saw = False
 
     async def cast(self) -> None:
         """Two friends, a stranger, two shops, and whoever among them will walk."""
@@ -148,7 +149,7 @@ class Play:
         shown = self._judge(
             "staff", searching([*forms(*names), self.giver.name, self.giver.phone, MESSAGE, "Godspeed"])
         )
-        assert bool(self.orders) == any(delivery.search(answer.said) for answer in shown), "the search finds nothing"
+        self.staff_saw = self.staff_saw or any(delivery.search(answer.said) for answer in shown)
 
     def _judge(self, role: str, secrets: re.Pattern[str]) -> list[Heard]:
         heard = self.ear.take(role)
@@ -281,3 +282,4 @@ async def test_where_a_gift_goes_stays_secret() -> None:
             await search_database(stage)
             people = (play.giver, play.recipient, play.stranger)
             await asyncio.to_thread(search_files, Path(home), people)
+            assert play.staff_saw, "what the shop itself may see was not found either"
