@@ -118,7 +118,7 @@ ROWS: dict[str, Row] = {
     # Payments
     "viewCharge": charge(200, at="offered"),
     "beginPayment": charge(201, at="to_pay", body=ATTEMPT),
-    "receivePaymentNotification": public(200, gateway="scripted"),
+    "receivePaymentNotification": public(403, "notification_forged", gateway="scripted"),
     # Shops and goods
     "readPicture": public(404, "picture_not_found", picture_id="no picture", size="full"),
     "listMyShops": own(200),
