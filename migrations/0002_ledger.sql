@@ -28,7 +28,7 @@ CREATE TABLE account (
     ),
     CONSTRAINT account_debits_covered CHECK ("limit" <> 'debits' OR debits_pending + debits_posted <= credits_posted),
     CONSTRAINT account_credits_covered CHECK ("limit" <> 'credits' OR credits_pending + credits_posted <= debits_posted)
-) WITH (fillfactor = 80); -- room on each page, so that changing balances leaves the index alone
+) WITH (fillfactor = 50); -- room on each page, so that changing balances leaves the index alone
 
 -- distribution: transfer_id
 -- Money from one account to another: one row, so it cannot be unbalanced. A correction is a new transfer.
