@@ -13,4 +13,4 @@ async def hold_accounts(tx: Tx, account_ids: Collection[UUID]) -> None:
     For a caller of several batches: each batch locks its own accounts in order, but two callers whose batches come in
     different orders would wait for each other in a circle. Who takes what is shared first, and at once, never does.
     """
-    await accounts.lock.one(tx, keys=accounts.lock_keys(account_ids))
+    await accounts.wait.one(tx, keys=accounts.lock_keys(account_ids))
