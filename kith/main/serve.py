@@ -59,28 +59,28 @@ async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: 
     """Run the chosen parts until Ctrl-C or SIGTERM, then stop them in order; `town` builds the demo first."""
     if web_server:
         _refuse_taken_port(settings)
-    async with AsyncExitStack() as stack:
-        stopped = asyncio.Event()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-        # The simulator takes as long to start as the database; let them do it at the same time.
-        answers = await stack.enter_async_context(_simulator(settings)) if simulator else None
-        parts, url = await stack.enter_async_context(running(settings))
-        if answers:
-            await answers()
-        if worker:
-            await stack.enter_async_context(working(url, parts))
-        if web_server:
-            await stack.enter_async_context(_web(settings, parts))
+    task = asyncio.current_task()
+    assert task is not None
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+    with suppress(asyncio.CancelledError):
+        async with AsyncExitStack() as stack:
+            # The simulator takes as long to start as the database; let them do it at the same time.
+            answers = await stack.enter_async_context(_simulator(settings)) if simulator else None
+            parts, url = await stack.enter_async_context(running(settings))
+            if answers:
+                await answers()
+            if worker:
+                await stack.enter_async_context(working(url, parts))
+            if web_server:
+                await stack.enter_async_context(_web(settings, parts))
             if town:
                 from kith.main.demo import build_town  # noqa: PLC0415 only a demo draws pictures
 
                 _say((await build_town(parts, clock.now(), _say)).welcome())
-            _say(f"ready {address(settings)}")
-        else:
-            _say("working")
-        await stopped.wait()
-        _say("stopping")
+            _say(f"ready {address(settings)}" if web_server else "working")
+            await asyncio.Event().wait()
+    _say("stopped")
 
 
 def address(settings: Settings) -> str:

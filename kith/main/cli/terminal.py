@@ -2,8 +2,9 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Coroutine, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import msgspec
 import typer
@@ -17,7 +18,10 @@ from kith.kit.settings import BadSetting, Settings, load
 from kith.main.migrate import MigrationFailed
 from kith.main.postgres import CannotStart
 
-out = Console(soft_wrap=True, highlight=False)
+# A pipe has no width; what is cut off there could not be found again.
+_WIDTH = None if sys.stdout.isatty() else 240
+
+out = Console(soft_wrap=True, highlight=False, width=_WIDTH)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -38,14 +42,25 @@ def go(work: Coroutine[Any, Any, None]) -> None:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(work)
-    except BadSetting as error:
-        raise end(2, "wrong setting", str(error)) from None
-    except Refusal as refusal:
-        raise end(1, refusal.code, refusal.detail) from None
-    except CannotStart as error:
-        raise end(1, "no database", str(error)) from None
-    except MigrationFailed as error:
-        raise end(1, "migration failed", str(error)) from None
+    except Exception as error:
+        raise _explained(error) from None
+
+
+def _explained(error: BaseException) -> BaseException:
+    """The end that says what was refused; any other error as it is."""
+    while isinstance(error, BaseExceptionGroup):
+        error = cast("BaseExceptionGroup[BaseException]", error).exceptions[0]
+    match error:
+        case BadSetting():
+            return end(2, "wrong setting", str(error))
+        case Refusal():
+            return end(1, error.code, error.detail)
+        case CannotStart():
+            return end(1, "no database", str(error))
+        case MigrationFailed():
+            return end(1, "migration failed", str(error))
+        case _:
+            return error
 
 
 def end(code: int, what: str, why: str) -> typer.Exit:
