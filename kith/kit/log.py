@@ -15,10 +15,10 @@ import structlog
 _QUIET = ("_granian", "granian.access", "httpx", "httpcore", "procrastinate")
 
 
-def _trace(error: structlog.types.ExcInfo) -> list[dict[str, Any]]:
+def _trace(exc_info: structlog.types.ExcInfo) -> list[dict[str, Any]]:
     """What was raised, by what, and where: neither messages nor local variables, which quote rows and requests."""
     raised: list[dict[str, Any]] = []
-    cause: BaseException | None = error[1]
+    cause: BaseException | None = exc_info[1]
     while cause is not None and len(raised) < 5:
         one: dict[str, Any] = {"error": f"{type(cause).__module__}.{type(cause).__qualname__}"}
         frames = traceback.extract_tb(cause.__traceback__)

@@ -123,6 +123,8 @@ class Embedded:
             "unix_socket_permissions": "0700",
         }
         options |= {"max_connections": "100", "shared_buffers": "256MB", "jit": "off", "log_min_messages": "warning"}
+        # A batch of a thousand transfers holds three thousand advisory locks.
+        options["max_locks_per_transaction"] = "256"
         if not self._durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         command = [str(BIN / "postgres"), "-D", str(self.data)]

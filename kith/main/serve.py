@@ -18,6 +18,7 @@ from kith.kit.parts import Parts
 from kith.kit.settings import BadSetting, Settings, is_loopback
 from kith.kit.sql import Database
 from kith.main import app as web
+from kith.main.demo import build_town
 from kith.main.migrate import migrate
 from kith.main.observe import Observed
 from kith.main.postgres import Embedded
@@ -75,8 +76,6 @@ async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: 
             if web_server:
                 await stack.enter_async_context(_web(settings, parts))
             if town:
-                from kith.main.demo import build_town  # noqa: PLC0415 only a demo draws pictures
-
                 _say((await build_town(parts, clock.now(), _say)).welcome())
             _say(f"ready {address(settings)}" if web_server else "working")
             await asyncio.Event().wait()

@@ -9,8 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from pypinyin import lazy_pinyin
-
 _HAN = "\u3007\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECES = re.compile(rf"(?P<run>[{_HAN}\u3040-\u30ff\uac00-\ud7af]+)|(?P<word>[^\W_{_HAN}\u3040-\u30ff\uac00-\ud7af]+)")
 
@@ -70,7 +68,11 @@ def _bigrams(run: str) -> list[str]:
 
 
 def _pinyin(run: str) -> set[str]:
-    syllables: list[str] = lazy_pinyin(run, errors="ignore") if run else []
+    if not run:
+        return set()
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 its dictionary loads for a third of a second; only imports need it
+
+    syllables: list[str] = lazy_pinyin(run, errors="ignore")
     found: set[str] = set()
     for start in range(len(syllables)):
         heard = syllables[start : start + _SYLLABLES]

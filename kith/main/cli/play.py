@@ -10,6 +10,7 @@ import typer
 from kith.kit import clock
 from kith.kit.settings import Settings
 from kith.main.cli.terminal import Json, end, err, go, out, settings
+from kith.main.demo import build_town
 from kith.main.serve import running
 from kith.main.stories import STORIES, Deviation
 from kith.main.stories.instance import DidNotStart, throwaway
@@ -57,7 +58,6 @@ def story(
 @app.command()
 def demo() -> None:
     """Fill the installation of these settings, which must be running, with the demo town."""
-    from kith.main.demo import build_town
 
     async def work() -> None:
         async with running(settings()) as (parts, _):

@@ -4,7 +4,10 @@ from typing import Annotated
 
 import typer
 
+from kith import simulator
 from kith.main.cli.terminal import go, out, settings
+from kith.main.migrate import migrate, status
+from kith.main.serve import database_url, run
 
 app = typer.Typer()
 db = typer.Typer(no_args_is_help=True, help="The database schema.")
@@ -15,8 +18,6 @@ def up(
     demo: Annotated[bool, typer.Option(help="Fill an empty installation with the demo town.")] = False,
 ) -> None:
     """Start everything: database, web server, worker and, where no real money moves, the simulator."""
-    from kith.main.serve import run
-
     found = settings()
     go(run(found, web_server=True, worker=True, simulator=found.simulated, town=demo))
 
@@ -24,24 +25,18 @@ def up(
 @app.command()
 def serve() -> None:
     """Start only the web server."""
-    from kith.main.serve import run
-
     go(run(settings(), web_server=True, worker=False, simulator=False))
 
 
 @app.command()
 def worker() -> None:
     """Start only a job worker; run as many as you like."""
-    from kith.main.serve import run
-
     go(run(settings(), web_server=False, worker=True, simulator=False))
 
 
 @app.command()
 def gateway() -> None:
     """Start only the simulator of the money gateway and the carriers."""
-    from kith import simulator
-
     found = settings()
     go(simulator.serve(found.home / "simulator", found.gateway_port))
 
@@ -49,8 +44,6 @@ def gateway() -> None:
 @db.command("migrate")
 def migrate_schema() -> None:
     """Bring the schema up to this program's version."""
-    from kith.main.migrate import migrate
-    from kith.main.serve import database_url
 
     async def work() -> None:
         async with database_url(settings()) as url:
@@ -63,8 +56,6 @@ def migrate_schema() -> None:
 @db.command("status")
 def schema_status() -> None:
     """Show which migrations have run."""
-    from kith.main.migrate import status
-    from kith.main.serve import database_url
 
     async def work() -> None:
         async with database_url(settings()) as url:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from collections.abc import AsyncGenerator
@@ -180,7 +181,18 @@ class Stage:
 
 @asynccontextmanager
 async def staged(settings: Settings) -> AsyncGenerator[Stage]:
-    """The stage over a running installation whose settings these are."""
+    """The stage over a running installation whose settings these are, and whose clock this process follows."""
+    before = os.environ.get("KITH_CLOCK", "")
+    os.environ["KITH_CLOCK"] = str(settings.clock or "")
+    try:
+        async with _over(settings) as stage:
+            yield stage
+    finally:
+        os.environ["KITH_CLOCK"] = before
+
+
+@asynccontextmanager
+async def _over(settings: Settings) -> AsyncGenerator[Stage]:
     async with (
         serve.running(settings, size=4) as (parts, _),
         httpx.AsyncClient(
