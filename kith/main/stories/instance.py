@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from kith.kit.settings import Settings, load
+from kith.main.child import ends_with_us
 
 _READY_SECONDS = 120
 
@@ -58,6 +59,7 @@ async def started(environ: Mapping[str, str], *command: str) -> AsyncGenerator[a
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
             start_new_session=True,
+            preexec_fn=ends_with_us(signal.SIGTERM),
         )
     try:
         await _ready(process, log)
