@@ -4,7 +4,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install install-dev up test bench faults attack schema lock clean
+.PHONY: install install-dev up test bench faults schema lock clean
 
 install: .venv/.installed web/node_modules/.installed
 install-dev: install .venv/.installed-dev

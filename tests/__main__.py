@@ -11,7 +11,7 @@ PARTS = {
     "lint": ["ruff", "check", "--quiet", "."],
     "types": ["pyright"],
     "imports": ["lint-imports"],
-    "tests": ["pytest", "-n", "2", "--dist", "loadgroup", "--durations", "10"],
+    "tests": ["pytest", "-n", "2", "--dist", "loadfile", "--durations", "10"],
 }
 
 

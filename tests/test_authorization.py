@@ -48,9 +48,9 @@ def guarded(
     return Row(right={right: (ok, "")}, wrong=dict.fromkeys(wrong.split(), refusal), at=at, body=body, shows=shows)
 
 
-def own(ok: int, *, body: Json | None = None, newcomer: Answer = PROFILE_INCOMPLETE, **at: str) -> Row:
-    """Everybody may, on what is theirs; somebody else's is not in the answer."""
-    return Row(right={"ann": (ok, ""), "gao": (ok, "")}, newcomer=newcomer, at=at, body=body)
+def own(ok: int, *, body: Json | None = None, newcomer: Answer = PROFILE_INCOMPLETE, shows: str = "", **at: str) -> Row:
+    """Everybody may, on what is theirs; somebody else's is not in the answer, but for whom they follow or block."""
+    return Row(right={"ann": (ok, ""), "gao": (ok, "")}, newcomer=newcomer, at=at, body=body, shows=shows)
 
 
 def public(status: int, code: str = "", *, body: Json | None = None, shows: str = "", **at: str) -> Row:
@@ -107,7 +107,7 @@ ROWS: dict[str, Row] = {
     "viewPerson": to_person(200),
     "follow": to_person(200),
     "unfollow": own(204, person_id="gao"),
-    "listFollowing": own(200),
+    "listFollowing": own(200, shows="ann"),
     "listFollowers": own(200),
     "listFriends": own(200),
     "block": own(204, person_id="hui"),

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post, put
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
@@ -51,8 +52,8 @@ class Shipping(Struct):
 )
 async def orders_of_shop(
     merchant_id: FromPath[UUID],
-    parts: Parts,
-    me: people.Me,
+    parts: NamedDependency[Parts],
+    me: NamedDependency[people.Me],
     *,
     wanted: Annotated[OrderState, QueryParameter(name="state")] = "to_ship",
     limit: FromQuery[Limit] = 20,
@@ -72,7 +73,9 @@ async def orders_of_shop(
     status_code=200,
     responses=refuses(*_WRITE, orders.OrderNotFound, orders.OrderNotOpen),
 )
-async def confirmation(order_id: FromPath[UUID], parts: Parts, me: people.Me) -> QueuedOrder:
+async def confirmation(
+    order_id: FromPath[UUID], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> QueuedOrder:
     """Say that the shop will send this order."""
     async with parts[Database].transaction() as tx:
         order = await confirm_order(tx, parts[OrderMoved], OrderId(order_id), me.person_id, clock.now())
@@ -86,7 +89,9 @@ async def confirmation(order_id: FromPath[UUID], parts: Parts, me: people.Me) ->
     status_code=200,
     responses=refuses(*_WRITE, orders.OrderNotFound, orders.OrderNotOpen),
 )
-async def refusal(order_id: FromPath[UUID], data: JSONBody[Refusing], parts: Parts, me: people.Me) -> QueuedOrder:
+async def refusal(
+    order_id: FromPath[UUID], data: JSONBody[Refusing], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> QueuedOrder:
     """Say that the shop cannot send this order. It ends, and whoever paid gets everything back."""
     async with parts[Database].transaction() as tx:
         order = await refuse_order(
@@ -114,7 +119,9 @@ async def refusal(order_id: FromPath[UUID], data: JSONBody[Refusing], parts: Par
         orders.TrackingNumberUsed,
     ),
 )
-async def shipment(order_id: FromPath[UUID], data: JSONBody[Shipping], parts: Parts, me: people.Me) -> QueuedOrder:
+async def shipment(
+    order_id: FromPath[UUID], data: JSONBody[Shipping], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> QueuedOrder:
     """Say with which carrier and under which number this order travels."""
     async with parts[Database].transaction() as tx:
         order = await ship(
@@ -144,7 +151,7 @@ async def shipment(order_id: FromPath[UUID], data: JSONBody[Shipping], parts: Pa
     ),
 )
 async def corrected_shipment(
-    order_id: FromPath[UUID], data: JSONBody[Shipping], parts: Parts, me: people.Me
+    order_id: FromPath[UUID], data: JSONBody[Shipping], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
 ) -> QueuedOrder:
     """Correct a wrong carrier or number, until the carrier moves the parcel."""
     async with parts[Database].transaction() as tx:
@@ -169,7 +176,7 @@ async def corrected_shipment(
     responses=refuses(CallbackForged, GatewayNotFound),
     security=[{}],
 )
-async def callback(name: FromPath[str], request: AnyRequest, parts: Parts) -> None:
+async def callback(name: FromPath[str], request: AnyRequest, parts: NamedDependency[Parts]) -> None:
     """News of a parcel, signed by the carrier gateway that sends it. Any 2xx answer means that it is kept."""
     body = await request.body()
     async with parts[Database].transaction() as tx:

@@ -43,13 +43,16 @@ FLOWS = {
 }
 
 
-@pytest.mark.parametrize("name", FLOWS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The long flows only when every boundary is tried."""
+    thorough = metafunc.config.getoption("--every-boundary", default=False)
+    metafunc.parametrize("name", [name for name, flow in FLOWS.items() if thorough or not flow.long])
+
+
 async def test_it_dies_at_any_commit(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, every_boundary: bool
 ) -> None:
     flow = FLOWS[name]
-    if flow.long and not every_boundary:
-        pytest.skip("only with --every-boundary")
     monkeypatch.setenv("KITH_CLOCK", str(tmp_path / "clock"))
     async with installed(tmp_path) as installation:
         play = await rehearse(installation)

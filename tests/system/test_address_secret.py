@@ -14,7 +14,6 @@ from pathlib import Path
 
 import httpx
 import msgspec
-import pytest
 from psycopg import sql
 
 from kith.kit.settings import load
@@ -25,8 +24,6 @@ from kith.main.stories.shop import Shop
 from kith.main.stories.stage import Stage, staged
 from tests.operations import Json, described, operations
 from tests.system.walker import Ear, Heard, Walker
-
-pytestmark = pytest.mark.xdist_group("installation")
 
 ADDRESS: Json = {
     "name": "慕容听雪",

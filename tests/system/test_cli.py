@@ -16,8 +16,6 @@ from kith.kit.settings import Settings, load
 from kith.main.postgres import Embedded
 from kith.main.stories.instance import environment, started
 
-pytestmark = pytest.mark.xdist_group("installation")
-
 FEED = """id,title,description,price,product_type,quantity,image_link
 rose,红玫瑰 Roses,Eleven roses,199.00 CNY,鲜花,5,https://pictures.example/rose.jpg
 gold,Gold,Too dear,19999.00 CNY,鲜花,5,https://pictures.example/gold.jpg

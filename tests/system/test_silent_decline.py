@@ -12,15 +12,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import pytest
 
 from kith.kit import ids
 from kith.main.stories.actor import Actor
 from kith.main.stories.shop import Shop
 from kith.main.stories.stage import Stage
 from tests.system.walker import headers_of
-
-pytestmark = pytest.mark.xdist_group("installation")
 
 STEP = timedelta(seconds=5)
 OWN_HEADERS = {"date", "x-request-id"}

@@ -5,8 +5,6 @@ import pytest
 from kith.main.stories import STORIES
 from kith.main.stories.stage import Stage
 
-pytestmark = pytest.mark.xdist_group("installation")
-
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_story(stage: Stage, name: str) -> None:

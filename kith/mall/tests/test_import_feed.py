@@ -14,6 +14,7 @@ from kith.kit.sql import Database, Query, Tx
 from kith.mall import feed_import as imports
 from kith.mall.tests.feeds import HEAD, RSS, item, row, text, xml
 from kith.mall.tests.shelf import counts, open_shop, reviews, waiting_jobs
+from kith.mall.words import lexemes
 from tests.cast import EVE
 
 states = Query(
@@ -292,6 +293,7 @@ async def test_twenty_thousand_rows_in_constant_memory(shop: Importing) -> None:
             )
         out.write(tail)
     order = mall.ImportOrder(import_id=ids.new(shop.now), merchant_id=shop.shop, source=file)
+    assert "hua" in lexemes("花", "", ()), "the dictionary of pinyin is loaded once, and is none of the feed's"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     done = await shop.run(order)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
