@@ -16,7 +16,7 @@ from kith.main.postgres import Embedded
 from tests.estate import HOME, SITE, Estate, estate
 from tests.operations import UNSAFE, Json, Operation, operations
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("authorization")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Answer = tuple[int, str]
 """Status and, of a refusal, its code."""
