@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from kith.kit import ids
+from kith.kit import arrays, ids
 from kith.kit.sql import Query
 from kith.ledger.result import AccountResult
 
@@ -77,12 +77,12 @@ def account_id(role: str, owner: UUID) -> UUID:
     return ids.derived(owner, role)
 
 
-def lock_keys(things: Iterable[UUID]) -> list[int]:
+def lock_keys(things: Iterable[UUID]) -> arrays.BigintArray:
     """The advisory locks that stand for these ids, in the one order in which everybody takes them.
 
     It is the half of the id that is random. Two ids that share it only wait for each other without need.
     """
-    return sorted({(thing.int & _KEY) - _HALF for thing in things})
+    return arrays.bigints(sorted({(thing.int & _KEY) - _HALF for thing in things}))
 
 
 def can_open(account: NewAccount) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kith.kit import arrays
 from kith.kit.sql import Tx
 from kith.ledger import account as accounts
 from kith.ledger import posting as postings
@@ -17,11 +18,11 @@ async def expire_pending(tx: Tx, now: datetime, limit: int) -> int:
     due = await postings.due.all(tx, now=now, limit=limit)
     if not due:
         return 0
-    touched = postings.accounts_of(await postings.legs.all(tx, ids=due))
+    touched = postings.accounts_of(await postings.legs.all(tx, ids=arrays.uuids(due)))
     async with tx.pipeline():
         await accounts.lock.send(tx, keys=accounts.lock_keys(touched))
-        standing = await accounts.by_ids.send(tx, ids=list(touched))
-        kept = await postings.by_ids.send(tx, ids=due)
+        standing = await accounts.by_ids.send(tx, ids=arrays.uuids(list(touched)))
+        kept = await postings.by_ids.send(tx, ids=arrays.uuids(due))
     books = Books(await standing.fetchall(), await kept.fetchall(), now)
     books.expire(due)
     if books.steps:

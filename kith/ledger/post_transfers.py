@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from kith.kit import arrays
 from kith.kit.sql import Tx
 from kith.ledger import account as accounts
 from kith.ledger import posting as postings
@@ -21,11 +22,11 @@ async def post_transfers(tx: Tx, transfers: Sequence[Transfer], now: datetime) -
     holds = [asked.pending_id for asked in transfers if asked.pending_id]
     touched = {account_id for asked in transfers for account_id in (asked.debit, asked.credit) if account_id}
     if holds:
-        touched |= postings.accounts_of(await postings.legs.all(tx, ids=holds))
+        touched |= postings.accounts_of(await postings.legs.all(tx, ids=arrays.uuids(holds)))
     async with tx.pipeline():
         await accounts.lock.send(tx, keys=accounts.lock_keys([*touched, *named]))
-        standing = await accounts.by_ids.send(tx, ids=list(touched))
-        kept = await postings.by_ids.send(tx, ids=named + holds)
+        standing = await accounts.by_ids.send(tx, ids=arrays.uuids(list(touched)))
+        kept = await postings.by_ids.send(tx, ids=arrays.uuids(named + holds))
     books = Books(await standing.fetchall(), await kept.fetchall(), now)
     results = books.post(transfers)
     if books.steps:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from kith.kit import arrays
 from kith.kit.sql import Query
 
 Kind = Literal["posted", "pending", "post", "void"]
@@ -62,6 +63,16 @@ class Step(Struct, frozen=True):
     kept: Kept
     released: int
 
+    @property
+    def ended_id(self) -> UUID | None:
+        """The hold that this step ends."""
+        return self.kept.transfer_id if self.kind == "expire" else self.kept.pending_id
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the hold that this step makes expires by itself."""
+        return self.kept.due_at if self.kind == "pending" and self.kept.outcome is None else None
+
 
 class Legs(Struct, frozen=True):
     """The two accounts of a transfer."""
@@ -98,21 +109,17 @@ def columns(steps: Sequence[Step]) -> dict[str, object]:
     """The steps as the arrays that `record` takes."""
     kept = [step.kept for step in steps]
     return {
-        "ids": [one.transfer_id for one in kept],
-        "kinds": [step.kind for step in steps],
-        "debits": [one.debit for one in kept],
-        "credits": [one.credit for one in kept],
-        "fens": [one.fen for one in kept],
-        "pending_ids": [one.transfer_id if step.kind == "expire" else one.pending_id for step, one in _pairs(steps)],
-        "timeouts": [one.timeout for one in kept],
-        "reasons": [one.reason for one in kept],
-        "released": [step.released for step in steps],
-        "dues": [one.due_at if step.kind == "pending" and one.outcome is None else None for step, one in _pairs(steps)],
+        "ids": arrays.uuids([one.transfer_id for one in kept]),
+        "kinds": arrays.texts([step.kind for step in steps]),
+        "debits": arrays.uuids([one.debit for one in kept]),
+        "credits": arrays.uuids([one.credit for one in kept]),
+        "fens": arrays.bigints([one.fen for one in kept]),
+        "pending_ids": arrays.uuids([step.ended_id for step in steps]),
+        "timeouts": arrays.bigints([one.timeout for one in kept]),
+        "reasons": arrays.texts([one.reason for one in kept]),
+        "released": arrays.bigints([step.released for step in steps]),
+        "dues": arrays.moments([step.due_at for step in steps]),
     }
-
-
-def _pairs(steps: Sequence[Step]) -> list[tuple[Step, Kept]]:
-    return [(step, step.kept) for step in steps]
 
 
 by_ids = Query(
