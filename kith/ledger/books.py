@@ -18,7 +18,7 @@ MOST = (1 << 63) - 1
 """The largest sum of fen that an account can count."""
 
 
-class Again(Struct):
+class Again(Struct, gc=False):
     """A transfer whose id is taken, what took it, and the hold that it ends, if it ends one."""
 
     asked: Transfer
@@ -26,7 +26,7 @@ class Again(Struct):
     hold: Kept | None
 
 
-class Move(Struct):
+class Move(Struct, gc=False):
     """Fresh money on the move, or fresh money held."""
 
     asked: Transfer
@@ -36,7 +36,7 @@ class Move(Struct):
     now: datetime
 
 
-class End(Struct):
+class End(Struct, gc=False):
     """A post or void and the hold that it ends, with the accounts of the hold."""
 
     asked: Transfer

@@ -14,7 +14,7 @@ Kind = Literal["posted", "pending", "post", "void"]
 Outcome = Literal["posted", "voided", "expired"]
 
 
-class Transfer(Struct, frozen=True, kw_only=True):
+class Transfer(Struct, frozen=True, kw_only=True, gc=False):
     """A movement of `fen` from `debit` to `credit`, as its caller names it.
 
     `post` and `void` end the hold `pending_id`; for them `debit` and `credit` may stay None (those of the hold), and
@@ -33,7 +33,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Kept(Struct):
+class Kept(Struct, gc=False):
     """A transfer as the ledger keeps it; `outcome` is how a hold ended, None while it is open."""
 
     transfer_id: UUID
@@ -53,7 +53,7 @@ class Kept(Struct):
         return self.created_at + timedelta(seconds=self.timeout) if self.timeout else None
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, gc=False):
     """A change to write: a transfer that was just created (`kept`) or, with kind `expire`, the end of one's time.
 
     `released` is what the ended hold gives back.
@@ -74,7 +74,7 @@ class Step(Struct, frozen=True):
         return self.kept.due_at if self.kind == "pending" and self.kept.outcome is None else None
 
 
-class Legs(Struct, frozen=True):
+class Legs(Struct, frozen=True, gc=False):
     """The two accounts of a transfer."""
 
     debit: UUID

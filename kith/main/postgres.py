@@ -123,6 +123,8 @@ class Embedded:
             "unix_socket_permissions": "0700",
         }
         options |= {"max_connections": "100", "shared_buffers": "256MB", "jit": "off", "log_min_messages": "warning"}
+        # Checkpoints are rare, so that a busy hour does not write each page it touches into the log again and again.
+        options |= {"max_wal_size": "2GB", "checkpoint_timeout": "15min"}
         # A batch of a thousand transfers holds three thousand advisory locks.
         options["max_locks_per_transaction"] = "256"
         if not self._durable:
