@@ -30,7 +30,7 @@ web/node_modules/.installed: web/package-lock.json
 	@mkdir -p web/node_modules && touch $@
 
 up: install
-	@.venv/bin/kith up --demo
+	@KITH_LOG_LEVEL=$${KITH_LOG_LEVEL:-warning} .venv/bin/kith up --demo
 
 test: install-dev
 	@.venv/bin/python -m tests
