@@ -20,7 +20,12 @@ async def migrate(url: str) -> None:
 
 async def status(url: str) -> str:
     """What has run and what is pending, a line each."""
-    return await dbmate(url, "status")
+    try:
+        return await dbmate(url, "status")
+    except MigrationFailed as failed:
+        if "does not exist" in str(failed):
+            return "There is no database yet; `kith db migrate` makes it."
+        raise
 
 
 async def dbmate(url: str, *arguments: str) -> str:

@@ -67,6 +67,15 @@ def test_the_schema_is_up_to_date(installation: Settings) -> None:
     assert "Pending: 0" in kith(of(installation), "db", "status").stdout
 
 
+def test_any_server_will_do(postgres: Embedded, tmp_path: Path) -> None:
+    elsewhere = {"KITH_HOME": str(tmp_path), "KITH_DATABASE_URL": postgres.url("elsewhere"), "KITH_GATEWAY_PORT": "1"}
+    assert "kith db migrate" in kith(elsewhere, "db", "status").stdout
+    assert "up to date" in kith(elsewhere, "db", "migrate").stdout
+    assert "Pending: 0" in kith(elsewhere, "db", "status").stdout
+    assert kith(elsewhere, "gifts", "list", "--stuck").returncode == 0
+    assert not (tmp_path / "postgres").exists()
+
+
 def test_a_shop_is_entered_and_its_feed_judged_imported_and_reviewed(installation: Settings, tmp_path: Path) -> None:
     here = of(installation)
     shop = json.loads(kith(here, "merchant", "add", "某店", "--city", "昆明", "--phone", "0871", "--json").stdout)
