@@ -223,12 +223,10 @@ class Books:
     def _change(self, step: Step, sign: int) -> None:
         kept = step.kept
         debit, credit = self._accounts[kept.debit], self._accounts[kept.credit]
-        pending = kept.fen if step.kind == "pending" else -step.released
-        posted = kept.fen if step.kind in ("posted", "post") else 0
-        debit.debits_pending += sign * pending
-        debit.debits_posted += sign * posted
-        credit.credits_pending += sign * pending
-        credit.credits_posted += sign * posted
+        debit.debits_pending += sign * step.pending
+        debit.debits_posted += sign * step.posted
+        credit.credits_pending += sign * step.pending
+        credit.credits_posted += sign * step.posted
         if step.kind in _OUTCOMES:
             hold = self._transfers[kept.transfer_id if step.kind == "expire" else kept.pending_id]
             hold.outcome = _OUTCOMES[step.kind] if sign > 0 else None

@@ -64,6 +64,16 @@ class Step(Struct, frozen=True, gc=False):
     released: int
 
     @property
+    def pending(self) -> int:
+        """By how much it changes what is held, on both accounts."""
+        return self.kept.fen if self.kind == "pending" else -self.released
+
+    @property
+    def posted(self) -> int:
+        """By how much it changes what is posted, on both accounts."""
+        return self.kept.fen if self.kind in ("posted", "post") else 0
+
+    @property
     def ended_id(self) -> UUID | None:
         """The hold that this step ends."""
         return self.kept.transfer_id if self.kind == "expire" else self.kept.pending_id
@@ -106,8 +116,17 @@ def check(recorded: Recorded, steps: Sequence[Step]) -> None:
 
 
 def columns(steps: Sequence[Step]) -> dict[str, object]:
-    """The steps as the arrays that `record` takes."""
+    """The steps, and what they change on each account, as the arrays that `record` takes."""
     kept = [step.kept for step in steps]
+    pending, posted = [step.pending for step in steps], [step.posted for step in steps]
+    changes: dict[UUID, list[int]] = {}
+    for one, held, moved in zip(kept, pending, posted, strict=True):
+        debit, credit = changes.setdefault(one.debit, [0, 0, 0, 0]), changes.setdefault(one.credit, [0, 0, 0, 0])
+        debit[0] += held
+        debit[1] += moved
+        credit[2] += held
+        credit[3] += moved
+    debits_pending, debits_posted, credits_pending, credits_posted = zip(*changes.values(), strict=True)
     return {
         "ids": arrays.uuids([one.transfer_id for one in kept]),
         "kinds": arrays.texts([step.kind for step in steps]),
@@ -117,8 +136,14 @@ def columns(steps: Sequence[Step]) -> dict[str, object]:
         "pending_ids": arrays.uuids([step.ended_id for step in steps]),
         "timeouts": arrays.bigints([one.timeout for one in kept]),
         "reasons": arrays.texts([one.reason for one in kept]),
-        "released": arrays.bigints([step.released for step in steps]),
+        "pending": arrays.bigints(pending),
+        "posted": arrays.bigints(posted),
         "dues": arrays.moments([step.due_at for step in steps]),
+        "accounts": arrays.uuids(list(changes)),
+        "debits_pending": arrays.bigints(debits_pending),
+        "debits_posted": arrays.bigints(debits_posted),
+        "credits_pending": arrays.bigints(credits_pending),
+        "credits_posted": arrays.bigints(credits_posted),
     }
 
 
@@ -138,16 +163,16 @@ due = Query(
     "SELECT transfer_id FROM pending_due WHERE due_at <= %(now)s ORDER BY due_at, transfer_id LIMIT %(limit)s",
 )
 
-# Balances change by what the entries say and by nothing else, so they cannot drift apart.
+# Entries and balances are summed up apart: the audit holds each against the transfers.
 record = Query(
     Recorded,
     """
     WITH step AS (
-        SELECT transfer_id, kind, debit, credit, fen, pending_id, timeout, reason, released, due_at
+        SELECT transfer_id, kind, debit, credit, fen, pending_id, timeout, reason, pending, posted, due_at
         FROM unnest(%(ids)b::uuid[], %(kinds)b::text[], %(debits)b::uuid[], %(credits)b::uuid[], %(fens)b::bigint[],
-                    %(pending_ids)b::uuid[], %(timeouts)b::bigint[], %(reasons)b::text[], %(released)b::bigint[],
-                    %(dues)b::timestamptz[])
-             AS step (transfer_id, kind, debit, credit, fen, pending_id, timeout, reason, released, due_at)
+                    %(pending_ids)b::uuid[], %(timeouts)b::bigint[], %(reasons)b::text[], %(pending)b::bigint[],
+                    %(posted)b::bigint[], %(dues)b::timestamptz[])
+             AS step (transfer_id, kind, debit, credit, fen, pending_id, timeout, reason, pending, posted, due_at)
     ), written AS (
         INSERT INTO transfer (transfer_id, kind, debit, credit, fen, pending_id, timeout, reason, created_at)
         SELECT transfer_id, kind, debit, credit, fen, pending_id, timeout, reason, %(now)s::timestamptz
@@ -163,25 +188,18 @@ record = Query(
         INSERT INTO pending_due (transfer_id, due_at) SELECT transfer_id, due_at FROM step WHERE due_at IS NOT NULL
     ), noted AS (
         INSERT INTO entry (account_id, created_at, transfer_id, side, pending, posted)
-        SELECT leg.account_id, %(now)s::timestamptz, transfer_id, leg.side,
-               CASE kind WHEN 'pending' THEN fen ELSE -released END,
-               CASE WHEN kind IN ('posted', 'post') THEN fen ELSE 0 END
+        SELECT leg.account_id, %(now)s::timestamptz, transfer_id, leg.side, pending, posted
         FROM step, LATERAL (VALUES (debit, 'debit'), (credit, 'credit')) AS leg (account_id, side)
-        RETURNING account_id, side, pending, posted
-    ), change AS (
-        SELECT account_id,
-               coalesce(sum(pending) FILTER (WHERE side = 'debit'), 0)::bigint AS debits_pending,
-               coalesce(sum(posted) FILTER (WHERE side = 'debit'), 0)::bigint AS debits_posted,
-               coalesce(sum(pending) FILTER (WHERE side = 'credit'), 0)::bigint AS credits_pending,
-               coalesce(sum(posted) FILTER (WHERE side = 'credit'), 0)::bigint AS credits_posted
-        FROM noted GROUP BY account_id
     ), changed AS (
         UPDATE account
         SET debits_pending = account.debits_pending + change.debits_pending,
             debits_posted = account.debits_posted + change.debits_posted,
             credits_pending = account.credits_pending + change.credits_pending,
             credits_posted = account.credits_posted + change.credits_posted
-        FROM change WHERE account.account_id = change.account_id
+        FROM unnest(%(accounts)b::uuid[], %(debits_pending)b::bigint[], %(debits_posted)b::bigint[],
+                    %(credits_pending)b::bigint[], %(credits_posted)b::bigint[])
+             AS change (account_id, debits_pending, debits_posted, credits_pending, credits_posted)
+        WHERE account.account_id = change.account_id
         RETURNING account.account_id
     )
     SELECT count(*) AS accounts, set_config('plan_cache_mode', 'auto', true) AS plans,
