@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import httpx
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta, Struct
 
@@ -43,7 +44,7 @@ class Problem(Struct):
 
 @post("/carrier/trackings", status_code=200)
 async def register(
-    request: Request[Any, Any, Any], data: JSONBody[Wanted], world: World
+    request: Request[Any, Any, Any], data: JSONBody[Wanted], world: NamedDependency[World]
 ) -> Response[Document | Problem]:
     """Follow a number from now on. The same number again is answered as the first time."""
     if fault := _instead(request, world, "register"):
@@ -61,7 +62,7 @@ async def register(
 
 @get("/carrier/trackings/{tracking_no:str}")
 async def answer(
-    request: Request[Any, Any, Any], tracking_no: FromPath[str], carrier: FromQuery[str], world: World
+    request: Request[Any, Any, Any], tracking_no: FromPath[str], carrier: FromQuery[str], world: NamedDependency[World]
 ) -> Response[Document | Problem]:
     """Everything that happened to a parcel until now."""
     if fault := _instead(request, world, "ask"):
@@ -112,7 +113,7 @@ def _document(world: World, tracking: book.Tracking, now: datetime) -> Document:
     return Document(tracking.carrier, tracking.tracking_no, book.events(world.store, tracking, now))
 
 
-async def _call(world: World, callback: book.Outgoing) -> bool:
+async def _call(world: NamedDependency[World], callback: book.Outgoing) -> bool:
     news = book.Event(callback.status, callback.at, callback.note)
     body = msgspec.json.encode(Document(callback.carrier, callback.tracking_no, [news]))
     # The receiver measures freshness on its machine's clock, not on the virtual one.

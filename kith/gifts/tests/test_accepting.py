@@ -20,7 +20,7 @@ async def refused(town: Town, gift_id: gifts.GiftId, **other: object) -> str:
     deed: dict[str, object] = {"gift_id": gift_id, "recipient_id": BO, "sku_id": town.green, "address": HOME}
     with pytest.raises(Refusal) as caught:
         async with town.db.transaction() as tx:
-            await gifts.accept(tx, RING, town.policy, **deed | other, now=town.now)  # pyright: ignore
+            await gifts.accept(tx, RING, town.policy, **deed | other, now=town.now)
     return caught.value.code
 
 

@@ -28,7 +28,7 @@ async def test_damage_is_found(town: Town, damage: str, check: str) -> None:
     gift_id = await town.accepted()
     assert await town.findings() == []
     async with town.db.transaction() as tx:
-        await tx.execute(damage)  # pyright: ignore
+        await tx.execute(damage)
     found = await gifts.audit(town.db, town.policy, town.now)
     assert check in [finding.check for finding in found]
     assert {finding.subject for finding in found} == {str(gift_id)}

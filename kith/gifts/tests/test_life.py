@@ -72,7 +72,7 @@ async def test_the_parcel_is_silent_the_recipient_is_asked_and_silence_is_receip
     assert await town.state(gift_id) == "shipped"
     await town.sweep(hours=1)
     assert await town.state(gift_id) == "received"
-    assert (await town.recipient(gift_id)).parcel.state == "received"  # pyright: ignore
+    assert (await town.recipient(gift_id)).parcel.state == "received"
     assert await town.findings() == []
 
 

@@ -62,7 +62,7 @@ def gift(state: GiftState, **other: object) -> Gift:
 def answer(rule: object, *args: object) -> str:
     """`ok`, or the code of the refusal."""
     try:
-        rule(*args)  # pyright: ignore
+        rule(*args)
     except Refusal as refusal:
         return refusal.code
     return "ok"
@@ -157,7 +157,7 @@ async def write(tx: Tx, one: Gift) -> None:
     offered = replace(one, offered_at=None, answer_by=None) if one.state in ("unpaid", "lapsed") else one
     names = [*Gift.__struct_fields__]
     await tx.execute(
-        f"INSERT INTO gift (moves, {', '.join(names)}) VALUES (1, {', '.join(['%s'] * len(names))})",  # pyright: ignore
+        f"INSERT INTO gift (moves, {', '.join(names)}) VALUES (1, {', '.join(['%s'] * len(names))})",
         [getattr(offered, name) for name in names],
     )
 

@@ -230,6 +230,6 @@ async def test_nothing_that_is_stored_has_it_in_clear(town: Town) -> None:
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         )
         for (table,) in await cursor.fetchall():
-            rows = await (await tx.execute(f"SELECT t::text FROM {table} AS t")).fetchall()  # pyright: ignore
+            rows = await (await tx.execute(f"SELECT t::text FROM {table} AS t")).fetchall()
             text = " ".join(row[0] for row in rows)
             assert not any(secret in text for secret in ("Bo Lin", "13912345678", "440305", "Keyuan")), table

@@ -118,7 +118,7 @@ class Town:
             "sku_id": self.green,
             "message": "For your window",
         }
-        return gifts.NewGift(**content | other)  # pyright: ignore
+        return gifts.NewGift(**content | other)
 
     async def pay(self, gift_id: gifts.GiftId) -> None:
         """Ann opens the cashier and pays; the gateway is asked and says so."""
