@@ -113,7 +113,7 @@ def _document(world: World, tracking: book.Tracking, now: datetime) -> Document:
     return Document(tracking.carrier, tracking.tracking_no, book.events(world.store, tracking, now))
 
 
-async def _call(world: NamedDependency[World], callback: book.Outgoing) -> bool:
+async def _call(world: World, callback: book.Outgoing) -> bool:
     news = book.Event(callback.status, callback.at, callback.note)
     body = msgspec.json.encode(Document(callback.carrier, callback.tracking_no, [news]))
     # The receiver measures freshness on its machine's clock, not on the virtual one.
