@@ -96,10 +96,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.alipay_gateway is None
 
     @property
+    def local_url(self) -> str:
+        """Where this machine reaches the web server."""
+        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 a comparison, not a bind
+        return f"http://{host}:{self.port}"
+
+    @property
     def site(self) -> str:
         """Where browsers and gateways reach this installation."""
-        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 a comparison, not a bind
-        return self.public_url.rstrip("/") if self.public_url else f"http://{host}:{self.port}"
+        return self.public_url.rstrip("/") if self.public_url else self.local_url
 
     @property
     def gateway_url(self) -> str:

@@ -76,15 +76,9 @@ async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: 
                 await stack.enter_async_context(_web(settings, parts))
             if town:
                 _say((await build_town(parts, clock.now(), _say)).welcome())
-            _say(f"ready {address(settings)}" if web_server else "working")
+            _say(f"ready {settings.local_url}" if web_server else "working")
             await asyncio.Event().wait()
     _say("stopped")
-
-
-def address(settings: Settings) -> str:
-    """Where a browser on this machine reaches the web server."""
-    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 a comparison, not a bind
-    return f"http://{host}:{settings.port}"
 
 
 @asynccontextmanager
@@ -105,7 +99,7 @@ async def _web(settings: Settings, parts: Parts) -> AsyncGenerator[None]:
                     serving.result()
                     raise RuntimeError("the web server ended")
                 with suppress(httpx.TransportError):
-                    if (await client.get(f"{address(settings)}/ready")).status_code == 200:
+                    if (await client.get(f"{settings.local_url}/ready")).status_code == 200:
                         break
                 await asyncio.sleep(0.02)
         yield

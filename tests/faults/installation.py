@@ -16,7 +16,6 @@ from procrastinate import App
 from kith.kit.parts import Parts
 from kith.kit.settings import Settings, load
 from kith.kit.sql import Database
-from kith.main import serve
 from kith.main.advance import advance, settle
 from kith.main.postgres import Embedded
 from kith.main.stories.instance import environment, started
@@ -39,7 +38,7 @@ class Installation:
     def __init__(self, home: Path) -> None:
         self.environ: Mapping[str, str] = environment(home) | {"KITH_CRASH_AT": str(LAST)}
         self.settings: Settings = load(self.environ)
-        self.client = httpx.AsyncClient(base_url=serve.address(self.settings), trust_env=False, timeout=60)
+        self.client = httpx.AsyncClient(base_url=self.settings.local_url, trust_env=False, timeout=60)
         self.deaths = 0
         self._running = AsyncExitStack()
         self._process: asyncio.subprocess.Process | None = None

@@ -14,7 +14,6 @@ from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
-from kith.main import serve
 from kith.main.demo.catalogue import shops
 from kith.main.demo.names import named
 from kith.main.stories.actor import Actor, Json
@@ -99,7 +98,7 @@ async def start_gifts(parts: Parts, here: dict[str, people.PersonId], now: datet
     limits = httpx.Limits(max_connections=_AT_ONCE * 2)
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(
-            httpx.AsyncClient(base_url=serve.address(settings), trust_env=False, timeout=30, limits=limits)
+            httpx.AsyncClient(base_url=settings.local_url, trust_env=False, timeout=30, limits=limits)
         )
         gateway = await stack.enter_async_context(
             httpx.AsyncClient(base_url=settings.gateway_url, trust_env=False, timeout=30, follow_redirects=True)

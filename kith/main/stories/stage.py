@@ -195,8 +195,6 @@ async def staged(settings: Settings) -> AsyncGenerator[Stage]:
 async def _over(settings: Settings) -> AsyncGenerator[Stage]:
     async with (
         serve.running(settings, size=4) as (parts, _),
-        httpx.AsyncClient(
-            base_url=serve.address(settings), trust_env=False, timeout=60, follow_redirects=True
-        ) as client,
+        httpx.AsyncClient(base_url=settings.local_url, trust_env=False, timeout=60, follow_redirects=True) as client,
     ):
         yield Stage(settings, parts, client)
