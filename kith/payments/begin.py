@@ -42,7 +42,7 @@ async def begin(
     """
     async with db.transaction() as tx:
         charge = charges.payable(await charges.by_id.maybe(tx, charge_id=charge_id), payer_id, now)
-        if gateway not in gateways:
+        if gateway not in gateways or way not in gateways[gateway].ways:
             raise GatewayNotFound
         attempt, fresh = await _intend(tx, charge, policy, attempt_id=attempt_id, gateway=gateway, way=way, now=now)
     if attempt.checkout is not None:
@@ -118,5 +118,5 @@ def _order(charge: Charge, attempt: Attempt, site: str) -> Order:
         way=attempt.way,
         pay_by=charge.pay_by,
         notify_url=f"{site}/gateways/{attempt.gateway}/notifications",
-        return_url=f"{site}/charges/{charge.charge_id}" if attempt.way == "page" else None,
+        return_url=f"{site}/app/charges/{charge.charge_id}" if attempt.way == "page" else None,
     )

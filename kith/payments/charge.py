@@ -79,9 +79,14 @@ def payable(charge: Charge | None, payer_id: people.PersonId, now: datetime) -> 
     seen = seen_by(charge, payer_id)
     if seen.state == "paid":
         raise ChargePaid
-    if seen.state == "cancelled" or now >= seen.pay_by:
+    if not payable_at(seen, now):
         raise ChargeOver
     return seen
+
+
+def payable_at(charge: Charge, now: datetime) -> bool:
+    """Whether a payment may be begun now."""
+    return charge.state == "open" and now < charge.pay_by
 
 
 def flaw_of(charge: Charge, fen: int) -> Flaw | None:

@@ -2,37 +2,81 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from msgspec import Struct
 
-from kith.payments.charge import Charge, ChargeId, ChargeState
-from kith.payments.refund import Refund, RefundState
+from kith.kit.sql import Query
+from kith.payments.charge import Charge, ChargeId, ChargeState, payable_at
+from kith.payments.gateway import Gateways, Way
+from kith.payments.refund import RefundId, RefundState
 
 
 class RefundView(Struct, frozen=True):
-    """Money on its way back, or back."""
+    """Money on its way back, or back, through the gateway by which it came. `reason` is a code."""
 
+    refund_id: RefundId
+    charge_id: ChargeId
+    gateway: str
     fen: int
+    reason: str
     state: RefundState
     wanted_at: datetime
     refunded_at: datetime | None
 
 
+class Offer(Struct, frozen=True):
+    """A gateway at which one can pay, and the ways to reach its cashier."""
+
+    gateway: str
+    ways: list[Way]
+
+
 class ChargeView(Struct, frozen=True):
-    """A payment that is asked of somebody, and what was given back of it."""
+    """A payment that is asked of somebody, and what was given back of it.
+
+    `purpose` and `ref` say what it is for: of a `gift`, the gift's id. `gateways` is empty when it cannot be paid now.
+    """
 
     charge_id: ChargeId
     fen: int
     subject: str
+    purpose: str
+    ref: UUID
     state: ChargeState
     pay_by: datetime
     paid_at: datetime | None
+    gateways: list[Offer]
     refunds: list[RefundView]
 
 
-def view(charge: Charge, refunds: Sequence[Refund]) -> ChargeView:
-    """The charge without what is only for us: whom it concerns, and by which attempt it was paid."""
-    given_back = [RefundView(each.fen, each.state, each.wanted_at, each.refunded_at) for each in refunds]
+def view(charge: Charge, refunds: Sequence[RefundView], gateways: Gateways, now: datetime) -> ChargeView:
+    """The charge without what is only for us: by which attempt it was paid, and how it ended."""
     return ChargeView(
-        charge.charge_id, charge.fen, charge.subject, charge.state, charge.pay_by, charge.paid_at, given_back
+        charge_id=charge.charge_id,
+        fen=charge.fen,
+        subject=charge.subject,
+        purpose=charge.purpose,
+        ref=charge.ref,
+        state=charge.state,
+        pay_by=charge.pay_by,
+        paid_at=charge.paid_at,
+        gateways=offers(gateways) if payable_at(charge, now) else [],
+        refunds=list(refunds),
     )
+
+
+def offers(gateways: Gateways) -> list[Offer]:
+    """How one can pay here."""
+    return [Offer(name, list(gateway.ways)) for name, gateway in gateways.items()]
+
+
+refunds_of = Query(
+    RefundView,
+    """
+    SELECT refund.refund_id, refund.charge_id, attempt.gateway, refund.fen, refund.reason, refund.state,
+        refund.wanted_at, refund.refunded_at
+    FROM refund JOIN attempt ON attempt.charge_id = refund.charge_id AND attempt.attempt_id = refund.attempt_id
+    WHERE refund.charge_id = ANY(%(charge_ids)s) ORDER BY refund.wanted_at, refund.refund_id
+    """,
+)

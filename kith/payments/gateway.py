@@ -5,7 +5,7 @@ without a valid signature, a gateway that says it does not know. Only a definite
 the same number is asked about for as long as it takes, and never replaced by a new one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -158,6 +158,11 @@ class Gateway(Protocol):
     @property
     def name(self) -> str:
         """As it stands in URLs and in rows."""
+        ...
+
+    @property
+    def ways(self) -> Sequence[Way]:
+        """How its cashier can be reached, the usual way first."""
         ...
 
     @property

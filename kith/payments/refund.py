@@ -88,14 +88,6 @@ by_id = Query(
     """,
 )
 
-of_charges = Query(
-    Refund,
-    """
-    SELECT charge_id, refund_id, attempt_id, fen, reason, state, code, checks, lease_until, wanted_at, refunded_at
-    FROM refund WHERE charge_id = ANY(%(charge_ids)s) ORDER BY wanted_at, refund_id
-    """,
-)
-
 # From here on the refund may have happened, whether or not the call is ever made: only the gateway can tell.
 lease = Query(
     Refund,

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from kith.kit.sql import Tx
-from kith.payments import refund as refunds
+from kith.payments import charge_view as views
 from kith.payments.charge import ChargeId
-from kith.payments.refund import Refund
+from kith.payments.charge_view import RefundView
 
 
-async def refunds_of(tx: Tx, charge_ids: Sequence[ChargeId]) -> list[Refund]:
+async def refunds_of(tx: Tx, charge_ids: Sequence[ChargeId]) -> list[RefundView]:
     """Every refund of these charges, the oldest first, those of unaccepted payments included."""
-    return await refunds.of_charges.all(tx, charge_ids=list(charge_ids))
+    return await views.refunds_of.all(tx, charge_ids=list(charge_ids))

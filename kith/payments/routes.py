@@ -52,7 +52,7 @@ async def get_charge(
 ) -> ChargeView:
     """A payment that is asked of me, and how it stands."""
     async with parts[Database].transaction() as tx:
-        return await show_charge(tx, charge_id, me.person_id)
+        return await show_charge(tx, parts[Gateways], charge_id, me.person_id, clock.now())
 
 
 @post(

@@ -1,14 +1,19 @@
 """Show a charge to its payer."""
 
+from datetime import datetime
+
 from kith import people
 from kith.kit.sql import Tx
 from kith.payments import charge as charges
-from kith.payments import refund as refunds
+from kith.payments import charge_view as views
 from kith.payments.charge import ChargeId
-from kith.payments.charge_view import ChargeView, view
+from kith.payments.charge_view import ChargeView
+from kith.payments.gateway import Gateways
 
 
-async def show_charge(tx: Tx, charge_id: ChargeId, payer_id: people.PersonId) -> ChargeView:
-    """The charge and what was given back of it, for its payer only. Raises `ChargeNotFound`."""
+async def show_charge(
+    tx: Tx, gateways: Gateways, charge_id: ChargeId, payer_id: people.PersonId, now: datetime
+) -> ChargeView:
+    """The charge, how it can be paid, and what was given back of it, for its payer only. Raises `ChargeNotFound`."""
     charge = charges.seen_by(await charges.by_id.maybe(tx, charge_id=charge_id), payer_id)
-    return view(charge, await refunds.of_charges.all(tx, charge_ids=[charge_id]))
+    return views.view(charge, await views.refunds_of.all(tx, charge_ids=[charge_id]), gateways, now)

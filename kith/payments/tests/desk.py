@@ -8,9 +8,8 @@ from uuid import UUID
 
 from kith import ledger, payments
 from kith.kit import ids
-from kith.kit.sql import Database, Tx
+from kith.kit.sql import Database, Query, Tx
 from kith.payments import attempt as attempts
-from kith.payments import refund as refunds
 from kith.payments.attempt import Attempt
 from kith.payments.charge import AttemptId, Charge, ChargeId
 from kith.payments.close_attempts import close_attempts
@@ -28,6 +27,14 @@ from tests.cast import ANN, BO
 
 FEN = 52_000
 SHOP = ledger.account_id("merchant-payable", BO)
+
+refunds_of_charge = Query(
+    Refund,
+    """
+    SELECT charge_id, refund_id, attempt_id, fen, reason, state, code, checks, lease_until, wanted_at, refunded_at
+    FROM refund WHERE charge_id = %(charge_id)s ORDER BY wanted_at, refund_id
+    """,
+)
 
 
 @dataclass
@@ -158,7 +165,7 @@ class Desk:
 
     async def refunds(self, charge_id: ChargeId) -> list[Refund]:
         async with self.db.transaction() as tx:
-            return await refunds.of_charges.all(tx, charge_ids=[charge_id])
+            return await refunds_of_charge.all(tx, charge_id=charge_id)
 
     async def balance(self, charge_id: ChargeId) -> tuple[int, int]:
         """What the charge's account has, and how much of that is held for refunds."""

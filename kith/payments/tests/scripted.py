@@ -28,6 +28,7 @@ from kith.payments.gateway import (
     Settled,
     Unknown,
     Waiting,
+    Way,
 )
 
 Fault = Literal["lost", "lost_after", "declined", "declined_again", "pending"]
@@ -49,6 +50,7 @@ class Trade:
 class Scripted:
     """A gateway with a true book and scripted faults: `faults[method]` are used up call by call."""
 
+    ways: tuple[Way, ...] = ("page", "qr")
     acknowledgement = b"success"
     refusal_body = b"fail"
 

@@ -47,6 +47,11 @@ async def _no_such_gateway(desk: Desk) -> Arranged:
     return {"charge_id": charge_id, "attempt_id": attempt_id, "way": "page", "gateway": "none"}
 
 
+async def _no_such_way(desk: Desk) -> Arranged:
+    desk.gateway.ways = ("page",)
+    return {"charge_id": await desk.charge(), "way": "qr"}
+
+
 async def _other_way(desk: Desk) -> Arranged:
     charge_id = await desk.charge()
     return {"charge_id": charge_id, "attempt_id": await desk.begin(charge_id), "way": "page"}
@@ -83,6 +88,7 @@ async def _silent(desk: Desk) -> Arranged:
         (_cancelled, payments.ChargeOver),
         (_late, payments.ChargeOver),
         (_no_such_gateway, payments.GatewayNotFound),
+        (_no_such_way, payments.GatewayNotFound),
         (_other_charge, payments.AttemptDiffers),
         (_other_way, payments.AttemptDiffers),
         (_ended, payments.AttemptOver),

@@ -43,7 +43,32 @@ async def test_the_payer_pays_and_sees_it(desk: Desk, web: AsyncClient) -> None:
     await desk.tend_refund(charge_id, refund_id)
     shown = (await web.get(f"/charges/{charge_id}", headers=ann)).json()
     assert (shown["state"], shown["fen"], shown["subject"]) == ("paid", FEN, "Roses")
-    assert [(refund["fen"], refund["state"]) for refund in shown["refunds"]] == [(100, "refunded")]
+    assert (shown["purpose"], shown["ref"], shown["gateways"]) == ("keep", str(charge_id), [])
+    moment = desk.now.isoformat().replace("+00:00", "Z")
+    assert shown["refunds"] == [
+        {
+            "refund_id": str(refund_id),
+            "charge_id": str(charge_id),
+            "gateway": "scripted",
+            "fen": 100,
+            "reason": "ended",
+            "state": "refunded",
+            "wanted_at": moment,
+            "refunded_at": moment,
+        }
+    ]
+
+
+async def test_a_charge_says_how_it_can_be_paid_while_it_can(desk: Desk, web: AsyncClient) -> None:
+    ann = await cast.bearer(desk.db, ANN)
+    payable, cancelled = await desk.charge(), await desk.charge()
+    await desk.cancel(cancelled)
+    desk.now -= timedelta(minutes=31)
+    late = await desk.charge()
+    offers = [{"gateway": "scripted", "ways": ["page", "qr"]}]
+    for charge_id, expected in ((payable, offers), (cancelled, []), (late, [])):
+        shown = (await web.get(f"/charges/{charge_id}", headers=ann)).json()
+        assert shown["gateways"] == expected
 
 
 async def test_nobody_else_sees_or_begins_it(desk: Desk, web: AsyncClient) -> None:
@@ -93,6 +118,6 @@ async def test_the_gateway_is_told_where_to_reach_us_and_until_when(desk: Desk, 
     await web.post(f"/charges/{charge_id}/attempts", json=asked, headers=ann)
     [order] = desk.gateway.orders
     assert order.notify_url == "http://127.0.0.1:8400/gateways/scripted/notifications"
-    assert order.return_url == f"http://127.0.0.1:8400/charges/{charge_id}"
+    assert order.return_url == f"http://127.0.0.1:8400/app/charges/{charge_id}"
     assert (order.fen, order.subject, order.number) == (FEN, "Roses", UUID(asked["attempt_id"]).hex)
     assert abs(order.pay_by - desk.now - timedelta(minutes=30)) < timedelta(seconds=1)

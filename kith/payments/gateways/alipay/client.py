@@ -22,6 +22,7 @@ from kith.payments.gateway import (
     Settled,
     Unknown,
     Waiting,
+    Way,
 )
 from kith.payments.gateways.alipay import message
 from kith.payments.gateways.alipay.message import Answer, Doubtful
@@ -71,6 +72,7 @@ class Alipay:
     """One account, asked over one line. Safe for concurrent use."""
 
     name = "alipay"
+    ways: tuple[Way, ...] = ("page", "qr")
     acknowledgement = b"success"
     refusal_body = b"fail"
 
