@@ -45,7 +45,7 @@ async def accept(
     if gift is None or gift.recipient_id != recipient_id:
         raise GiftNotFound
     if await _said_so(tx, ring, gift, sku_id, address):
-        return await show_received(tx, gift_id, recipient_id)
+        return await show_received(tx, gift_id, recipient_id, now)
     may_answer(gift, now)
     addresses.check(address)
     product = await mall.product(tx, gift.product_id)
@@ -62,7 +62,7 @@ async def accept(
     await _exchange(tx, gift, sku_id, now)
     await keep_address(tx, ring, gift_id, address, now)
     await _order(tx, gift, sku_id, now, promise=timedelta(hours=product.ship_within_hours), lateness=policy.lateness)
-    return await show_received(tx, gift_id, recipient_id)
+    return await show_received(tx, gift_id, recipient_id, now)
 
 
 async def _said_so(tx: Tx, ring: KeyRing, gift: Gift, sku_id: mall.SkuId, address: Address) -> bool:

@@ -31,4 +31,4 @@ async def confirm_receipt(
     may_confirm(gift)
     if gift.state != "received":
         await count_received(tx, policy, gift, by="recipient", by_id=recipient_id, now=now)
-    return await show_received(tx, gift_id, recipient_id)
+    return await show_received(tx, gift_id, recipient_id, now)

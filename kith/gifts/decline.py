@@ -29,7 +29,7 @@ async def decline(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId, *, tel
             await unwind(tx, gift, "declined", now)
         else:
             await gifts.decline_quietly.run(tx, gift_id=gift_id, now=now)
-    return await show_received(tx, gift_id, recipient_id)
+    return await show_received(tx, gift_id, recipient_id, now)
 
 
 def _declined(gift: Gift, tell: bool) -> bool:

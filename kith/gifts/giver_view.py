@@ -5,13 +5,13 @@ know that a decline can be quiet, and of the delivery they read days, each only 
 could otherwise tell the hour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
 from msgspec import Struct
 
-from kith import mall, payments, people
+from kith import mall, merchants, payments, people
 from kith.gifts.gift import GiftId, GiftState, WindowDays, Wrapping
 from kith.kit.sql import Query
 
@@ -51,6 +51,7 @@ class GivenRow(Struct, frozen=True):
 
     gift_id: GiftId
     recipient_id: people.PersonId
+    merchant_id: merchants.MerchantId
     product_id: mall.ProductId
     sku_id: mall.SkuId
     title: str
@@ -89,10 +90,12 @@ class GiverStep(Struct, frozen=True):
 
 
 class Return(Struct, frozen=True):
-    """Money on its way back, or back, by the way it came."""
+    """Money on its way back, or back, to the giver's own account at the gateway through which it came."""
 
+    gateway: str
     fen: int
     state: payments.RefundState
+    wanted_at: datetime
     refunded_at: datetime | None
 
 
@@ -106,10 +109,14 @@ class GiverPart(Struct, frozen=True):
 
 
 class GiverView(Struct, frozen=True, kw_only=True):
-    """A gift, for its giver. `answer_by` is null until it is paid; `steps` are in order, the last is `state`."""
+    """A gift, for its giver. `answer_by` is null until it is paid; `steps` are in order, the last is `state`.
+
+    The recipient's card and the name of the shop are as they are now, and stand here across a block too.
+    """
 
     gift_id: GiftId
-    recipient_id: people.PersonId
+    recipient: people.Card
+    shop: str
     product_id: mall.ProductId
     sku_id: mall.SkuId
     title: str
@@ -132,13 +139,20 @@ def today_began(now: datetime) -> datetime:
 
 
 def view(
-    row: GivenRow, moves: Sequence[GivenMove], parts: Sequence[GivenPart], refunds: Sequence[payments.Refund]
+    row: GivenRow,
+    moves: Sequence[GivenMove],
+    parts: Sequence[GivenPart],
+    refunds: Sequence[payments.RefundView],
+    *,
+    cards: Mapping[people.PersonId, people.Card],
+    shops: Mapping[merchants.MerchantId, str],
 ) -> GiverView:
-    """The view of one gift; `moves`, `parts` and `refunds` may be those of several."""
+    """The view of one gift; everything but `row` may be that of several."""
     steps = [GiverStep(_SHOWN[move.state], move.day) for move in moves if move.gift_id == row.gift_id]
     return GiverView(
         gift_id=row.gift_id,
-        recipient_id=row.recipient_id,
+        recipient=cards[row.recipient_id],
+        shop=shops[row.merchant_id],
         product_id=row.product_id,
         sku_id=row.sku_id,
         title=row.title,
@@ -158,7 +172,7 @@ def view(
                 part.fen,
                 part.paid,
                 [
-                    Return(refund.fen, refund.state, refund.refunded_at)
+                    Return(refund.gateway, refund.fen, refund.state, refund.wanted_at, refund.refunded_at)
                     for refund in refunds
                     if refund.charge_id == part.charge_id
                 ],
@@ -171,8 +185,8 @@ def view(
 
 rows = Query(
     GivenRow,
-    """SELECT gift_id, recipient_id, product_id, sku_id, title, picture_id, fen, message, wrapping, window_days,
-        given_at, pay_by, answer_by
+    """SELECT gift_id, recipient_id, merchant_id, product_id, sku_id, title, picture_id, fen, message, wrapping,
+        window_days, given_at, pay_by, answer_by
     FROM gift WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s
     ORDER BY given_at DESC, gift_id DESC""",
 )

@@ -1,6 +1,6 @@
 """What the recipient sees of a gift that reached her."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -59,11 +59,15 @@ class RecipientStep(Struct, frozen=True):
 
 
 class RecipientView(Struct, frozen=True, kw_only=True):
-    """A gift, for its recipient. `asked_at` is set when we ask her whether it came."""
+    """A gift, for its recipient. `asked_at` is set when we ask her whether it came.
+
+    The giver's card and the name of the shop are as they are now, and stand here across a block too.
+    """
 
     gift_id: GiftId
-    giver_id: people.PersonId
+    giver: people.Card
     merchant_id: merchants.MerchantId
+    shop: str
     product_id: mall.ProductId
     sku_id: mall.SkuId
     title: str
@@ -85,17 +89,25 @@ class Choice(Struct, frozen=True):
 
 
 class ReceivedGift(RecipientView, frozen=True, kw_only=True):
-    """A gift that the recipient opens: also which shop will read the address, what she can choose, and the parcel."""
+    """A gift that the recipient opens: also whether she blocked its shop, what she can choose, and the parcel."""
 
-    shop: str
     shop_blocked: bool
     choices: list[Choice]
     ship_by: datetime | None
     parcel: mall.Parcel | None
 
 
-def view(row: ReceivedRow, moves: Sequence[ReceivedMove]) -> RecipientView:
-    """The view of one gift; `moves` may be those of several. What came after her quiet decline is not hers to see."""
+def view(
+    row: ReceivedRow,
+    moves: Sequence[ReceivedMove],
+    *,
+    cards: Mapping[people.PersonId, people.Card],
+    shops: Mapping[merchants.MerchantId, str],
+) -> RecipientView:
+    """The view of one gift; everything but `row` may be that of several.
+
+    What came after her quiet decline is not hers to see.
+    """
     steps = [
         RecipientStep(state, move.at)
         for move in moves
@@ -107,8 +119,9 @@ def view(row: ReceivedRow, moves: Sequence[ReceivedMove]) -> RecipientView:
         steps.append(RecipientStep("declined", row.quietly_declined_at))
     return RecipientView(
         gift_id=row.gift_id,
-        giver_id=row.giver_id,
+        giver=cards[row.giver_id],
         merchant_id=row.merchant_id,
+        shop=shops[row.merchant_id],
         product_id=row.product_id,
         sku_id=row.sku_id,
         title=row.title,
@@ -124,19 +137,16 @@ def view(row: ReceivedRow, moves: Sequence[ReceivedMove]) -> RecipientView:
 
 def opened(
     row: ReceivedRow,
-    moves: Sequence[ReceivedMove],
+    closed: RecipientView,
     *,
-    shop: str,
     shop_blocked: bool,
     variants: Sequence[mall.Variant],
     ship_by: datetime | None,
     parcel: mall.Parcel | None,
 ) -> ReceivedGift:
-    """The view of one gift with all that belongs to it."""
-    closed = view(row, moves)
+    """The view of one gift, `closed`, with all that belongs to it."""
     return ReceivedGift(
         **{name: getattr(closed, name) for name in RecipientView.__struct_fields__},
-        shop=shop,
         shop_blocked=shop_blocked,
         choices=choices(row, variants),
         ship_by=ship_by,

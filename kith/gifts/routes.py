@@ -143,7 +143,7 @@ async def received(
 ) -> Page[RecipientView]:
     """The gifts that reached me, newest first."""
     async with parts[Database].transaction() as tx:
-        return await list_received(tx, me.person_id, limit=limit, after=after)
+        return await list_received(tx, me.person_id, limit=limit, after=after, now=clock.now())
 
 
 @get(
@@ -157,7 +157,7 @@ async def received_gift(
 ) -> ReceivedGift:
     """A gift that reached me: which shop will read my address, what I can choose, where the parcel is."""
     async with parts[Database].transaction() as tx:
-        return await show_received(tx, GiftId(gift_id), me.person_id)
+        return await show_received(tx, GiftId(gift_id), me.person_id, clock.now())
 
 
 @post(

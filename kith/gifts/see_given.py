@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from kith import payments, people
+from kith import merchants, payments, people
 from kith.gifts import giver_view as views
 from kith.gifts.gift import GiftId
 from kith.gifts.giver_view import GiverView
@@ -17,4 +17,6 @@ async def see_given(tx: Tx, gift_ids: Sequence[GiftId], giver_id: people.PersonI
     moves = await views.moves.all(tx, **wanted, today_began_at=views.today_began(now))
     parts = await views.parts.all(tx, **wanted, payer_id=giver_id)
     refunds = await payments.refunds_of(tx, [part.charge_id for part in parts])
-    return [views.view(row, moves, parts, refunds) for row in rows]
+    cards = await people.cards(tx, {row.recipient_id for row in rows}, now)
+    shops = await merchants.shop_names(tx, {row.merchant_id for row in rows})
+    return [views.view(row, moves, parts, refunds, cards=cards, shops=shops) for row in rows]

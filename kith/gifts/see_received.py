@@ -1,17 +1,22 @@
 """Look at gifts with the recipient's eyes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from kith import people
+from kith import merchants, people
 from kith.gifts import recipient_view as views
 from kith.gifts.gift import GiftId
 from kith.gifts.recipient_view import RecipientView
 from kith.kit.sql import Tx
 
 
-async def see_received(tx: Tx, gift_ids: Sequence[GiftId], recipient_id: people.PersonId) -> list[RecipientView]:
+async def see_received(
+    tx: Tx, gift_ids: Sequence[GiftId], recipient_id: people.PersonId, now: datetime
+) -> list[RecipientView]:
     """Those of these gifts that reached this person, newest first."""
     wanted = {"gift_ids": list(gift_ids)}
     rows = await views.rows.all(tx, **wanted, recipient_id=recipient_id)
     moves = await views.moves.all(tx, **wanted)
-    return [views.view(row, moves) for row in rows]
+    cards = await people.cards(tx, {row.giver_id for row in rows}, now)
+    shops = await merchants.shop_names(tx, {row.merchant_id for row in rows})
+    return [views.view(row, moves, cards=cards, shops=shops) for row in rows]

@@ -1,5 +1,7 @@
 """Show one gift to its recipient."""
 
+from datetime import datetime
+
 from kith import mall, merchants, people
 from kith.gifts import acceptance as acceptances
 from kith.gifts import recipient_view as views
@@ -9,19 +11,20 @@ from kith.gifts.recipient_view import ReceivedGift
 from kith.kit.sql import Tx
 
 
-async def show_received(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId) -> ReceivedGift:
+async def show_received(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId, now: datetime) -> ReceivedGift:
     """The recipient's view with the shop, what she can choose, and the parcel. Raises `GiftNotFound`."""
     row = await views.rows.maybe(tx, gift_ids=[gift_id], recipient_id=recipient_id)
     if row is None:
         raise GiftNotFound
-    shop = await merchants.merchant(tx, merchants.MerchantId(row.merchant_id))
+    moves = await views.moves.all(tx, gift_ids=[gift_id])
+    cards = await people.cards(tx, [row.giver_id], now)
+    shops = await merchants.shop_names(tx, [row.merchant_id])
     accepted = await acceptances.of.maybe(tx, gift_id=gift_id)
     order = await mall.order(tx, accepted.order_id) if accepted else None
     return views.opened(
         row,
-        await views.moves.all(tx, gift_ids=[gift_id]),
-        shop=shop.name,
-        shop_blocked=await merchants.shop_blocked(tx, recipient_id, shop.merchant_id),
+        views.view(row, moves, cards=cards, shops=shops),
+        shop_blocked=await merchants.shop_blocked(tx, recipient_id, row.merchant_id),
         variants=await mall.variants(tx, row.product_id),
         ship_by=order.ship_by if order else None,
         parcel=await mall.parcel(tx, order.order_id) if order else None,

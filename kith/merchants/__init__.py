@@ -13,6 +13,7 @@ from kith.merchants.list_merchants import list_merchants
 from kith.merchants.merchant import merchant
 from kith.merchants.shop import Merchant, MerchantExists, MerchantId, MerchantNotFound, NotYourShop
 from kith.merchants.shop_blocked import shop_blocked
+from kith.merchants.shop_names import shop_names
 from kith.merchants.staffed import staffed
 from kith.merchants.unblock_shop import unblock_shop
 
@@ -30,6 +31,7 @@ __all__ = [
     "list_merchants",
     "merchant",
     "shop_blocked",
+    "shop_names",
     "staffed",
     "unblock_shop",
 ]

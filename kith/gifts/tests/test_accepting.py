@@ -76,7 +76,7 @@ async def test_an_unpaid_gift_does_not_exist_for_the_recipient(town: Town) -> No
     with pytest.raises(gifts.GiftNotFound):
         await town.recipient(gift_id)
     async with town.db.transaction() as tx:
-        assert (await gifts.list_received(tx, BO, limit=20, after=None)).items == []
+        assert (await gifts.list_received(tx, BO, limit=20, after=None, now=town.now)).items == []
 
 
 async def test_the_choices_are_the_variants_of_the_same_price(town: Town) -> None:
@@ -126,5 +126,5 @@ async def test_withdrawing_once_twice_and_too_late(town: Town) -> None:
     await town.sweep(days=3)
     with pytest.raises(gifts.GiftEnded):
         await town.withdraw(expired)
-    assert (await town.giver(expired)).recipient_id == BO
-    assert (await town.recipient(expired)).giver_id == ANN
+    assert (await town.giver(expired)).recipient.person_id == BO
+    assert (await town.recipient(expired)).giver.person_id == ANN

@@ -154,7 +154,7 @@ async def test_diaries_are_leafed_through(town: Town) -> None:
     while True:
         async with town.db.transaction() as tx:
             page = await gifts.list_given(tx, ANN, limit=2, after=after, now=town.now)
-            mirror = await gifts.list_received(tx, BO, limit=2, after=after)
+            mirror = await gifts.list_received(tx, BO, limit=2, after=after, now=town.now)
         assert [view.gift_id for view in mirror.items] == [view.gift_id for view in page.items]
         seen += [view.gift_id for view in page.items]
         after = page.next

@@ -154,7 +154,9 @@ async def test_money_that_comes_after_the_end_goes_back(town: Town) -> None:
     await town.sweep(minutes=1)
     view = await town.giver(gift_id)
     assert view.state == "lapsed"
-    assert [(back.fen, back.state) for back in view.parts[0].refunds] == [(FEN, "refunded")]
+    [back] = view.parts[0].refunds
+    assert (back.gateway, back.fen, back.state) == ("scripted", FEN, "refunded")
+    assert (back.wanted_at, back.refunded_at) == (town.now - timedelta(minutes=1), town.now)
     assert await town.findings() == []
 
 

@@ -13,7 +13,7 @@ from kith import gifts, mall, people
 from kith.gifts import routes
 from kith.gifts.tests.town import HOME, NUMBER, RING, SECRETS, Town
 from kith.kit import clock, ids
-from kith.kit.sql import Database
+from kith.kit.sql import Database, Query, Tx
 from kith.mall import order_routes
 from tests import cast
 from tests.cast import ANN, BO, CHEN, DEE, EVE, GAO
@@ -125,6 +125,51 @@ async def test_a_gift_from_hand_to_hand(open_town: Town, asking: Asking) -> None
     assert (parcel["carrier"], parcel["tracking_no"]) == ("sf", NUMBER)
     received = await asking.post(f"/gifts/{gift_id}/receipt", headers=bo)
     assert (received.status_code, received.json()["state"]) == (200, "received")
+
+
+async def test_a_gift_names_the_other_one_and_the_shop(open_town: Town, asking: Asking) -> None:
+    """In lists and alone; a block later takes nothing from what was between the two, and gives no more."""
+    ann, bo = await heads(open_town, ANN, BO)
+    gift_id = await open_town.offered()
+    cards = {who: (await asking.get(f"/people/{who}", headers=head)).json() for who, head in ((ANN, bo), (BO, ann))}
+    for blocked in (False, True):
+        if blocked:
+            await open_town.block(BO, ANN)
+        for mine, other, head, side in (("given", BO, ann, "recipient"), ("received", ANN, bo, "giver")):
+            listed = (await asking.get(f"/me/{mine}", headers=head)).json()["items"]
+            alone = (await asking.get(f"/me/{mine}/{gift_id}", headers=head)).json()
+            for view in (*listed, alone):
+                assert view[side] == {name: cards[other][name] for name in ("person_id", "nickname", "age", "gender")}
+                assert view["shop"] == "Vases"
+            status = (await asking.get(f"/people/{other}", headers=head)).status_code
+            assert status == (404 if blocked else 200)
+
+
+@pytest.mark.parametrize("mine", ["given", "received"])
+async def test_a_list_of_gifts_is_read_in_as_many_statements_as_one_gift(
+    open_town: Town, monkeypatch: pytest.MonkeyPatch, mine: str
+) -> None:
+    asked: list[str] = []
+    plain = Query[Any].all
+
+    async def counted(query: Query[Any], tx: Tx, **params: object) -> list[Any]:
+        asked.append(query.text)
+        return await plain(query, tx, **params)
+
+    async def statements() -> int:
+        asked.clear()
+        async with open_town.db.transaction() as tx:
+            if mine == "given":
+                await gifts.list_given(tx, ANN, limit=20, after=None, now=open_town.now)
+            else:
+                await gifts.list_received(tx, BO, limit=20, after=None, now=open_town.now)
+        return len(asked)
+
+    await open_town.offered()
+    monkeypatch.setattr(Query, "all", counted)
+    one = await statements()
+    await open_town.offered()
+    assert await statements() == one > 0
 
 
 async def test_no_byte_of_the_delivery_leaves_for_anybody_else(open_town: Town, asking: Asking) -> None:

@@ -261,7 +261,7 @@ class Town:
 
     async def recipient(self, gift_id: gifts.GiftId) -> gifts.ReceivedGift:
         async with self.db.transaction() as tx:
-            return await gifts.show_received(tx, gift_id, BO)
+            return await gifts.show_received(tx, gift_id, BO, self.now)
 
     async def state(self, gift_id: gifts.GiftId) -> gifts.GiftState:
         async with self.db.transaction() as tx:
