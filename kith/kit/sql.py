@@ -6,7 +6,7 @@ constants of noun files, so that a test can PREPARE every one of them and compar
 
 import os
 import signal
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Generic, LiteralString, TypeVar
 
@@ -15,6 +15,8 @@ from prometheus_client import Counter
 from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import RowMaker
 from psycopg_pool import AsyncConnectionPool
+
+from kith.kit import commit
 
 Row = TypeVar("Row")
 
@@ -90,6 +92,8 @@ class Database:
         self.url = url
         self._crash_at = crash_at
         self._commits = 0
+        self.on_commit: Callable[[Sequence[str]], None] | None = None
+        """Whom to give the topics of each transaction (`commit.hint`) that was committed."""
         self._pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
             url, min_size=1, max_size=size, open=False, kwargs={"autocommit": True, "options": "-c TimeZone=UTC"}
         )
@@ -111,12 +115,16 @@ class Database:
     async def transaction(self) -> AsyncGenerator[Tx]:
         """One deed: commits when the block ends, rolls back when it raises."""
         async with self._pool.connection() as connection, connection.transaction():
+            waiting = commit.begin(connection)
             yield connection
+            await waiting.write(connection)
         self._commits += 1
         _committed.inc()
         if self._commits == self._crash_at:
             # The most dangerous moment: durable, and nobody has been told.
             os.kill(os.getpid(), signal.SIGKILL)
+        if waiting.topics and self.on_commit:
+            self.on_commit(waiting.topics)
 
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[AsyncConnection[Any]]:

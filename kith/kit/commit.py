@@ -1,0 +1,70 @@
+"""What waits for the end of a transaction: rows that are best written last, and hints that are true only afterwards.
+
+Nothing of it happens when the transaction rolls back. It works in a transaction that `sql.Database` has opened.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from psycopg import AsyncConnection, AsyncTransaction
+
+Tx = AsyncConnection[Any]
+Row = TypeVar("Row")
+Write = Callable[[Tx, Sequence[Row]], Awaitable[None]]
+"""Writes all rows that one transaction has put off, in the order in which they came."""
+
+
+class Waiting:
+    """What one transaction has put off."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Write[Any], object]] = []
+        self.topics: list[str] = []
+
+    async def write(self, tx: Tx) -> None:
+        """Just before the commit: write the rows, those of one kind at once."""
+        for write in dict.fromkeys(write for write, _ in self.rows):
+            await write(tx, [row for other, row in self.rows if other is write])
+
+
+_waiting: WeakKeyDictionary[Tx, Waiting] = WeakKeyDictionary()
+
+
+def begin(tx: Tx) -> Waiting:
+    """A transaction begins on this connection, with nothing put off."""
+    waiting = _waiting[tx] = Waiting()
+    return waiting
+
+
+def write_last(tx: Tx, write: Write[Row], row: Row) -> None:
+    """Write this row at the very end of the transaction, together with all that are put off for the same `write`.
+
+    For rows that many deeds compete for: their locks are then taken after all others, and held for one moment.
+    """
+    _of(tx).rows.append((cast("Write[Any]", write), row))
+
+
+def hint(tx: Tx, topic: str) -> None:
+    """Tell those who wait for `topic`, once the transaction is committed, that there is something new."""
+    _of(tx).topics.append(topic)
+
+
+@asynccontextmanager
+async def savepoint(tx: Tx) -> AsyncGenerator[AsyncTransaction]:
+    """A part of the transaction that can be undone alone (`psycopg.Rollback`), and with it what it has put off."""
+    waiting = _of(tx)
+    rows, topics = len(waiting.rows), len(waiting.topics)
+    inner: AsyncTransaction | None = None
+    try:
+        async with tx.transaction() as inner:
+            yield inner
+    finally:
+        if inner is None or inner.status is not AsyncTransaction.Status.COMMITTED:
+            del waiting.rows[rows:]
+            del waiting.topics[topics:]
+
+
+def _of(tx: Tx) -> Waiting:
+    return _waiting.get(tx) or begin(tx)
