@@ -1063,6 +1063,17 @@ CREATE TABLE public.part (
 );
 
 --
+-- Name: payer_refund; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.payer_refund (
+    person_id uuid NOT NULL,
+    charge_id uuid NOT NULL,
+    refund_id uuid NOT NULL,
+    wanted_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: pending_due; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1797,6 +1808,13 @@ ALTER TABLE ONLY public.part
     ADD CONSTRAINT part_pkey PRIMARY KEY (gift_id, charge_id);
 
 --
+-- Name: payer_refund payer_refund_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.payer_refund
+    ADD CONSTRAINT payer_refund_pkey PRIMARY KEY (person_id, charge_id, refund_id);
+
+--
 -- Name: pending_due pending_due_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2134,6 +2152,12 @@ CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_wo
 --
 
 CREATE INDEX outbox_message_newest ON public.outbox_message USING btree (sent_at, message_id);
+
+--
+-- Name: payer_refund_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX payer_refund_newest ON public.payer_refund USING btree (person_id, wanted_at, refund_id);
 
 --
 -- Name: pending_due_by_time; Type: INDEX; Schema: public; Owner: -

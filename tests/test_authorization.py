@@ -117,6 +117,7 @@ ROWS: dict[str, Row] = {
     "setGiftDoor": own(200, body=DOOR),
     # Payments
     "viewCharge": charge(200, at="offered"),
+    "listRefunds": own(200),
     "beginPayment": charge(201, at="to_pay", body=ATTEMPT),
     "receivePaymentNotification": public(403, "notification_forged", gateway="scripted"),
     # Shops and goods
@@ -165,6 +166,9 @@ ROWS: dict[str, Row] = {
     "readReadiness": public(200),
     "readMetrics": public(200),
     "GET /openapi.json": public(200),
+    "GET /": public(302),
+    "GET /app": public(200),
+    "GET /app/{path}": public(200, path="a screen"),
     "GET /docs": public(200),
     "GET /docs/openapi.json": public(200),
     "GET /docs/oauth2-redirect.html": public(200),
@@ -176,7 +180,7 @@ ROWS: dict[str, Row] = {
 }
 
 OPERATIONS = {operation.name: operation for operation in operations()}
-LITERAL = {"scripted", "tracker", "full", "no page", "no picture"}
+LITERAL = {"a screen", "scripted", "tracker", "full", "no page", "no picture"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

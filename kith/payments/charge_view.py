@@ -25,6 +25,30 @@ class RefundView(Struct, frozen=True):
     refunded_at: datetime | None
 
 
+class PayerRefund(Struct, frozen=True):
+    """Money on its way back, or back, in the payer's own list: also what had been paid for."""
+
+    refund_id: RefundId
+    charge_id: ChargeId
+    subject: str
+    purpose: str
+    ref: UUID
+    gateway: str
+    fen: int
+    reason: str
+    state: RefundState
+    wanted_at: datetime
+    refunded_at: datetime | None
+
+
+class RefundEntry(Struct, frozen=True):
+    """One line of a payer's list."""
+
+    charge_id: ChargeId
+    refund_id: RefundId
+    wanted_at: datetime
+
+
 class Offer(Struct, frozen=True):
     """A gateway at which one can pay, and the ways to reach its cashier."""
 
@@ -78,5 +102,27 @@ refunds_of = Query(
         refund.wanted_at, refund.refunded_at
     FROM refund JOIN attempt ON attempt.charge_id = refund.charge_id AND attempt.attempt_id = refund.attempt_id
     WHERE refund.charge_id = ANY(%(charge_ids)s) ORDER BY refund.wanted_at, refund.refund_id
+    """,
+)
+
+newest_refunds = Query(
+    RefundEntry,
+    """
+    SELECT charge_id, refund_id, wanted_at FROM payer_refund
+    WHERE person_id = %(person_id)s AND (wanted_at, refund_id) < (%(after_at)s, %(after_id)s)
+    ORDER BY wanted_at DESC, refund_id DESC LIMIT %(limit)s
+    """,
+)
+
+refunds_by_id = Query(
+    PayerRefund,
+    """
+    SELECT refund.refund_id, refund.charge_id, charge.subject, charge.purpose, charge.ref, attempt.gateway,
+        refund.fen, refund.reason, refund.state, refund.wanted_at, refund.refunded_at
+    FROM refund
+    JOIN charge ON charge.charge_id = refund.charge_id
+    JOIN attempt ON attempt.charge_id = refund.charge_id AND attempt.attempt_id = refund.attempt_id
+    WHERE refund.charge_id = ANY(%(charge_ids)s) AND refund.refund_id = ANY(%(refund_ids)s)
+    ORDER BY refund.wanted_at DESC, refund.refund_id DESC
     """,
 )

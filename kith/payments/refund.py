@@ -80,6 +80,13 @@ insert = Query(
     """,
 )
 
+list_for_payer = Statement(
+    """
+    INSERT INTO payer_refund (person_id, charge_id, refund_id, wanted_at)
+    VALUES (%(person_id)s, %(charge_id)s, %(refund_id)s, %(now)s)
+    """
+)
+
 by_id = Query(
     Refund,
     """

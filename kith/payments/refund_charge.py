@@ -24,4 +24,4 @@ async def refund_charge(
     if charge.paid_attempt_id is None:
         raise ChargeNotPaid
     attempt = await attempts.by_id.one(tx, charge_id=charge_id, attempt_id=charge.paid_attempt_id)
-    return await start_refund(tx, refund_id=refund_id, attempt=attempt, fen=fen, reason=reason, now=now)
+    return await start_refund(tx, refund_id=refund_id, charge=charge, attempt=attempt, fen=fen, reason=reason, now=now)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kith import people
 from kith.kit import clock
+from kith.kit.page import After, BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
@@ -22,8 +23,9 @@ from kith.payments.attempt import (
 )
 from kith.payments.begin import begin
 from kith.payments.charge import AttemptId, ChargeId, ChargeNotFound, ChargeOver, ChargePaid
-from kith.payments.charge_view import ChargeView
+from kith.payments.charge_view import ChargeView, PayerRefund
 from kith.payments.gateway import Gateways, Way
+from kith.payments.list_refunds import list_refunds
 from kith.payments.notification import BODY_BYTES, NotificationForged
 from kith.payments.policy import Policy
 from kith.payments.receive_notification import receive_notification
@@ -53,6 +55,15 @@ async def get_charge(
     """A payment that is asked of me, and how it stands."""
     async with parts[Database].transaction() as tx:
         return await show_charge(tx, parts[Gateways], charge_id, me.person_id, clock.now())
+
+
+@get("/me/refunds", operation_id="listRefunds", tags=["payments"], responses=refuses(*_READ, BadCursor))
+async def get_refunds(
+    me: NamedDependency[people.Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
+) -> Page[PayerRefund]:
+    """What was given back to me, newest first: of what, through which gateway, and when."""
+    async with parts[Database].transaction() as tx:
+        return await list_refunds(tx, me.person_id, after=after, limit=limit)
 
 
 @post(
@@ -116,4 +127,4 @@ async def take_notification(
     return Response(acknowledgement, media_type=MediaType.TEXT)
 
 
-handlers = [get_charge, begin_attempt, take_notification]
+handlers = [get_charge, get_refunds, begin_attempt, take_notification]

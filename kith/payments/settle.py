@@ -42,7 +42,7 @@ async def settle(
     if flaw is not None:
         await attempts.mark.run(tx, **one, flaw=flaw)
         refund_id = RefundId(ids.derived(attempt_id, "refund"))
-        await start_refund(tx, refund_id=refund_id, attempt=attempt, fen=fact.fen, reason=flaw, now=now)
+        await start_refund(tx, refund_id=refund_id, charge=charge, attempt=attempt, fen=fact.fen, reason=flaw, now=now)
     if flaw != "amount" and await attempts.unended.all(tx, charge_id=charge_id):
         await jobs.later(tx, "payments.close_attempts", charge_id=str(charge_id))
     return True

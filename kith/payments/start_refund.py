@@ -8,13 +8,14 @@ from kith.kit.sql import Tx
 from kith.payments import posting
 from kith.payments import refund as refunds
 from kith.payments.attempt import Attempt
+from kith.payments.charge import Charge
 from kith.payments.refund import Refund, RefundId, RefundTooMuch
 
 
 async def start_refund(
-    tx: Tx, *, refund_id: RefundId, attempt: Attempt, fen: int, reason: str, now: datetime
+    tx: Tx, *, refund_id: RefundId, charge: Charge, attempt: Attempt, fen: int, reason: str, now: datetime
 ) -> Refund:
-    """Commit the intent to give `fen` of a paid attempt back: the row, the hold in the ledger, the job that sends it.
+    """Commit the intent to give `fen` of a paid attempt back: the rows, the hold in the ledger, the job that sends it.
 
     The same refund again is answered as it stands. Raises `RefundDiffers`, `RefundTooMuch`.
     """
@@ -22,6 +23,7 @@ async def start_refund(
     refund = await refunds.insert.maybe(tx, **one, attempt_id=attempt.attempt_id, fen=fen, reason=reason, now=now)
     if refund is None:
         return refunds.same(await refunds.by_id.one(tx, **one), attempt.attempt_id, fen, reason)
+    await refunds.list_for_payer.run(tx, **one, person_id=charge.payer_id, now=now)
     try:
         await ledger.transfer(tx, posting.hold(refund, attempt.gateway), now)
     except ledger.TransferRefused as refused:

@@ -98,7 +98,7 @@ def requests(side: Side) -> list[tuple[str, str, object]]:
     paths = [
         *(f"/me/given/{known}" for known in side.gifts),
         *(f"/charges/{known}" for known in side.charges),
-        *("/me/given", "/me/given?limit=1", "/me/received", f"/me/received/{gift_id}"),
+        *("/me/given", "/me/given?limit=1", "/me/refunds", "/me/received", f"/me/received/{gift_id}"),
         *("/me", "/me/friends", "/me/following", "/me/followers", "/me/blocks", "/me/gift-door", "/me/shops"),
         *(f"/people/{side.recipient.person_id}", f"/goods/{side.product_id}"),
         *(f"/orders/{gift_id}/address", f"/shops/{side.shop.merchant_id}/orders"),

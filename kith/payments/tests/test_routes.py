@@ -71,6 +71,42 @@ async def test_a_charge_says_how_it_can_be_paid_while_it_can(desk: Desk, web: As
         assert shown["gateways"] == expected
 
 
+async def test_a_payer_has_a_list_of_what_went_back(desk: Desk, web: AsyncClient) -> None:
+    """Newest first, over all charges, those sent back by ourselves included; in pages; nobody else's."""
+    ann, bo = await cast.bearer(desk.db, ANN), await cast.bearer(desk.db, BO)
+    assert (await web.get("/me/refunds", headers=ann)).json() == {"items": [], "next": None}
+    first, _ = await desk.paid_charge()
+    part = await desk.refund(first, 100)
+    desk.later(minutes=1)
+    refused, _ = await desk.paid_charge("refuse")
+    desk.later(minutes=1)
+    other = await desk.refund(first, 200)
+    await desk.tend_refund(first, part)
+    whole = (await web.get("/me/refunds", headers=ann)).json()
+    assert whole["next"] is None
+    told = [(item["charge_id"], item["fen"], item["reason"], item["state"]) for item in whole["items"]]
+    assert told == [
+        (str(first), 200, "ended", "wanted"),
+        (str(refused), FEN, "unaccepted", "wanted"),
+        (str(first), 100, "ended", "refunded"),
+    ]
+    assert [item["refund_id"] for item in whole["items"][::2]] == [str(other), str(part)]
+    for item in whole["items"]:
+        assert (item["gateway"], item["subject"], item["ref"]) == ("scripted", "Roses", item["charge_id"])
+        assert (item["refunded_at"] is None) == (item["state"] == "wanted")
+    assert [item["purpose"] for item in whole["items"]] == ["keep", "refuse", "keep"]
+
+    paged, after = [], None
+    while after or not paged:
+        page = await web.get("/me/refunds", params={"limit": 2} | ({"after": after} if after else {}), headers=ann)
+        paged += page.json()["items"]
+        after = page.json()["next"]
+    assert paged == whole["items"]
+    assert (await web.get("/me/refunds", headers=bo)).json()["items"] == []
+    wrong = await web.get("/me/refunds", params={"after": "x"}, headers=ann)
+    assert (wrong.status_code, wrong.json()["code"]) == (404, "bad_cursor")
+
+
 async def test_nobody_else_sees_or_begins_it(desk: Desk, web: AsyncClient) -> None:
     charge_id = await desk.charge()
     asked = {"attempt_id": str(ids.new()), "gateway": "scripted", "way": "qr"}
