@@ -6,7 +6,7 @@ PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: install install-dev up test bench faults schema lock clean
 
-install: .venv/.installed web/node_modules/.installed
+install: .venv/.installed web/app/dist/.built
 install-dev: install .venv/.installed-dev
 
 .venv/.installed: requirements.lock pyproject.toml
@@ -22,12 +22,18 @@ install-dev: install .venv/.installed-dev
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# A machine without Node still serves the API; only the reference page of the API is missing then.
+# A machine without Node still serves the API; only the web client and the reference page of the API are missing then.
 web/node_modules/.installed: web/package-lock.json
 	@mkdir -p web/node_modules
 	@if command -v npm >/dev/null; then echo "installing the web client's packages"; cd web && npm ci --silent; \
-	else echo "no npm here: the API reference page at /docs will be missing"; fi
-	@mkdir -p web/node_modules && touch $@
+	else echo "no npm here: the web client and the API reference page at /docs will be missing"; fi
+	@touch $@
+
+WEB := $(shell find web/api web/app web/i18n web/ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+web/app/dist/.built: web/node_modules/.installed $(WEB)
+	@mkdir -p web/app/dist
+	@if command -v npm >/dev/null; then echo "building the web client"; cd web && npm run --silent build -- --logLevel warn; fi
+	@touch $@
 
 up: install
 	@KITH_LOG_LEVEL=$${KITH_LOG_LEVEL:-warning} .venv/bin/kith up --demo
@@ -53,4 +59,4 @@ lock:
 		--no-emit-find-links --no-emit-trusted-host --extra $${extra%%:*} -o $${extra##*:} pyproject.toml; done
 
 clean:
-	@rm -rf .venv web/node_modules var
+	@rm -rf .venv web/node_modules web/app/dist var

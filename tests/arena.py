@@ -24,6 +24,7 @@ from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main.app import create_app
 from kith.main.audit import audit, books
+from kith.main.client import Client
 from kith.main.document import Document
 from kith.main.wiring import BLOCKED, PAID
 from kith.main.worker import queue
@@ -191,6 +192,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         db,
         Settings(home=home),
         Document(),
+        Client(),
         RING,
         town.gateways,
         mall.Carriers(carrier),

@@ -19,6 +19,7 @@ from kith.kit import clock, ids
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main.app import create_app
+from kith.main.client import Client
 from kith.main.document import Document
 from kith.mall.open_import import open_import
 from kith.people import person as persons
@@ -154,6 +155,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             db,
             Settings(home=home, clock=home / "clock"),
             Document(),
+            Client(),
             RING,
             town.gateways,
             mall.Carriers(carrier),

@@ -166,7 +166,7 @@ ROWS: dict[str, Row] = {
     "readReadiness": public(200),
     "readMetrics": public(200),
     "GET /openapi.json": public(200),
-    "GET /": public(302),
+    "GET /": public(200),
     "GET /app": public(200),
     "GET /app/{path}": public(200, path="a screen"),
     "GET /docs": public(200),

@@ -23,7 +23,7 @@ from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
-from kith.main import dev, observe
+from kith.main import client, dev, observe
 from kith.main.document import ASSETS, Document, openapi_config
 from kith.main.migrate import MIGRATIONS
 from kith.main.schema import applied
@@ -68,6 +68,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         ready,
         observe.metrics,
         document,
+        *client.handlers,
     ]
     if settings.sms_url is None:
         routes += kith.people.routes.outbox_handlers

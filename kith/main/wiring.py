@@ -9,6 +9,7 @@ from kith.kit.parts import Parts
 from kith.kit.settings import BadSetting, Settings
 from kith.kit.sql import Database
 from kith.main import keys
+from kith.main.client import Client
 from kith.main.document import Document
 from kith.main.policy import Policy, read_policy
 from kith.main.worker import queue
@@ -38,6 +39,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             db,
             app,
             Document(),
+            Client(),
             secret,
             people.Sms(sms),
             gifts.KeyRing.parse(keys.vault_keys(settings)),

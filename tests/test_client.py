@@ -1,0 +1,85 @@
+"""The web client as the server gives it: its shell, its assets, compressed, with the headers that keep it safe."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.testing import AsyncTestClient
+
+from kith.kit.parts import Parts
+from kith.main import client
+from kith.main.client import Client
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    for name, content in {
+        "index.html": b"<h1>shell</h1>",
+        "index.html.gz": b"packed shell",
+        "assets/app-1a2b.js": b"start()",
+        "assets/app-1a2b.js.br": b"squeezed",
+        "assets/app-1a2b.js.gz": b"packed",
+        "icon.svg": b"<svg/>",
+        "secret.txt": b"not a file of the client",
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+@pytest.fixture
+async def asking(built: Path) -> AsyncGenerator[AsyncTestClient[Litestar]]:
+    parts = Parts(Client(built))
+    app = Litestar(client.handlers, dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)})
+    async with AsyncTestClient(app, base_url="http://kith.test") as http:
+        http.headers["accept-encoding"] = "identity"
+        yield http
+
+
+@pytest.mark.parametrize(
+    "path", ["/app", "/app/", "/app/mall", "/app/people/1?from=link", "/app/index.html", "/app/a.b"]
+)
+async def test_every_screen_is_the_shell(asking: AsyncTestClient[Litestar], path: str) -> None:
+    answer = await asking.get(path)
+    assert answer.status_code == 200
+    assert answer.text == "<h1>shell</h1>"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert "script-src 'self';" in answer.headers["content-security-policy"]
+
+
+async def test_the_address_alone_leads_to_the_client(asking: AsyncTestClient[Litestar]) -> None:
+    answer = await asking.get("/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, "/app/")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "body"),
+    [("gzip, deflate, br", "br", b"squeezed"), ("gzip", "gzip", b"packed"), ("identity", None, b"start()")],
+)
+async def test_assets_are_compressed_and_kept_for_ever(
+    asking: AsyncTestClient[Litestar], accepted: str, encoding: str | None, body: bytes
+) -> None:
+    request = asking.build_request("GET", "/app/assets/app-1a2b.js", headers={"accept-encoding": accepted})
+    answer = await asking.send(request, stream=True)
+    assert b"".join([chunk async for chunk in answer.aiter_raw()]) == body
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("path", ["/app/assets/gone.js", "/app/assets/%2e%2e/secret.txt"])
+async def test_a_missing_asset_is_not_a_screen(asking: AsyncTestClient[Litestar], path: str) -> None:
+    assert (await asking.get(path)).status_code == 404
+
+
+async def test_only_files_of_the_client_are_given(asking: AsyncTestClient[Litestar]) -> None:
+    assert (await asking.get("/app/secret.txt")).text == "<h1>shell</h1>"
+
+
+def test_without_a_build_the_page_says_how_to_get_one(tmp_path: Path) -> None:
+    nothing = Client(tmp_path / "nowhere")
+    assert not nothing.built
+    assert b"make install" in nothing.answer("mall", "").content

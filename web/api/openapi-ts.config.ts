@@ -1,0 +1,12 @@
+import { defineConfig } from '@hey-api/openapi-ts'
+
+export default defineConfig({
+  input: './api/openapi.json',
+  output: { path: './api/src/generated', clean: true },
+  plugins: [
+    { name: '@hey-api/client-fetch', throwOnError: true, baseUrl: false },
+    { name: '@hey-api/typescript', enums: false },
+    '@hey-api/sdk',
+    { name: '@tanstack/vue-query', queryOptions: true, infiniteQueryOptions: true, mutationOptions: true },
+  ],
+})

@@ -1,0 +1,21 @@
+/** The application for people: language, theme, data, routes, and what to do when a session ends. */
+import '@kith/ui/style.css'
+import { onSignedOut } from '@kith/api'
+import { i18n } from '@kith/i18n'
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { keepLanguage } from './preferences'
+import { queries } from './queries'
+import { router } from './router'
+import { forget, known } from './session'
+
+onSignedOut(() => {
+  if (!known()) return
+  const here = router.currentRoute.value
+  forget()
+  if (!here.meta.open) void router.replace({ path: '/welcome', query: { next: here.fullPath } })
+})
+
+await keepLanguage()
+createApp(App).use(i18n).use(VueQueryPlugin, { queryClient: queries }).use(router).mount('#app')

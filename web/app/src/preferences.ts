@@ -1,0 +1,53 @@
+/** What this device remembers of its person's taste: language and theme. */
+import { LANGUAGES, preferred, speak, type Language } from '@kith/i18n'
+import { ref } from 'vue'
+
+export const THEMES = ['auto', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+function read<T extends string>(name: string, allowed: readonly T[]): T | null {
+  try {
+    const kept = localStorage.getItem(name)
+    return allowed.find((one) => one === kept) ?? null
+  } catch {
+    return null
+  }
+}
+
+function write(name: string, value: string): void {
+  try {
+    localStorage.setItem(name, value)
+  } catch {
+    // Storage may be forbidden; the choice then lasts as long as the page.
+  }
+}
+
+export const language = ref<Language>(read('kith.language', LANGUAGES) ?? preferred())
+export const theme = ref<Theme>(read('kith.theme', THEMES) ?? 'auto')
+
+export async function keepLanguage(): Promise<void> {
+  await speak(language.value)
+}
+
+export async function setLanguage(chosen: Language): Promise<void> {
+  await speak(chosen)
+  language.value = chosen
+  write('kith.language', chosen)
+}
+
+const device = matchMedia('(prefers-color-scheme: dark)')
+
+function paint(): void {
+  const dark = theme.value === 'dark' || (theme.value === 'auto' && device.matches)
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light'
+  document.querySelector('meta[name=theme-color]')?.setAttribute('content', dark ? '#191411' : '#fbf6ef')
+}
+
+export function setTheme(chosen: Theme): void {
+  theme.value = chosen
+  write('kith.theme', chosen)
+  paint()
+}
+
+device.addEventListener('change', paint)
+paint()

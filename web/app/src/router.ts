@@ -1,0 +1,49 @@
+/** Every screen has an address. `open` ones need nobody signed in; `tab` ones stand over the tab bar. */
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import dev from './dev/routes'
+import gallery from './gallery/routes'
+import gifts from './gifts/routes'
+import mall from './mall/routes'
+import merchants from './merchants/routes'
+import payments from './payments/routes'
+import people from './people/routes'
+import { me } from './session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Shown without a session. */
+    open?: boolean
+    /** The tab that is lit. */
+    tab?: 'nearby' | 'chats' | 'mall' | 'me'
+    /** Another id in the address is another screen. */
+    keyed?: boolean
+  }
+}
+
+const home: RouteRecordRaw[] = [
+  { path: '/', redirect: '/mall' },
+  { path: '/nearby', name: 'nearby', component: () => import('./home/Nearby.vue'), meta: { tab: 'nearby' } },
+  { path: '/chats', name: 'chats', component: () => import('./home/Chats.vue'), meta: { tab: 'chats' } },
+  { path: '/:rest(.*)*', name: 'not-found', component: () => import('./home/NotFound.vue'), meta: { open: true } },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/app/'),
+  routes: [...people, ...mall, ...gifts, ...payments, ...merchants, ...dev, ...gallery, ...home],
+  scrollBehavior: (to, from, saved) => saved ?? (to.name === from.name ? false : { top: 0 }),
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true
+  let somebody
+  try {
+    somebody = await me()
+  } catch {
+    // Without an answer the screen itself says that there is no connection.
+    return true
+  }
+  if (!somebody) return { path: '/welcome', query: { next: to.fullPath } }
+  if (!somebody.profile_complete && to.name !== 'first-profile')
+    return { path: '/profile/first', query: { next: to.fullPath } }
+  return true
+})

@@ -1,0 +1,48 @@
+export default {
+  app: 'Kith',
+  tabs: { label: 'Main', nearby: 'Nearby', chats: 'Chats', mall: 'Gifts', me: 'Me' },
+  close: 'Close',
+  back: 'Back',
+  retry: 'Try again',
+  more: 'Load more',
+  end: 'That is all',
+  cancel: 'Cancel',
+  save: 'Save',
+  saved: 'Saved',
+  done: 'Done',
+  loading: 'Loading',
+  skip: 'Skip to content',
+  optional: 'optional',
+  copy: 'Copy',
+  copied: 'Copied',
+  share: 'Share',
+  offline: 'No connection. This page updates when it is back.',
+  old: 'No connection. This is from {time}.',
+  support: 'If you need help, quote {code}',
+  notFound: {
+    title: 'There is no such page',
+    text: 'The link may be mistyped, or what it led to is gone.',
+    home: 'To the start',
+  },
+  trouble: {
+    offline: {
+      title: 'No connection',
+      text: 'This goes on by itself when the connection is back. What you typed is kept.',
+    },
+    failed: { title: 'Something went wrong' },
+  },
+  soon: {
+    nearby: {
+      title: 'People nearby are yet to come',
+      text: 'This is where the people around you will be. Until then, find friends by their nickname.',
+      find: 'Find friends',
+    },
+    chats: {
+      title: 'Chats are yet to come',
+      text: 'This is where you will talk. Gifts from friends are waiting in your gift box.',
+      box: 'Open the gift box',
+    },
+  },
+  date: { today: 'today', left: '{span} left' },
+  span: { days: '{n} d', hours: '{n} h', minutes: '{n} min', moment: 'less than a minute' },
+}

@@ -1,0 +1,14 @@
+import common from './common'
+import dev from './dev'
+import gallery from './gallery'
+import gifts from './gifts'
+import given from './given'
+import mall from './mall'
+import me from './me'
+import merchants from './merchants'
+import payments from './payments'
+import people from './people'
+import problems from './problems'
+import received from './received'
+
+export default { common, dev, gallery, gifts, given, mall, me, merchants, payments, people, problems, received }
