@@ -4,7 +4,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install install-dev up test bench faults schema lock clean
+.PHONY: install install-dev up test bench faults schema api lock clean
 
 install: .venv/.installed web/app/dist/.built
 install-dev: install .venv/.installed-dev
@@ -29,10 +29,10 @@ web/node_modules/.installed: web/package-lock.json
 	else echo "no npm here: the web client and the API reference page at /docs will be missing"; fi
 	@touch $@
 
-WEB := $(shell find web/api web/app web/i18n web/ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+WEB := $(shell find web/api web/app web/i18n web/ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*' 2>/dev/null)
 web/app/dist/.built: web/node_modules/.installed $(WEB)
 	@mkdir -p web/app/dist
-	@if command -v npm >/dev/null; then echo "building the web client"; cd web && npm run --silent build -- --logLevel warn; fi
+	@if command -v npm >/dev/null; then echo "building the web client"; cd web && npm run --silent generate && npm run --silent build; fi
 	@touch $@
 
 up: install
@@ -50,6 +50,10 @@ faults: install-dev
 
 schema: install-dev
 	@KITH_WRITE_SCHEMA=1 .venv/bin/pytest -q tests/test_migrations.py -k schema_sql
+
+# The document from which the web client's calls are generated.
+api: install-dev
+	@KITH_WRITE_DOCUMENT=1 .venv/bin/pytest -q tests/test_openapi.py -k web_client
 
 # Resolve the newest allowed versions again and write them down with their hashes.
 lock:

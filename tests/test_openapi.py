@@ -2,10 +2,13 @@
 
 import ast
 import inspect
+import json
+import os
 import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -31,6 +34,8 @@ HANDLERS = {
 SCHEMAS: Json = DOCUMENT["components"]["schemas"]
 
 every_operation = pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+
+CLIENT = Path(__file__).parents[1] / "web" / "api" / "openapi.json"
 
 _TYPES = {"string", "integer", "number", "boolean", "array", "object", "null"}
 _CANNOT_BE = {("viewGiftDoor", "person_not_found")}
@@ -189,3 +194,10 @@ def test_the_document_and_the_page_are_served_without_the_internet() -> None:
         assert "kith.people" not in page
         if ASSETS.exists():
             assert all(client.get(asset).status_code == 200 for asset in assets)
+
+
+def test_the_web_client_is_made_of_this_document() -> None:
+    made = json.dumps(DOCUMENT, indent=2, ensure_ascii=False) + "\n"
+    if os.environ.get("KITH_WRITE_DOCUMENT"):
+        CLIENT.write_text(made)
+    assert CLIENT.read_text() == made, "run `make api` and look at the difference"

@@ -66,9 +66,12 @@ export type ChargeView = {
     charge_id: string;
     fen: number;
     subject: string;
+    purpose: string;
+    ref: string;
     state: 'open' | 'paid' | 'cancelled';
     pay_by: string;
     paid_at: string | null;
+    gateways: Array<Offer>;
     refunds: Array<RefundView>;
 };
 
@@ -227,7 +230,8 @@ export type GiverStep = {
  */
 export type GiverView = {
     gift_id: string;
-    recipient_id: string;
+    recipient: Card;
+    shop: string;
     product_id: string;
     sku_id: string;
     title: string;
@@ -375,6 +379,14 @@ export type No = {
 };
 
 /**
+ * Offer
+ */
+export type Offer = {
+    gateway: string;
+    ways: Array<'page' | 'qr'>;
+};
+
+/**
  * OutboxMessage
  */
 export type OutboxMessage = {
@@ -446,6 +458,31 @@ export type Parcel = {
     tracking_no: string;
     state: 'to_ship' | 'shipped' | 'in_delivery' | 'received' | 'unable' | 'cancelled';
     events: Array<Sighting>;
+};
+
+/**
+ * PayerRefund
+ */
+export type PayerRefund = {
+    refund_id: string;
+    charge_id: string;
+    subject: string;
+    purpose: string;
+    ref: string;
+    gateway: string;
+    fen: number;
+    reason: string;
+    state: 'wanted' | 'unknown' | 'refunded' | 'refused';
+    wanted_at: string;
+    refunded_at: string | null;
+};
+
+/**
+ * PayerRefundPage
+ */
+export type PayerRefundPage = {
+    items: Array<PayerRefund>;
+    next: string | null;
 };
 
 /**
@@ -541,8 +578,9 @@ export type QueuedOrderPage = {
  */
 export type ReceivedGift = {
     gift_id: string;
-    giver_id: string;
+    giver: Card;
     merchant_id: string;
+    shop: string;
     product_id: string;
     sku_id: string;
     title: string;
@@ -553,7 +591,6 @@ export type ReceivedGift = {
     answer_by: string;
     asked_at: string | null;
     steps: Array<RecipientStep>;
-    shop: string;
     shop_blocked: boolean;
     choices: Array<Choice>;
     ship_by: string | null;
@@ -573,8 +610,9 @@ export type RecipientStep = {
  */
 export type RecipientView = {
     gift_id: string;
-    giver_id: string;
+    giver: Card;
     merchant_id: string;
+    shop: string;
     product_id: string;
     sku_id: string;
     title: string;
@@ -599,7 +637,11 @@ export type RecipientViewPage = {
  * RefundView
  */
 export type RefundView = {
+    refund_id: string;
+    charge_id: string;
+    gateway: string;
     fen: number;
+    reason: string;
     state: 'wanted' | 'unknown' | 'refunded' | 'refused';
     wanted_at: string;
     refunded_at: string | null;
@@ -624,8 +666,10 @@ export type Region = {
  * Return
  */
 export type Return = {
+    gateway: string;
     fen: number;
     state: 'wanted' | 'unknown' | 'refunded' | 'refused';
+    wanted_at: string;
     refunded_at: string | null;
 };
 
@@ -1463,6 +1507,52 @@ export type ViewChargeResponses = {
 };
 
 export type ViewChargeResponse = ViewChargeResponses[keyof ViewChargeResponses];
+
+export type ListRefundsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * how many rows at most
+         */
+        limit?: number;
+        /**
+         * `next` of the page before; left out for the first page
+         */
+        after?: string | null;
+    };
+    url: '/me/refunds';
+};
+
+export type ListRefundsErrors = {
+    /**
+     * `invalid_input`: The request does not have the published form.
+     */
+    400: Problem;
+    /**
+     * `sign_in_first`: Sign in first.
+     */
+    401: Problem;
+    /**
+     * `profile_incomplete`: Finish your profile first: nickname, birthday and gender.
+     */
+    403: Problem;
+    /**
+     * `bad_cursor`: This page marker is not one of ours. Start again from the first page.
+     */
+    404: Problem;
+};
+
+export type ListRefundsError = ListRefundsErrors[keyof ListRefundsErrors];
+
+export type ListRefundsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: PayerRefundPage;
+};
+
+export type ListRefundsResponse = ListRefundsResponses[keyof ListRefundsResponses];
 
 export type BeginPaymentData = {
     body: NewAttempt;

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/vue-query';
 
 import { client } from '../client.gen';
-import { acceptGift, advanceClock, beginPayment, block, blockShop, confirmOrder, confirmReceipt, correctAddress, correctShipment, declineGift, follow, giveGift, listBlocks, listDevices, listFollowers, listFollowing, listFriends, listGivenGifts, listGoods, listImportErrors, listImports, listMyShops, listOutbox, listReceivedGifts, listRegions, listShopGoods, listShopOrders, type Options, readClock, readHealth, readMetrics, readOrderAddress, readPicture, readReadiness, receiveCarrierCallback, receivePaymentNotification, refuseOrder, saveProfile, sendSignInCode, setGiftDoor, setStock, shipOrder, signIn, signOut, signOutDevice, signOutEverywhere, unblock, unblockShop, unfollow, viewCharge, viewGiftDoor, viewGivenGift, viewGoods, viewImport, viewMe, viewPerson, viewReceivedGift, withdrawGift } from '../sdk.gen';
-import type { AcceptGiftData, AcceptGiftError, AcceptGiftResponse, AdvanceClockData, AdvanceClockError, AdvanceClockResponse, BeginPaymentData, BeginPaymentError, BeginPaymentResponse, BlockData, BlockError, BlockResponse, BlockShopData, BlockShopError, BlockShopResponse, ConfirmOrderData, ConfirmOrderError, ConfirmOrderResponse, ConfirmReceiptData, ConfirmReceiptError, ConfirmReceiptResponse, CorrectAddressData, CorrectAddressError, CorrectAddressResponse, CorrectShipmentData, CorrectShipmentError, CorrectShipmentResponse, DeclineGiftData, DeclineGiftError, DeclineGiftResponse, FollowData, FollowError, FollowResponse, GiveGiftData, GiveGiftError, GiveGiftResponse, ListBlocksData, ListBlocksError, ListBlocksResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListFollowersData, ListFollowersError, ListFollowersResponse, ListFollowingData, ListFollowingError, ListFollowingResponse, ListFriendsData, ListFriendsError, ListFriendsResponse, ListGivenGiftsData, ListGivenGiftsError, ListGivenGiftsResponse, ListGoodsData, ListGoodsError, ListGoodsResponse, ListImportErrorsData, ListImportErrorsError, ListImportErrorsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListMyShopsData, ListMyShopsError, ListMyShopsResponse, ListOutboxData, ListOutboxError, ListOutboxResponse, ListReceivedGiftsData, ListReceivedGiftsError, ListReceivedGiftsResponse, ListRegionsData, ListRegionsError, ListRegionsResponse, ListShopGoodsData, ListShopGoodsError, ListShopGoodsResponse, ListShopOrdersData, ListShopOrdersError, ListShopOrdersResponse, ReadClockData, ReadClockResponse, ReadHealthData, ReadHealthResponse, ReadMetricsData, ReadMetricsResponse, ReadOrderAddressData, ReadOrderAddressError, ReadOrderAddressResponse, ReadPictureData, ReadPictureError, ReadPictureResponse, ReadReadinessData, ReadReadinessError, ReadReadinessResponse, ReceiveCarrierCallbackData, ReceiveCarrierCallbackError, ReceiveCarrierCallbackResponse, ReceivePaymentNotificationData, ReceivePaymentNotificationError, ReceivePaymentNotificationResponse, RefuseOrderData, RefuseOrderError, RefuseOrderResponse, SaveProfileData, SaveProfileError, SaveProfileResponse, SendSignInCodeData, SendSignInCodeError, SendSignInCodeResponse, SetGiftDoorData, SetGiftDoorError, SetGiftDoorResponse, SetStockData, SetStockError, SetStockResponse, ShipOrderData, ShipOrderError, ShipOrderResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutDeviceData, SignOutDeviceError, SignOutDeviceResponse, SignOutError, SignOutEverywhereData, SignOutEverywhereError, SignOutEverywhereResponse, SignOutResponse, UnblockData, UnblockError, UnblockResponse, UnblockShopData, UnblockShopError, UnblockShopResponse, UnfollowData, UnfollowError, UnfollowResponse, ViewChargeData, ViewChargeError, ViewChargeResponse, ViewGiftDoorData, ViewGiftDoorError, ViewGiftDoorResponse, ViewGivenGiftData, ViewGivenGiftError, ViewGivenGiftResponse, ViewGoodsData, ViewGoodsError, ViewGoodsResponse, ViewImportData, ViewImportError, ViewImportResponse, ViewMeData, ViewMeError, ViewMeResponse, ViewPersonData, ViewPersonError, ViewPersonResponse, ViewReceivedGiftData, ViewReceivedGiftError, ViewReceivedGiftResponse, WithdrawGiftData, WithdrawGiftError, WithdrawGiftResponse } from '../types.gen';
+import { acceptGift, advanceClock, beginPayment, block, blockShop, confirmOrder, confirmReceipt, correctAddress, correctShipment, declineGift, follow, giveGift, listBlocks, listDevices, listFollowers, listFollowing, listFriends, listGivenGifts, listGoods, listImportErrors, listImports, listMyShops, listOutbox, listReceivedGifts, listRefunds, listRegions, listShopGoods, listShopOrders, type Options, readClock, readHealth, readMetrics, readOrderAddress, readPicture, readReadiness, receiveCarrierCallback, receivePaymentNotification, refuseOrder, saveProfile, sendSignInCode, setGiftDoor, setStock, shipOrder, signIn, signOut, signOutDevice, signOutEverywhere, unblock, unblockShop, unfollow, viewCharge, viewGiftDoor, viewGivenGift, viewGoods, viewImport, viewMe, viewPerson, viewReceivedGift, withdrawGift } from '../sdk.gen';
+import type { AcceptGiftData, AcceptGiftError, AcceptGiftResponse, AdvanceClockData, AdvanceClockError, AdvanceClockResponse, BeginPaymentData, BeginPaymentError, BeginPaymentResponse, BlockData, BlockError, BlockResponse, BlockShopData, BlockShopError, BlockShopResponse, ConfirmOrderData, ConfirmOrderError, ConfirmOrderResponse, ConfirmReceiptData, ConfirmReceiptError, ConfirmReceiptResponse, CorrectAddressData, CorrectAddressError, CorrectAddressResponse, CorrectShipmentData, CorrectShipmentError, CorrectShipmentResponse, DeclineGiftData, DeclineGiftError, DeclineGiftResponse, FollowData, FollowError, FollowResponse, GiveGiftData, GiveGiftError, GiveGiftResponse, ListBlocksData, ListBlocksError, ListBlocksResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListFollowersData, ListFollowersError, ListFollowersResponse, ListFollowingData, ListFollowingError, ListFollowingResponse, ListFriendsData, ListFriendsError, ListFriendsResponse, ListGivenGiftsData, ListGivenGiftsError, ListGivenGiftsResponse, ListGoodsData, ListGoodsError, ListGoodsResponse, ListImportErrorsData, ListImportErrorsError, ListImportErrorsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListMyShopsData, ListMyShopsError, ListMyShopsResponse, ListOutboxData, ListOutboxError, ListOutboxResponse, ListReceivedGiftsData, ListReceivedGiftsError, ListReceivedGiftsResponse, ListRefundsData, ListRefundsError, ListRefundsResponse, ListRegionsData, ListRegionsError, ListRegionsResponse, ListShopGoodsData, ListShopGoodsError, ListShopGoodsResponse, ListShopOrdersData, ListShopOrdersError, ListShopOrdersResponse, ReadClockData, ReadClockResponse, ReadHealthData, ReadHealthResponse, ReadMetricsData, ReadMetricsResponse, ReadOrderAddressData, ReadOrderAddressError, ReadOrderAddressResponse, ReadPictureData, ReadPictureError, ReadPictureResponse, ReadReadinessData, ReadReadinessError, ReadReadinessResponse, ReceiveCarrierCallbackData, ReceiveCarrierCallbackError, ReceiveCarrierCallbackResponse, ReceivePaymentNotificationData, ReceivePaymentNotificationError, ReceivePaymentNotificationResponse, RefuseOrderData, RefuseOrderError, RefuseOrderResponse, SaveProfileData, SaveProfileError, SaveProfileResponse, SendSignInCodeData, SendSignInCodeError, SendSignInCodeResponse, SetGiftDoorData, SetGiftDoorError, SetGiftDoorResponse, SetStockData, SetStockError, SetStockResponse, ShipOrderData, ShipOrderError, ShipOrderResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutDeviceData, SignOutDeviceError, SignOutDeviceResponse, SignOutError, SignOutEverywhereData, SignOutEverywhereError, SignOutEverywhereResponse, SignOutResponse, UnblockData, UnblockError, UnblockResponse, UnblockShopData, UnblockShopError, UnblockShopResponse, UnfollowData, UnfollowError, UnfollowResponse, ViewChargeData, ViewChargeError, ViewChargeResponse, ViewGiftDoorData, ViewGiftDoorError, ViewGiftDoorResponse, ViewGivenGiftData, ViewGivenGiftError, ViewGivenGiftResponse, ViewGoodsData, ViewGoodsError, ViewGoodsResponse, ViewImportData, ViewImportError, ViewImportResponse, ViewMeData, ViewMeError, ViewMeResponse, ViewPersonData, ViewPersonError, ViewPersonResponse, ViewReceivedGiftData, ViewReceivedGiftError, ViewReceivedGiftResponse, WithdrawGiftData, WithdrawGiftError, WithdrawGiftResponse } from '../types.gen';
 
 /**
  * Send a 6-digit code to a number
@@ -558,6 +558,51 @@ export const viewChargeOptions = (options: Options<ViewChargeData>) => queryOpti
         return data;
     },
     queryKey: viewChargeQueryKey(options)
+});
+
+export const listRefundsQueryKey = (options?: Options<ListRefundsData>) => createQueryKey('listRefunds', options);
+
+/**
+ * What was given back to me, newest first: of what, through which gateway, and when
+ */
+export const listRefundsOptions = (options?: Options<ListRefundsData>) => queryOptions<ListRefundsResponse, ListRefundsError, ListRefundsResponse, ReturnType<typeof listRefundsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRefunds({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRefundsQueryKey(options)
+});
+
+export const listRefundsInfiniteQueryKey = (options?: Options<ListRefundsData>): QueryKey<Options<ListRefundsData>> => createQueryKey('listRefunds', options, true);
+
+/**
+ * What was given back to me, newest first: of what, through which gateway, and when
+ */
+export const listRefundsInfiniteOptions = (options?: Options<ListRefundsData>) => infiniteQueryOptions<ListRefundsResponse, ListRefundsError, InfiniteData<ListRefundsResponse>, QueryKey<Options<ListRefundsData>>, string | null | Pick<QueryKey<Options<ListRefundsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListRefundsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                after: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listRefunds({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRefundsInfiniteQueryKey(options)
 });
 
 /**
