@@ -1,3 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
+import addresses from './addresses/routes'
+import give from './give/routes'
+import given from './given/routes'
+import received from './received/routes'
 
-export default [] as RouteRecordRaw[]
+export default [...give, ...given, ...received, ...addresses] as RouteRecordRaw[]
