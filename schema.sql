@@ -763,6 +763,18 @@ CREATE TABLE public.charge (
 );
 
 --
+-- Name: deed_count; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.deed_count (
+    person_id uuid NOT NULL,
+    deed text NOT NULL,
+    since_at timestamp with time zone NOT NULL,
+    times integer NOT NULL,
+    CONSTRAINT deed_count_times CHECK ((times > 0))
+);
+
+--
 -- Name: device; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -790,28 +802,6 @@ CREATE TABLE public.entry (
     CONSTRAINT entry_moves CHECK (((pending <> 0) OR (posted <> 0))),
     CONSTRAINT entry_posted CHECK ((posted >= 0)),
     CONSTRAINT entry_side CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
-);
-
---
--- Name: event; Type: TABLE; Schema: public; Owner: -
---
-
-CREATE TABLE public.event (
-    person_id uuid NOT NULL,
-    event_id bigint NOT NULL,
-    kind text NOT NULL,
-    ref uuid NOT NULL,
-    happened_at timestamp with time zone NOT NULL,
-    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'charge'::text, 'shop_order'::text, 'follow'::text])))
-);
-
---
--- Name: event_counter; Type: TABLE; Schema: public; Owner: -
---
-
-CREATE TABLE public.event_counter (
-    person_id uuid NOT NULL,
-    last_id bigint NOT NULL
 );
 
 --
@@ -1031,6 +1021,18 @@ CREATE TABLE public.met (
     other_id uuid NOT NULL,
     since_at timestamp with time zone NOT NULL,
     CONSTRAINT met_other CHECK ((person_id <> other_id))
+);
+
+--
+-- Name: nickname; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.nickname (
+    person_id uuid NOT NULL,
+    folded text NOT NULL,
+    cuts text[] NOT NULL,
+    findable boolean NOT NULL,
+    since_at timestamp with time zone NOT NULL
 );
 
 --
@@ -1543,7 +1545,7 @@ CREATE TABLE public.timer (
     gift_id uuid NOT NULL,
     kind text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'expire'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text])))
+    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'expire'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text])))
 );
 
 --
@@ -1690,6 +1692,13 @@ ALTER TABLE ONLY public.charge
     ADD CONSTRAINT charge_pkey PRIMARY KEY (charge_id);
 
 --
+-- Name: deed_count deed_count_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.deed_count
+    ADD CONSTRAINT deed_count_pkey PRIMARY KEY (person_id, deed);
+
+--
 -- Name: device device_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -1702,20 +1711,6 @@ ALTER TABLE ONLY public.device
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_pkey PRIMARY KEY (account_id, created_at, transfer_id);
-
---
--- Name: event_counter event_counter_pkey; Type: CONSTRAINT; Schema: public; Owner: -
---
-
-ALTER TABLE ONLY public.event_counter
-    ADD CONSTRAINT event_counter_pkey PRIMARY KEY (person_id);
-
---
--- Name: event event_pkey; Type: CONSTRAINT; Schema: public; Owner: -
---
-
-ALTER TABLE ONLY public.event
-    ADD CONSTRAINT event_pkey PRIMARY KEY (person_id, event_id);
 
 --
 -- Name: feed_error feed_error_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -1814,6 +1809,13 @@ ALTER TABLE ONLY public.merchant_staff
 
 ALTER TABLE ONLY public.met
     ADD CONSTRAINT met_pkey PRIMARY KEY (person_id, other_id);
+
+--
+-- Name: nickname nickname_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.nickname
+    ADD CONSTRAINT nickname_pkey PRIMARY KEY (person_id);
 
 --
 -- Name: order_gift order_gift_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2112,6 +2114,12 @@ CREATE INDEX carrier_callback_old ON public.carrier_callback USING btree (receiv
 CREATE INDEX carrier_callback_waiting ON public.carrier_callback USING btree (received_at) WHERE (applied_at IS NULL);
 
 --
+-- Name: deed_count_old; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX deed_count_old ON public.deed_count USING btree (since_at);
+
+--
 -- Name: device_created; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2122,12 +2130,6 @@ CREATE INDEX device_created ON public.device USING btree (created_at);
 --
 
 CREATE INDEX device_seen ON public.device USING btree (seen_at);
-
---
--- Name: event_age; Type: INDEX; Schema: public; Owner: -
---
-
-CREATE INDEX event_age ON public.event USING brin (happened_at);
 
 --
 -- Name: feed_import_unfinished; Type: INDEX; Schema: public; Owner: -
@@ -2188,6 +2190,12 @@ CREATE INDEX idx_procrastinate_jobs_worker_not_null ON public.procrastinate_jobs
 --
 
 CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_workers USING btree (last_heartbeat);
+
+--
+-- Name: nickname_cuts; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX nickname_cuts ON public.nickname USING gin (cuts) WHERE findable;
 
 --
 -- Name: outbox_message_newest; Type: INDEX; Schema: public; Owner: -
@@ -2515,6 +2523,13 @@ ALTER TABLE ONLY public.gift_move
 
 ALTER TABLE ONLY public.merchant_staff
     ADD CONSTRAINT merchant_staff_merchant FOREIGN KEY (merchant_id) REFERENCES public.merchant(merchant_id);
+
+--
+-- Name: nickname nickname_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.nickname
+    ADD CONSTRAINT nickname_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id) ON DELETE CASCADE;
 
 --
 -- Name: order_move order_move_order_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

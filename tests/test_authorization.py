@@ -13,6 +13,7 @@ from httpx import Response
 
 from kith.kit import ids
 from kith.main.postgres import Embedded
+from tests.cast import ANN
 from tests.estate import HOME, SITE, Estate, estate
 from tests.operations import UNSAFE, Json, Operation, operations
 
@@ -35,6 +36,8 @@ class Row:
     wrong: dict[str, Answer] = field(default_factory=dict[str, Answer])
     right: dict[str, Answer] = field(default_factory=dict[str, Answer])
     at: dict[str, str] = field(default_factory=dict[str, str])
+    query: str = ""
+    """What follows its path."""
     body: Json | None = None
     """Values that begin with `=` name things, or make a new id or telephone number."""
     shows: str = ""
@@ -113,6 +116,9 @@ ROWS: dict[str, Row] = {
     "block": own(204, person_id="hui"),
     "unblock": own(204, person_id="hui"),
     "listBlocks": own(200),
+    "searchPeople": Row(right={"gao": (200, ""), "fay": (200, "")}, query="?q=fill", shows="ann"),
+    "viewPrivacy": own(200),
+    "setPrivacy": own(200, body={"found_by_nickname": True}),
     "viewGiftDoor": own(200),
     "setGiftDoor": own(200, body=DOOR),
     # Payments
@@ -167,9 +173,6 @@ ROWS: dict[str, Row] = {
     "readMetrics": public(200),
     "GET /openapi.json": public(200),
     "GET /": public(200),
-    # Events
-    "followEvents": own(200),
-    "listEvents": own(200),
     "GET /app": public(200),
     "GET /app/{path}": public(200, path="a screen"),
     "GET /docs": public(200),
@@ -208,7 +211,7 @@ class Asking:
 
     def url(self, *, nowhere: bool = False) -> str:
         values = {name: self._thing(thing, nowhere) for name, thing in self.row.at.items()}
-        return self.operation.url(**values)
+        return self.operation.url(**values) + self.row.query
 
     def body(self) -> object:
         return _filled(self.row.body, self.world.things)
@@ -344,6 +347,13 @@ async def test_staff_of_one_shop_cannot_reach_another_through_their_own(world: E
         response = await world.ask("hui", "GET", url)
         assert answer_of(response) == (404, "import_not_found")
         tells_nothing(world, response)
+
+
+async def test_who_was_blocked_finds_nobody_behind_the_block(world: Estate) -> None:
+    called = (await world.ask("gao", "GET", f"/people/{ANN}")).json()["nickname"]
+    for who, found in (("gao", True), ("fay", False)):
+        response = await world.ask(who, "GET", f"/people?q={called}")
+        assert (str(ANN) in response.text) is found
 
 
 async def test_what_is_not_listed_is_nobodys_to_see(world: Estate) -> None:

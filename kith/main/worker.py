@@ -11,7 +11,6 @@ import kith.gifts.jobs
 import kith.ledger.jobs
 import kith.mall.jobs
 import kith.mall.order_jobs
-import kith.notices.jobs
 import kith.payments.jobs
 import kith.people.jobs
 from kith.kit import clock
@@ -29,7 +28,6 @@ blueprints: Sequence[Blueprint] = (
     kith.mall.jobs.jobs,
     kith.mall.order_jobs.jobs,
     kith.gifts.jobs.jobs,
-    kith.notices.jobs.jobs,
 )
 
 

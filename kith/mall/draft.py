@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from kith.kit.fold import folded
 from kith.kit.sql import Query, Statement
 from kith.mall import words
 from kith.mall.goods import Category, Occasion, product_id, sku_id
@@ -76,7 +77,7 @@ def product_rows(merchant_id: UUID, drafts: list[Draft]) -> str:
             "ship_within_hours": draft.ship_within_hours,
             "occasions": draft.occasions,
             "lowest_fen": min(variant.fen for variant in draft.variants),
-            "folded": words.folded(draft.title),
+            "folded": folded(draft.title),
             "words": words.lexemes(draft.title, draft.story, _others(draft)),
             "fingerprint": fingerprint(draft).hex(),
         }

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kith.kit import page as pages
+from kith.kit.fold import folded
 from kith.kit.page import Page
 from kith.kit.sql import Tx
 from kith.mall import listing, words
@@ -28,8 +29,8 @@ async def list_goods(tx: Tx, wanted: Wanted, limit: int, after: str | None) -> P
     if question is None:
         found = await listing.browse[order].all(tx, **values)
     else:
-        folded = words.folded(wanted.text or "")
-        found = await listing.search[order].all(tx, **values, question=question, folded=folded)
+        typed = folded(wanted.text or "")
+        found = await listing.search[order].all(tx, **values, question=question, folded=typed)
     cards = found[:limit]
     there = set(await listing.on_offer.all(tx, product_ids=[card.product_id for card in cards]))
     marker = _marker(order, cards[-1]) if len(found) > limit else None

@@ -6,8 +6,9 @@ asked for by prefix: `meigui`, `mei gui` and `mg` all find 红玫瑰.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from kith.kit.fold import plain
 
 _HAN = "\u3007\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECES = re.compile(rf"(?P<run>[{_HAN}\u3040-\u30ff\uac00-\ud7af]+)|(?P<word>[^\W_{_HAN}\u3040-\u30ff\uac00-\ud7af]+)")
@@ -18,11 +19,6 @@ _STORY = 2_000
 """Characters of a story that are indexed."""
 _TERMS = 24
 """Terms of a question that are used."""
-
-
-def folded(text: str) -> str:
-    """Text as titles are compared: one width, one case, no blanks."""
-    return "".join(_plain(text).split())
 
 
 def lexemes(title: str, story: str, others: Iterable[str]) -> list[str]:
@@ -54,12 +50,8 @@ def question(text: str) -> str | None:
     return " & ".join(list(terms)[:_TERMS]) or None
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 def _pieces(text: str) -> Iterable[tuple[str, str]]:
-    for match in _PIECES.finditer(_plain(text)):
+    for match in _PIECES.finditer(plain(text)):
         yield match["run"] or "", match["word"] or ""
 
 

@@ -112,7 +112,14 @@ async def begin_attempt(
     request_max_body_size=BODY_BYTES,
     security=[{}],
     responses=refuses(GatewayNotFound, NotificationForged)
-    | {200: ResponseSpec(bytes, description="stored; no need to send it again", media_type="text/plain")},
+    | {
+        200: ResponseSpec(
+            bytes,
+            generate_examples=False,
+            description="stored; no need to send it again",
+            media_type="text/plain",
+        )
+    },
 )
 async def take_notification(
     gateway: FromPath[str], request: AnyRequest, parts: NamedDependency[Parts]

@@ -30,5 +30,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """A new person's gift door: price of the dearest gift."""
     door_per_week: int = 5
     """A new person's gift door: gifts in seven days."""
+    searches_a_minute: int = 30
+    """Searches for people, pages of one included, that a person may make in a minute."""
     outbox_days: int = 7
     """How long the dev outbox keeps what it shows."""

@@ -1,4 +1,4 @@
-"""HTTP: profiles, following, blocks, the gift door. With it the routes of signing in, and those of the dev outbox."""
+"""HTTP: profiles, following, blocks, the gift door. With it the routes of signing in, of finding people, and others."""
 
 from litestar import delete, get, put
 from litestar.di import NamedDependency
@@ -10,7 +10,7 @@ from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database
 from kith.kit.web import refuses
-from kith.people import session_routes
+from kith.people import search_routes, session_routes
 from kith.people.block import block
 from kith.people.door import door
 from kith.people.follow import follow
@@ -191,6 +191,7 @@ async def _listed(parts: Parts, me: Me, circle: Circle, after: str | None, limit
 
 handlers = [
     *session_routes.handlers,
+    *search_routes.handlers,
     read_me,
     write_profile,
     read_person,

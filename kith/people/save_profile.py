@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from kith.kit.fold import folded
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
 from kith.people import gift_door as doors
+from kith.people import nickname as nicknames
 from kith.people import person as persons
 from kith.people import phone as phones
 from kith.people import session as sessions
@@ -45,6 +47,9 @@ async def save_profile(
         bio=profile.bio,
         interests=profile.interests,
         now=now,
+    )
+    await nicknames.write.run(
+        tx, person_id=person_id, folded=folded(fit.nickname), cuts=nicknames.cuts(fit.nickname), now=now
     )
     if before is None:
         await _admit(tx, policy, person_id, now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -111,6 +112,22 @@ meet = Statement(
     INSERT INTO met (person_id, other_id, since_at) VALUES (%(person_id)s, %(other_id)s, %(now)s)
     ON CONFLICT DO NOTHING
     """
+)
+
+apart = Query(
+    UUID,
+    """
+    SELECT other_id FROM block WHERE person_id = %(person_id)s
+    UNION SELECT other_id FROM blocked_by WHERE person_id = %(person_id)s
+    """,
+)
+followed_of = Query(
+    UUID,
+    "SELECT other_id FROM following WHERE person_id = %(person_id)s AND other_id = ANY(%(other_ids)s::uuid[])",
+)
+followers_of = Query(
+    UUID,
+    "SELECT other_id FROM follower WHERE person_id = %(person_id)s AND other_id = ANY(%(other_ids)s::uuid[])",
 )
 
 following = Query(

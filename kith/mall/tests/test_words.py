@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kith.kit.fold import folded
 from kith.kit.sql import Query, Tx
 from kith.mall import words
 
@@ -76,7 +77,7 @@ async def test_not_found(tx: Tx, typed: str) -> None:
 
 
 def test_titles_are_compared_without_width_case_and_blanks() -> None:
-    assert words.folded("Ｒose 红 玫瑰") == words.folded("rose红玫瑰")
+    assert folded("Ｒose 红 玫瑰") == folded("rose红玫瑰")
 
 
 def test_a_very_long_question_is_cut(now: datetime) -> None:

@@ -176,6 +176,9 @@ ROUTES_OF_THE_SIGNED_IN = [
     ("PUT", f"/me/blocks/{BO}", False),
     ("DELETE", f"/me/blocks/{BO}", False),
     ("GET", "/me/blocks", False),
+    ("GET", "/people?q=Bo", False),
+    ("GET", "/me/privacy", False),
+    ("PUT", "/me/privacy", False),
     ("GET", "/me/gift-door", False),
     ("PUT", "/me/gift-door", False),
 ]
