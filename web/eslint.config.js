@@ -30,5 +30,10 @@ export default ts.config(
       'no-restricted-imports': ['error', { patterns: [{ group: KITS, message: 'only ui/ imports a kit' }] }],
     },
   },
+  {
+    files: ['app/src/worker.js'],
+    languageOptions: { globals: globals.serviceworker },
+    rules: { 'no-restricted-globals': 'off' },
+  },
   { files: ['ui/**'], rules: { 'no-restricted-imports': 'off' } },
 )

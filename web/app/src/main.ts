@@ -17,5 +17,17 @@ onSignedOut(() => {
   if (!here.meta.open) void router.replace({ path: '/welcome', query: { next: here.fullPath } })
 })
 
+// A part of an older build that is gone: the newer build has it under another name. Once, lest a broken one turn in circles.
+const RELOADED = 'kith.reloaded'
+window.addEventListener('vite:preloadError', (event) => {
+  if (!navigator.onLine || Date.now() - Number(sessionStorage.getItem(RELOADED)) < 10_000) return
+  event.preventDefault()
+  sessionStorage.setItem(RELOADED, String(Date.now()))
+  window.location.reload()
+})
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  window.addEventListener('load', () => void navigator.serviceWorker.register('/app/worker.js'))
+}
+
 await keepLanguage()
 createApp(App).use(i18n).use(VueQueryPlugin, { queryClient: queries }).use(router).mount('#app')
