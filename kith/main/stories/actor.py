@@ -25,6 +25,7 @@ class Actor:
         self.phone = phone
         self.person_id = person_id
         self.id = people.PersonId(UUID(person_id))
+        self.token = token
         self._client = client
         self._headers = {"Authorization": f"Bearer {token}"}
 

@@ -1,0 +1,192 @@
+"""One person at a browser, and a record of everything that browser exchanged and complained about."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Literal, TypedDict, Unpack
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, Response, async_playwright
+
+from kith.main.stories.actor import Actor
+
+Device = Literal["phone", "desktop"]
+Theme = Literal["light", "dark"]
+Language = Literal["zh-CN", "en"]
+
+SIZES: dict[Device, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 860)}
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_MOVING = (
+    "() => document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations !== Infinity).length"
+)
+
+
+class Looks(TypedDict, total=False):
+    """How a browser is: phone or desktop, theme, language, and whether motion is reduced."""
+
+    device: Device
+    theme: Theme
+    language: Language
+    reduced: bool
+
+
+class NoChromium(Exception):
+    """There is no Chromium on the PATH; `make test` installs it when it may."""
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    """The machine's own Chromium, running."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        raise NoChromium
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--lang=zh-CN"])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Visitor:
+    """A person's browser. Whatever it complains about that was not `expected` fails the test in `check`."""
+
+    def __init__(self, context: BrowserContext, page: Page, site: str) -> None:
+        self.context = context
+        self.page = page
+        self.site = site
+        self.traffic: list[bytes] = []
+        self._complaints: list[str] = []
+        self._expected: list[tuple[int, str]] = [(401, "GET /me")]
+        self._reading: set[asyncio.Task[None]] = set()
+
+    async def watch(self) -> None:
+        """Begin the record."""
+        page = self.page
+        page.on("pageerror", lambda error: self._complaints.append(f"uncaught: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("response", self._answered)
+        page.on("console", lambda said: self._said(said.type, said.text))
+        line = await self.context.new_cdp_session(page)
+        await line.send("Network.enable")
+        line.on("Network.eventSourceMessageReceived", lambda event: self.traffic.append(json.dumps(event).encode()))
+
+    def expect(self, status: int, what: str) -> None:
+        """A refusal that belongs to the test, as `"POST /gifts"`; `*` stands for an id."""
+        self._expected.append((status, what))
+
+    async def check(self) -> None:
+        """Nothing went wrong that was not expected."""
+        await self.settle_record()
+        assert self._complaints == []
+
+    async def settle_record(self) -> None:
+        """Wait until every answer so far has been read into `traffic`."""
+        while self._reading:
+            await asyncio.gather(*self._reading)
+
+    async def sign_in(self, actor: Actor) -> Visitor:
+        """Use a session that this person already has."""
+        cookie = {"name": "kith_session", "value": actor.token, "url": self.site, "httpOnly": True}
+        await self.context.add_cookies([cookie])
+        return self
+
+    async def open(self, path: str) -> Visitor:
+        """Go to a screen by its address."""
+        await self.page.goto(f"{self.site}/app{path}")
+        await self.page.locator("h1").first.wait_for()
+        return self
+
+    def button(self, name: str | re.Pattern[str]) -> Locator:
+        """The button or link of that name."""
+        return self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).first
+
+    async def press(self, name: str | re.Pattern[str]) -> None:
+        """Press the button or follow the link."""
+        await self.button(name).click()
+
+    async def fill(self, label: str | re.Pattern[str], text: str) -> None:
+        """Type into a field."""
+        await self.page.get_by_label(label).first.fill(text)
+
+    async def sees(self, text: str | re.Pattern[str], *, seconds: float = 10) -> None:
+        """The text is on the screen, or comes within the time."""
+        await self.page.get_by_text(text).first.wait_for(timeout=seconds * 1000)
+
+    async def accessible(self, where: str) -> None:
+        """axe finds nothing on this screen."""
+        await self.page.wait_for_function(f"() => ({_MOVING})() === 0")
+        await self.page.evaluate(await asyncio.to_thread(AXE.read_text))
+        found: list[dict[str, Any]] = await self.page.evaluate(
+            "(rules) => axe.run(document, { runOnly: rules }).then((found) => found.violations.map((one) => "
+            "({ rule: one.id, nodes: one.nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary) })))",
+            _RULES,
+        )
+        assert found == [], where
+
+    def _said(self, kind: str, text: str) -> None:
+        # An answer with an error status is judged by `_answered`, which knows what was asked.
+        if kind == "error" and not text.startswith("Failed to load resource"):
+            self._complaints.append(f"console: {text}")
+
+    def _failed(self, request: Request) -> None:
+        # Leaving a page ends what it was still asking.
+        if request.failure != "net::ERR_ABORTED":
+            self._complaints.append(f"failed: {request.method} {request.url} {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        request = response.request
+        path = response.url.removeprefix(self.site).split("?")[0]
+        asked = f"{request.method} {path}"
+        if response.status >= 400 and not any(
+            status == response.status and re.fullmatch(re.escape(what).replace(r"\*", "[^/]+"), asked)
+            for status, what in self._expected
+        ):
+            self._complaints.append(f"{response.status}: {asked}")
+        task = asyncio.ensure_future(self._keep(request, response))
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+
+    async def _keep(self, request: Request, response: Response) -> None:
+        said = [
+            request.url.encode(),
+            request.post_data_buffer or b"",
+            json.dumps(await response.all_headers()).encode(),
+        ]
+        if "event-stream" not in response.headers.get("content-type", "") and response.status not in (204, 302, 304):
+            try:
+                said.append(await response.body())
+            except Exception as error:
+                # A page that was left takes its unread answers along.
+                said.append(type(error).__name__.encode())
+        self.traffic += said
+
+
+@asynccontextmanager
+async def visiting(browser: Browser, site: str, **looks: Unpack[Looks]) -> AsyncGenerator[Visitor]:
+    """Somebody with a browser of their own, checked at the end."""
+    device, language = looks.get("device", "phone"), looks.get("language", "zh-CN")
+    width, height = SIZES[device]
+    context = await browser.new_context(
+        viewport={"width": width, "height": height},
+        has_touch=device == "phone",
+        is_mobile=device == "phone",
+        locale=language,
+        color_scheme=looks.get("theme", "light"),
+        reduced_motion="reduce" if looks.get("reduced") else "no-preference",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(10_000)
+    visitor = Visitor(context, await context.new_page(), site)
+    await visitor.watch()
+    try:
+        yield visitor
+        await visitor.check()
+    finally:
+        await context.close()
