@@ -805,6 +805,28 @@ CREATE TABLE public.entry (
 );
 
 --
+-- Name: event; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.event (
+    person_id uuid NOT NULL,
+    event_id bigint NOT NULL,
+    kind text NOT NULL,
+    ref uuid NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'charge'::text, 'shop_order'::text, 'follow'::text])))
+);
+
+--
+-- Name: event_counter; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.event_counter (
+    person_id uuid NOT NULL,
+    last_id bigint NOT NULL
+);
+
+--
 -- Name: feed_error; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1545,7 +1567,7 @@ CREATE TABLE public.timer (
     gift_id uuid NOT NULL,
     kind text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'expire'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text])))
+    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'expire'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text])))
 );
 
 --
@@ -1711,6 +1733,20 @@ ALTER TABLE ONLY public.device
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_pkey PRIMARY KEY (account_id, created_at, transfer_id);
+
+--
+-- Name: event_counter event_counter_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.event_counter
+    ADD CONSTRAINT event_counter_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: event event_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (person_id, event_id);
 
 --
 -- Name: feed_error feed_error_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2130,6 +2166,12 @@ CREATE INDEX device_created ON public.device USING btree (created_at);
 --
 
 CREATE INDEX device_seen ON public.device USING btree (seen_at);
+
+--
+-- Name: event_age; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX event_age ON public.event USING brin (happened_at);
 
 --
 -- Name: feed_import_unfinished; Type: INDEX; Schema: public; Owner: -

@@ -15,9 +15,11 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.testing import AsyncTestClient
 from litestar.types import ControllerRouterHandler
 
-from kith import people
+from kith import notices, people
 from kith.kit import clock, web
+from kith.kit.hub import Hub
 from kith.kit.parts import Parts
+from kith.kit.pg_line import PgLine
 from kith.kit.refusal import Refusal
 from kith.kit.settings import Settings
 from kith.kit.sql import Database, Query, Tx
@@ -91,6 +93,9 @@ def parts(db: Database, *more: object) -> Parts:
         SECRET,
         people.Sms(people.Outbox(db)),
         people.Blocked(),
+        Hub(PgLine(db)),
+        notices.Streams(),
+        notices.Policy(stream_seconds=0.1),
     ]
     given = {type(part) for part in more}
     return Parts(*more, *(part for part in usual if type(part) not in given))

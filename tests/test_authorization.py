@@ -173,6 +173,9 @@ ROWS: dict[str, Row] = {
     "readMetrics": public(200),
     "GET /openapi.json": public(200),
     "GET /": public(200),
+    # Events
+    "followEvents": own(200),
+    "listEvents": own(200),
     "GET /app": public(200),
     "GET /app/{path}": public(200, path="a screen"),
     "GET /docs": public(200),

@@ -4,6 +4,8 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import msgspec
+import psycopg
+import structlog
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.types import Send
 
@@ -12,6 +14,8 @@ HEARTBEAT = b":\n\n"
 """A comment: it says nothing and keeps what is in between from hanging up."""
 
 Frames = AsyncGenerator[bytes]
+
+_log = structlog.get_logger("kith.sse")
 
 
 def frame(name: str, data: msgspec.Struct, number: int) -> bytes:
@@ -30,4 +34,9 @@ class EventStream(ASGIStreamingResponse):
     async def _stream(self, send: Send) -> None:
         # A client that goes while something is sent to it leaves the generator in the middle.
         async with aclosing(self._frames):
-            await super()._stream(send)
+            try:
+                await super()._stream(send)
+            except psycopg.OperationalError as error:
+                # The client comes back by itself and goes on where it was.
+                _log.warning("a stream broke off", error=type(error).__name__)
+                await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -15,6 +15,7 @@ import kith.mall.order_routes
 import kith.mall.routes
 import kith.media.routes
 import kith.merchants.routes
+import kith.notices.routes
 import kith.payments.routes
 import kith.people.routes
 from kith import people
@@ -64,6 +65,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.mall.routes.handlers,
         *kith.mall.order_routes.handlers,
         *kith.gifts.routes.handlers,
+        *kith.notices.routes.handlers,
         health,
         ready,
         observe.metrics,

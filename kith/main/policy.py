@@ -9,6 +9,7 @@ from kith.gifts import Policy as Gifts
 from kith.kit.settings import BadSetting, Settings
 from kith.mall import OrderPolicy as Orders
 from kith.mall import Policy as Mall
+from kith.notices import Policy as Notices
 from kith.payments import Policy as Payments
 from kith.people import Policy as People
 
@@ -23,6 +24,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mall: Mall = Mall()
     orders: Orders = Orders()
     gifts: Gifts = Gifts()
+    notices: Notices = Notices()
 
 
 def read_policy(settings: Settings) -> Policy:

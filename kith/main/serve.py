@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from kith.kit import clock
+from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.settings import BadSetting, Settings, is_loopback
 from kith.kit.sql import Database
@@ -104,6 +105,7 @@ async def _web(settings: Settings, parts: Parts) -> AsyncGenerator[None]:
                 await asyncio.sleep(0.02)
         yield
     finally:
+        await parts[Hub].end()
         server.stop()
         with suppress(asyncio.CancelledError):
             await serving

@@ -4,8 +4,10 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
-from kith import gifts, mall, payments, people, simulator
+from kith import gifts, mall, notices, payments, people, simulator
+from kith.kit.hub import Hub
 from kith.kit.parts import Parts
+from kith.kit.pg_line import PgLine
 from kith.kit.settings import BadSetting, Settings
 from kith.kit.sql import Database
 from kith.main import keys
@@ -34,10 +36,13 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
         stack.push_async_callback(alipay.disconnect)
         stack.push_async_callback(carrier.disconnect)
         app = await stack.enter_async_context(queue(url).open_async())
+        hub = await stack.enter_async_context(live(db))
         yield Parts(
             settings,
             db,
             app,
+            hub,
+            notices.Streams(),
             Document(),
             Client(),
             secret,
@@ -52,8 +57,20 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
         )
 
 
+@asynccontextmanager
+async def live(db: Database) -> AsyncGenerator[Hub]:
+    """The hub of a process: it hears of what is committed through this database, here and by others."""
+    async with Hub(PgLine(db)) as hub:
+        hub.watch(notices.PREFIX, partial(notices.last_ids, db))
+        db.on_commit = hub.publish
+        try:
+            yield hub
+        finally:
+            db.on_commit = None
+
+
 def _policies(policy: Policy) -> tuple[object, ...]:
-    return (policy, policy.people, policy.payments, policy.mall, policy.orders, policy.gifts)
+    return (policy, policy.people, policy.payments, policy.mall, policy.orders, policy.gifts, policy.notices)
 
 
 def _alipay(settings: Settings) -> Alipay:

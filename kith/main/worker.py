@@ -11,6 +11,7 @@ import kith.gifts.jobs
 import kith.ledger.jobs
 import kith.mall.jobs
 import kith.mall.order_jobs
+import kith.notices.jobs
 import kith.payments.jobs
 import kith.people.jobs
 from kith.kit import clock
@@ -28,6 +29,7 @@ blueprints: Sequence[Blueprint] = (
     kith.mall.jobs.jobs,
     kith.mall.order_jobs.jobs,
     kith.gifts.jobs.jobs,
+    kith.notices.jobs.jobs,
 )
 
 

@@ -40,10 +40,20 @@ from kith.people.policy import Policy
 from kith.people.save_profile import save_profile
 from kith.people.secret import Secret
 from kith.people.send_code import send_code
-from kith.people.session import NEWCOMERS, CrossSite, DeviceId, Me, ProfileIncomplete, SignedIn, SignInFirst
+from kith.people.session import (
+    NEWCOMERS,
+    CrossSite,
+    DeviceId,
+    Me,
+    ProfileIncomplete,
+    SignedIn,
+    SignInFirst,
+    sessions_topic,
+)
 from kith.people.session_routes import authenticate
 from kith.people.set_door import set_door
 from kith.people.sign_in import sign_in
+from kith.people.signed_in import signed_in
 from kith.people.sms import HttpSms, Outbox, Sms, SmsFailed, SmsGateway, SmsRejected
 from kith.people.tie import Blocked
 from kith.people.unblock import unblock
@@ -94,8 +104,10 @@ __all__ = [
     "open_session",
     "save_profile",
     "send_code",
+    "sessions_topic",
     "set_door",
     "sign_in",
+    "signed_in",
     "unblock",
     "unfollow",
 ]

@@ -90,6 +90,11 @@ class Device(Struct):
     """It is the one that is asking."""
 
 
+def sessions_topic(person_id: PersonId) -> str:
+    """Under which the hub is told that a session of this person has ended."""
+    return f"sessions:{person_id}"
+
+
 def device_of(row: DeviceRow, me: Me) -> Device:
     """A row of the list of devices."""
     return Device(row.device_id, row.name, row.created_at, day_of(row.seen_at), row.device_id == me.device_id)
@@ -172,6 +177,15 @@ devices = Query(
     WHERE person_id = %(person_id)s AND created_at > %(created)s AND seen_at > %(used)s
         AND (seen_at, device_id) < (%(after_at)s, %(after_id)s)
     ORDER BY seen_at DESC, device_id DESC LIMIT %(limit)s
+    """,
+)
+alive = Query(
+    bool,
+    """
+    SELECT EXISTS (
+        SELECT FROM device WHERE person_id = %(person_id)s AND device_id = %(device_id)s
+            AND created_at > %(created)s AND seen_at > %(used)s
+    )
     """,
 )
 remove_device = Query(

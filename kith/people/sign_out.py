@@ -1,5 +1,6 @@
 """Sign out on one device."""
 
+from kith.kit import commit
 from kith.kit.sql import Tx
 from kith.people import session as sessions
 from kith.people.person import PersonId
@@ -12,3 +13,4 @@ async def sign_out(tx: Tx, person_id: PersonId, device_id: DeviceId) -> None:
     if not token_hashes:
         raise DeviceNotFound
     await sessions.end.run(tx, token_hashes=token_hashes)
+    commit.hint(tx, sessions.sessions_topic(person_id))
