@@ -2,6 +2,9 @@
 import { Refused, viewMe, viewMeQueryKey, type Myself } from '@kith/api'
 import { queries } from './queries'
 
+/** Whose drafts and ids of deeds the session storage holds. */
+const WRITER = 'kith.writer'
+
 /** The signed-in person as far as it is known already. */
 export function known(): Myself | undefined {
   return queries.getQueryData<Myself>(viewMeQueryKey())
@@ -13,6 +16,7 @@ export async function me(): Promise<Myself | null> {
   if (kept) return kept
   try {
     const { data } = await viewMe()
+    write(data.person_id)
     queries.setQueryData(viewMeQueryKey(), data)
     return data
   } catch (error) {
@@ -21,7 +25,36 @@ export async function me(): Promise<Myself | null> {
   }
 }
 
-/** The session is over: nothing that was read stays here. */
+/** The session is over: nothing that was read stays here. Drafts wait for the same person to come back. */
 export function forget(): void {
-  queries.clear()
+  // Who watches this answer, as the live channel does, sees it go. Taken out of the cache it would go unseen.
+  queries.getQueryCache().find({ queryKey: viewMeQueryKey() })?.reset()
+  queries.removeQueries({ predicate: ({ queryKey }) => !isMe(queryKey) })
+  queries.getMutationCache().clear()
+}
+
+/** The person leaves: nothing that was written stays here either. */
+export function leave(): void {
+  forget()
+  throwAway()
+}
+
+/** Somebody has signed in, who sees nothing that another one read or wrote here. */
+export function enter(personId: string): void {
+  forget()
+  write(personId)
+}
+
+function isMe(queryKey: readonly unknown[]): boolean {
+  return (queryKey[0] as { _id?: string } | undefined)?._id === 'viewMe'
+}
+
+function write(personId: string): void {
+  if (sessionStorage.getItem(WRITER) === personId) return
+  throwAway()
+  sessionStorage.setItem(WRITER, personId)
+}
+
+function throwAway(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith('kith.')) sessionStorage.removeItem(key)
 }
