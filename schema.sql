@@ -1383,6 +1383,25 @@ END),
 );
 
 --
+-- Name: report; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.report (
+    report_id uuid NOT NULL,
+    reporter_id uuid NOT NULL,
+    reported_id uuid NOT NULL,
+    reason text NOT NULL,
+    text text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    outcome text,
+    CONSTRAINT report_closed CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT report_others CHECK ((reporter_id <> reported_id)),
+    CONSTRAINT report_reason CHECK ((reason = ANY (ARRAY['harassment'::text, 'spam'::text, 'fake'::text, 'underage'::text, 'other'::text]))),
+    CONSTRAINT report_text CHECK ((char_length(text) <= 1000))
+);
+
+--
 -- Name: resolution; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2001,6 +2020,13 @@ ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_pkey PRIMARY KEY (charge_id, refund_id);
 
 --
+-- Name: report report_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.report
+    ADD CONSTRAINT report_pkey PRIMARY KEY (report_id);
+
+--
 -- Name: resolution resolution_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2358,6 +2384,12 @@ CREATE INDEX refund_due_at ON public.refund USING btree (due_at) WHERE (due_at I
 --
 
 CREATE INDEX refund_held ON public.refund USING btree (wanted_at) WHERE (state <> 'refunded'::text);
+
+--
+-- Name: report_open; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX report_open ON public.report USING btree (reported_at, report_id) WHERE (closed_at IS NULL);
 
 --
 -- Name: session_created; Type: INDEX; Schema: public; Owner: -

@@ -95,6 +95,7 @@ CORRECTION: Json = {"carrier": "sf", "tracking_no": "SF3000000000001"}
 GIFT: Json = {"gift_id": "=new", "charge_id": "=new", "recipient_id": "=bo", "sku_id": "=green"}
 ATTEMPT: Json = {"attempt_id": "=new", "gateway": "scripted", "way": "qr"}
 PROFILE: Json = {"nickname": "Somebody else", "gender": "unsaid"}
+REPORT: Json = {"report_id": "=new", "reason": "spam", "text": "again and again"}
 DOOR: Json = {"who": "friends", "ceiling_fen": 100_000, "per_week": 100}
 
 ROWS: dict[str, Row] = {
@@ -117,6 +118,7 @@ ROWS: dict[str, Row] = {
     "unblock": own(204, person_id="hui"),
     "listBlocks": own(200),
     "searchPeople": Row(right={"gao": (200, ""), "fay": (200, "")}, query="?q=fill", shows="ann"),
+    "reportPerson": Row(right={"gao": (201, ""), "fay": (201, "")}, shows="ann", at={"person_id": "ann"}, body=REPORT),
     "viewPrivacy": own(200),
     "setPrivacy": own(200, body={"found_by_nickname": True}),
     "viewGiftDoor": own(200),
@@ -167,15 +169,15 @@ ROWS: dict[str, Row] = {
     "confirmReceipt": gift("bo", 200, at="delivered"),
     "correctAddress": gift("bo", 204, at="accepted", body=HOME),
     "listRegions": public(200, shows="province,city,district"),
+    # Events
+    "followEvents": own(200),
+    "listEvents": own(200),
     # Operation
     "readHealth": public(200),
     "readReadiness": public(200),
     "readMetrics": public(200),
     "GET /openapi.json": public(200),
     "GET /": public(200),
-    # Events
-    "followEvents": own(200),
-    "listEvents": own(200),
     "GET /app": public(200),
     "GET /app/{path}": public(200, path="a screen"),
     "GET /docs": public(200),

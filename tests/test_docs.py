@@ -87,6 +87,7 @@ def test_the_command_explains_itself() -> None:
         "mall",
         "gifts",
         "payments",
+        "reports",
     ):
         assert name in done.stdout
 

@@ -14,6 +14,7 @@ from kith.people.block import block
 from kith.people.blocked import blocked
 from kith.people.card import card
 from kith.people.cards import cards
+from kith.people.close_report import close_report
 from kith.people.deliver import deliver
 from kith.people.deliver_waiting import deliver_waiting
 from kith.people.door import door
@@ -23,6 +24,7 @@ from kith.people.forget import forget
 from kith.people.gift_door import Door, Who
 from kith.people.hold_pair import hold_pair
 from kith.people.join import join
+from kith.people.list_reports import list_reports
 from kith.people.meet import meet
 from kith.people.met import met
 from kith.people.mutual import mutual
@@ -37,6 +39,7 @@ from kith.people.person import (
     TooYoung,
 )
 from kith.people.policy import Policy
+from kith.people.report import Report, ReportId, ReportNotFound
 from kith.people.save_profile import save_profile
 from kith.people.secret import Secret
 from kith.people.send_code import send_code
@@ -76,6 +79,9 @@ __all__ = [
     "Policy",
     "ProfileForm",
     "ProfileIncomplete",
+    "Report",
+    "ReportId",
+    "ReportNotFound",
     "Secret",
     "SignInFirst",
     "SignedIn",
@@ -90,6 +96,7 @@ __all__ = [
     "blocked",
     "card",
     "cards",
+    "close_report",
     "deliver",
     "deliver_waiting",
     "door",
@@ -98,6 +105,7 @@ __all__ = [
     "forget",
     "hold_pair",
     "join",
+    "list_reports",
     "meet",
     "met",
     "mutual",

@@ -32,5 +32,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """A new person's gift door: gifts in seven days."""
     searches_a_minute: int = 30
     """Searches for people, pages of one included, that a person may make in a minute."""
+    reports_a_day: int = 20
+    """Reports that a person may send in 24 hours."""
     outbox_days: int = 7
     """How long the dev outbox keeps what it shows."""

@@ -192,6 +192,7 @@ class Play:
             "refuseOrder": {"reason": "other"},
             "shipOrder": label,
             "correctShipment": label,
+            "reportPerson": {"report_id": self.gifts[0], "reason": "other", "text": MESSAGE},
             "setStock": {"units": 1, "was": self.shop.stock},
         }
 

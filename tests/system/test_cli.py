@@ -109,6 +109,8 @@ def test_a_shop_is_entered_and_its_feed_judged_imported_and_reviewed(installatio
         (("mall", "review", "--approve"), 2, "--approve-all"),
         (("gifts", "list"), 2, "--stuck"),
         (("payments", "list"), 2, "--stuck"),
+        (("reports", "close", "01a202dd-82ee-7e85-8e6d-cf7e111ff201", "--reason", "x"), 1, "report_not_found"),
+        (("reports", "close", "01a202dd-82ee-7e85-8e6d-cf7e111ff201"), 2, "--reason"),
         (("story", "once"), 2, "declined"),
     ],
 )
@@ -117,6 +119,10 @@ def test_wrong_use_is_explained(installation: Settings, command: tuple[str, ...]
     assert done.returncode == code
     assert word in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_reports_are_listed(installation: Settings) -> None:
+    assert "no open reports" in kith(of(installation), "reports", "list").stdout
 
 
 def test_nothing_is_stuck_and_the_audit_is_clean(installation: Settings) -> None:

@@ -177,6 +177,7 @@ ROUTES_OF_THE_SIGNED_IN = [
     ("DELETE", f"/me/blocks/{BO}", False),
     ("GET", "/me/blocks", False),
     ("GET", "/people?q=Bo", False),
+    ("POST", f"/people/{BO}/reports", False),
     ("GET", "/me/privacy", False),
     ("PUT", "/me/privacy", False),
     ("GET", "/me/gift-door", False),

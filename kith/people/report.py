@@ -1,0 +1,91 @@
+"""A report: what one person tells the operator of another. Whoever it is about never learns of it."""
+
+from datetime import datetime
+from typing import Annotated, Literal, NewType
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from kith.kit.refusal import Refusal
+from kith.kit.sql import Query, Statement
+from kith.people.person import PersonId
+
+ReportId = NewType("ReportId", UUID)
+ReportReason = Literal["harassment", "spam", "fake", "underage", "other"]
+
+
+class ReportDiffers(Refusal):
+    """A report with this id exists and says something else. Make a new id for a new report."""
+
+
+class TooManyReports(Refusal, status=429):
+    """You have reported very often in the last day. The operator has what you sent; go on tomorrow."""
+
+
+class ReportNotFound(Refusal, status=404):
+    """There is no such report, or it is closed already."""
+
+
+class NewReport(Struct, frozen=True):
+    """What somebody reports. The client makes the id, and repeats it when it did not hear the answer."""
+
+    report_id: ReportId
+    reason: ReportReason
+    text: Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$", description="what happened, in own words")] = ""
+
+
+class Reported(Struct, frozen=True):
+    """The operator has it."""
+
+    report_id: ReportId
+    reported_at: datetime
+
+
+class Report(Struct, frozen=True):
+    """A report, for the operator."""
+
+    report_id: ReportId
+    reporter_id: PersonId
+    reported_id: PersonId
+    reason: ReportReason
+    text: str
+    reported_at: datetime
+    closed_at: datetime | None
+    outcome: str | None
+
+
+def same(report: Report, asked: NewReport, reporter_id: PersonId, reported_id: PersonId) -> bool:
+    """Whether `asked` is the deed that made `report`."""
+    made = (report.reporter_id, report.reported_id, report.reason, report.text)
+    return made == (reporter_id, reported_id, asked.reason, asked.text)
+
+
+insert = Statement(
+    """
+    INSERT INTO report (report_id, reporter_id, reported_id, reason, text, reported_at)
+    VALUES (%(report_id)s, %(reporter_id)s, %(reported_id)s, %(reason)s, %(text)s, %(now)s)
+    ON CONFLICT (report_id) DO NOTHING
+    """
+)
+by_id = Query(
+    Report,
+    """
+    SELECT report_id, reporter_id, reported_id, reason, text, reported_at, closed_at, outcome FROM report
+    WHERE report_id = %(report_id)s
+    """,
+)
+waiting = Query(
+    Report,
+    """
+    SELECT report_id, reporter_id, reported_id, reason, text, reported_at, closed_at, outcome FROM report
+    WHERE closed_at IS NULL ORDER BY reported_at, report_id LIMIT %(limit)s
+    """,
+)
+close = Query(
+    Report,
+    """
+    UPDATE report SET closed_at = %(now)s, outcome = %(outcome)s
+    WHERE report_id = %(report_id)s AND closed_at IS NULL
+    RETURNING report_id, reporter_id, reported_id, reason, text, reported_at, closed_at, outcome
+    """,
+)

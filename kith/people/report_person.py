@@ -1,0 +1,43 @@
+"""Report a person to the operator."""
+
+from datetime import datetime, timedelta
+
+from kith.kit.sql import Tx
+from kith.people import person as persons
+from kith.people import report as reports
+from kith.people.count_deed import count_deed
+from kith.people.person import NotYourself, PersonId, PersonNotFound
+from kith.people.policy import Policy
+from kith.people.report import NewReport, ReportDiffers, Reported, TooManyReports
+
+
+async def report_person(
+    tx: Tx, policy: Policy, *, reporter_id: PersonId, reported_id: PersonId, asked: NewReport, now: datetime
+) -> Reported:
+    """Keep the report for the operator. It works across a block, as blocking does; nobody else learns of it.
+
+    The same report again is answered as the first time. Raises `NotYourself`, `ReportDiffers`, `PersonNotFound`,
+    `TooManyReports`.
+    """
+    if reporter_id == reported_id:
+        raise NotYourself
+    first = await reports.by_id.maybe(tx, report_id=asked.report_id)
+    if first is None:
+        if not await persons.has_profile.one(tx, person_id=reported_id):
+            raise PersonNotFound
+        day, most = timedelta(days=1), policy.reports_a_day
+        await count_deed(tx, reporter_id, "report", most=most, span=day, refusal=TooManyReports, now=now)
+        if await reports.insert.run(
+            tx,
+            report_id=asked.report_id,
+            reporter_id=reporter_id,
+            reported_id=reported_id,
+            reason=asked.reason,
+            text=asked.text,
+            now=now,
+        ):
+            return Reported(asked.report_id, now)
+        first = await reports.by_id.one(tx, report_id=asked.report_id)
+    if not reports.same(first, asked, reporter_id, reported_id):
+        raise ReportDiffers
+    return Reported(first.report_id, first.reported_at)
