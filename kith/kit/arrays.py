@@ -6,7 +6,7 @@ The driver's own lists cost a call an element, which a batch of a hundred transf
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from struct import Struct
+from struct import Struct, pack
 from uuid import UUID
 
 import psycopg
@@ -18,7 +18,7 @@ _EMPTY = Struct("!iiI")
 _BIGINT = Struct("!iq")
 _LENGTH = Struct("!i")
 _NULL = b"\xff\xff\xff\xff"
-_UUID_LENGTH = _LENGTH.pack(16)
+_UUID_LENGTH = 16 << 128
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -40,22 +40,32 @@ class MomentArray(bytes):
 
 def uuids(values: Sequence[UUID | None]) -> UuidArray:
     """Ids, or NULL."""
-    return UuidArray(_array(2950, [_NULL if one is None else _UUID_LENGTH + one.bytes for one in values]))
+    # Length and number become bytes in one call: `UUID.bytes` would be another.
+    return UuidArray(
+        _array(2950, [_NULL if one is None else (_UUID_LENGTH + one.int).to_bytes(20, "big") for one in values])
+    )
 
 
 def bigints(values: Sequence[int]) -> BigintArray:
     """Numbers of 64 bits."""
-    return BigintArray(_array(20, [_BIGINT.pack(8, one) for one in values]))
+    lengths_and_values = [8] * (2 * len(values))
+    lengths_and_values[1::2] = values
+    return BigintArray(_header(20, len(values), nulls=False) + pack("!" + "iq" * len(values), *lengths_and_values))
 
 
 def texts(values: Sequence[str]) -> TextArray:
     """Texts in UTF-8."""
-    return TextArray(_array(25, [_LENGTH.pack(len(one)) + one for one in map(str.encode, values)]))
+    packed = {one: _text(one.encode()) for one in set(values)}
+    return TextArray(_array(25, [packed[one] for one in values]))
 
 
 def moments(values: Sequence[datetime | None]) -> MomentArray:
     """Moments with a zone, or NULL, to the microsecond."""
     return MomentArray(_array(1184, [_NULL if one is None else _BIGINT.pack(8, _micros(one)) for one in values]))
+
+
+def _text(encoded: bytes) -> bytes:
+    return _LENGTH.pack(len(encoded)) + encoded
 
 
 def _micros(moment: datetime) -> int:
@@ -64,9 +74,11 @@ def _micros(moment: datetime) -> int:
 
 
 def _array(element: int, packed: list[bytes]) -> bytes:
-    if not packed:
-        return _EMPTY.pack(0, 0, element)
-    return _HEADER.pack(1, _NULL in packed, element, len(packed), 1) + b"".join(packed)
+    return _header(element, len(packed), nulls=_NULL in packed) + b"".join(packed)
+
+
+def _header(element: int, count: int, *, nulls: bool) -> bytes:
+    return _HEADER.pack(1, nulls, element, count, 1) if count else _EMPTY.pack(0, 0, element)
 
 
 class _Packed(Dumper):
