@@ -77,12 +77,14 @@ def account_id(role: str, owner: UUID) -> UUID:
     return ids.derived(owner, role)
 
 
-def lock_keys(things: Iterable[UUID]) -> arrays.BigintArray:
-    """The advisory locks that stand for these ids, in the one order in which everybody takes them.
+def lock_keys(accounts: Iterable[UUID], transfers: Iterable[UUID] = ()) -> arrays.BigintArray:
+    """The advisory locks that stand for these accounts and transfers, in the one order in which everybody takes them.
 
-    It is the half of the id that is random. Two ids that share it only wait for each other without need.
+    A key is the half of the id that is random; those of transfers are below zero, so that all of them come before all
+    accounts. Two ids that share a key only wait for each other without need.
     """
-    return arrays.bigints(sorted({(thing.int & _KEY) - _HALF for thing in things}))
+    of_transfers = {(one.int & _KEY) - _BELOW for one in transfers}
+    return arrays.bigints(sorted(of_transfers.union([one.int & _KEY for one in accounts])))
 
 
 def can_open(account: NewAccount) -> bool:
@@ -119,8 +121,8 @@ def _unopened(account: NewAccount, known: Owned | None) -> AccountResult:
     return next((result for result, holds in checks if holds), AccountResult.ROLE_MUST_NOT_BE_EMPTY)
 
 
-_KEY = (1 << 64) - 1
-_HALF = 1 << 63
+_KEY = (1 << 63) - 1
+_BELOW = 1 << 63
 
 # The locks are taken in the order of the array, which is sorted: two batches never wait for each other in a circle.
 # A plan that was made while the tables were small would scan them when they are large: until `record` is done, plans

@@ -88,7 +88,7 @@ MOVE: Checks[Move] = (
     (Result.OVERFLOWS_CREDITS_POSTED, lambda m: m.credit.credits_posted + m.fen > MOST),
     (Result.OVERFLOWS_DEBITS, lambda m: m.debit.debits_pending + m.debit.debits_posted + m.fen > MOST),
     (Result.OVERFLOWS_CREDITS, lambda m: m.credit.credits_pending + m.credit.credits_posted + m.fen > MOST),
-    (Result.OVERFLOWS_TIMEOUT, lambda m: m.asked.timeout > (_END_OF_TIME - m.now).total_seconds()),
+    (Result.OVERFLOWS_TIMEOUT, lambda m: outlasts_time(m.asked.timeout, m.now)),
     (
         Result.EXCEEDS_CREDITS,
         lambda m: (
@@ -238,6 +238,11 @@ def first(checks: Checks[Case], case: Case) -> Result | None:
         if holds(case):
             return result
     return None
+
+
+def outlasts_time(timeout: int, now: datetime) -> bool:
+    """A hold of so many seconds would end after the last moment that can be written down."""
+    return timeout > (_END_OF_TIME - now).total_seconds()
 
 
 def _as_held(again: Again, account_id: UUID | None) -> bool:
