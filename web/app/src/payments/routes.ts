@@ -1,3 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export default [] as RouteRecordRaw[]
+export default [
+  { path: '/charges/:id', name: 'charge', component: () => import('./Charge.vue'), meta: { keyed: true } },
+  { path: '/refunds', name: 'refunds', component: () => import('./Refunds.vue') },
+] as RouteRecordRaw[]

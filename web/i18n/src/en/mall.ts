@@ -58,8 +58,8 @@ export default {
     relevance: 'Best match',
     usual: 'Newest',
     new: 'Newest',
-    price_up: 'Price, low to high',
-    price_down: 'Price, high to low',
+    price_up: 'Price ↑',
+    price_down: 'Price ↓',
   },
   price: {
     title: 'Price',

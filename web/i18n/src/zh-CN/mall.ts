@@ -58,8 +58,8 @@ export default {
     relevance: '最相关',
     usual: '最新',
     new: '最新',
-    price_up: '价格从低到高',
-    price_down: '价格从高到低',
+    price_up: '价格升序',
+    price_down: '价格降序',
   },
   price: {
     title: '价格',

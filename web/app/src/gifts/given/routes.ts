@@ -1,3 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export default [] as RouteRecordRaw[]
+export default [
+  { path: '/given', name: 'given', component: () => import('./Given.vue') },
+  { path: '/given/:id', name: 'given-gift', component: () => import('./GivenGift.vue'), meta: { keyed: true } },
+] as RouteRecordRaw[]

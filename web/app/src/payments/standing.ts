@@ -1,0 +1,31 @@
+/** How a payment stands for the one who pays, and what may be tried. */
+import type { ChargeView, NewAttempt } from '@kith/api'
+
+export type Way = NewAttempt['way']
+
+/**
+ * `pay`: nothing was begun here. `waiting`: a cashier was opened here, its word is awaited. `closing`: the time is over,
+ * and the gateway's last word is awaited. `late`: money came after the end and goes back. `ended`: over without money.
+ */
+export type Standing = 'pay' | 'waiting' | 'closing' | 'paid' | 'late' | 'ended'
+
+export function standing(charge: ChargeView, begun: boolean, now: number): Standing {
+  if (charge.state === 'paid') return 'paid'
+  if (charge.state === 'cancelled') return charge.refunds.length ? 'late' : 'ended'
+  if (!charge.gateways.length || now >= Date.parse(charge.pay_by)) return 'closing'
+  return begun ? 'waiting' : 'pay'
+}
+
+/** The ways of a gateway, the one that suits the device first: a phone opens the page, a desk shows a code to scan. */
+export function suited(ways: readonly Way[], phone: boolean): Way[] {
+  const first: Way = phone ? 'page' : 'qr'
+  return [...ways].sort((a, b) => Number(b === first) - Number(a === first))
+}
+
+/** Minutes and seconds that are left, as on a clock. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return `${hours ? `${hours}:` : ''}${two(minutes)}:${two(seconds % 60)}`
+}
