@@ -17,12 +17,12 @@ async def post_plain(tx: Tx, transfers: Sequence[Transfer], now: datetime) -> bo
     it the locks of the accounts. The savepoint otherwise lasts until `tx` ends: to release it would be a round trip
     during which everybody else waits.
     """
-    changes = batches.changes(transfers)
     async with tx.pipeline():
         await accounts.lock.send(tx, keys=accounts.lock_keys([], [asked.id for asked in transfers]))
         await batches.mark.run(tx)
         written = await batches.write.send(tx, now=now, **batches.columns(transfers))
-        await accounts.wait.send(tx, keys=accounts.lock_keys(changes))
+        changes = batches.changes(transfers)
+        await accounts.wait.send(tx, keys=accounts.lock_keys(change.account_id for change in changes))
         moved = await batches.move.send(tx, **batches.sums(changes))
     recorded = await moved.fetchone()
     if await written.fetchone() == len(transfers) and recorded and recorded.accounts == len(changes):

@@ -20,7 +20,6 @@ from kith.ledger.tests.world import (
     ACCOUNTS,
     ASSET,
     CLAIM,
-    LIABILITY,
     LOCKED,
     NEVER,
     OTHER,
@@ -272,4 +271,3 @@ async def test_batches_of_every_kind_never_wait_in_a_circle(db: Database, now: d
 def test_a_batch_of_few_is_not_worth_it(now: datetime) -> None:
     assert not batches.is_plain(many(1)[: batches.FEWEST - 1], now)
     assert batches.is_plain(many(1)[: batches.FEWEST], now)
-    assert LIABILITY in batches.changes(many(1))
