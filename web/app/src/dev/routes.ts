@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export default [] as RouteRecordRaw[]
+export default [
+  { path: '/dev/outbox', name: 'outbox', component: () => import('./Outbox.vue'), meta: { open: true } },
+] as RouteRecordRaw[]

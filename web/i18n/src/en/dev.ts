@@ -1,1 +1,26 @@
-export default {}
+export default {
+  title: 'Demo tools',
+  messages: 'Messages sent',
+  loading: 'Loading messages',
+  none: 'No messages yet',
+  noneText: 'Ask for a code when you sign in; it appears here at once.',
+  absent: 'This is not a demo',
+  absentText: 'Codes go to phones here. Look at the messages on yours.',
+  copied: '{code} copied',
+  clock: {
+    title: 'The time here',
+    loading: 'Reading the clock',
+    text: 'Move time on and whatever is due happens at once: gifts end, reminders come, shops are paid. It never goes back.',
+    absent: 'Only a demo with a virtual clock can move its time.',
+    hour: 'In 1 hour',
+    day: 'In 1 day',
+    days3: 'In 3 days',
+    days8: 'In 8 days',
+    custom: 'Another span, in hours',
+    customHint: 'For example 0.5 or 36',
+    customMissing: 'Enter hours, up to 400 days',
+    go: 'Go there',
+    moving: 'Time is moving on',
+    moved: 'The time has moved on',
+  },
+}

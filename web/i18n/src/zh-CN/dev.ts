@@ -1,1 +1,26 @@
-export default {}
+export default {
+  title: '演示工具',
+  messages: '发出的短信',
+  loading: '正在加载短信',
+  none: '还没有短信',
+  noneText: '登录时获取验证码，它会立刻出现在这里。',
+  absent: '这里不是演示环境',
+  absentText: '验证码会发到手机上，请看手机短信。',
+  copied: '已复制 {code}',
+  clock: {
+    title: '这里的时间',
+    loading: '正在读取时间',
+    text: '把时间往前拨，到期的事情会立刻发生：礼物过期、提醒、结算。时间只能向前。',
+    absent: '只有打开了虚拟时钟的演示才能拨动时间。',
+    hour: '1 小时后',
+    day: '1 天后',
+    days3: '3 天后',
+    days8: '8 天后',
+    custom: '其他（小时）',
+    customHint: '例如 0.5 或 36',
+    customMissing: '请填写 400 天以内的小时数',
+    go: '拨过去',
+    moving: '时间正在前进',
+    moved: '时间已经拨过去了',
+  },
+}
