@@ -17,7 +17,9 @@ export interface Message {
 
 export const question = shallowRef<{ asked: Question; answer: (yes: boolean) => void } | null>(null)
 export const messages = reactive<Message[]>([])
-const SHOWN_MS = 5000
+/** Long enough to be read: a while for any message, and more for each sign of it. */
+const SHOWN_MS = 4000
+const SIGN_MS = 70
 let next = 1
 
 /** Ask yes or no; whatever closes the question means no. */
@@ -38,8 +40,11 @@ export function ask(asked: Question): Promise<boolean> {
 export function tell(text: string, kind: Message['kind'] = 'plain'): void {
   const message = { id: next++, text, kind }
   messages.push(message)
-  setTimeout(() => {
-    const at = messages.findIndex((one) => one.id === message.id)
-    if (at >= 0) messages.splice(at, 1)
-  }, SHOWN_MS)
+  setTimeout(
+    () => {
+      const at = messages.findIndex((one) => one.id === message.id)
+      if (at >= 0) messages.splice(at, 1)
+    },
+    SHOWN_MS + text.length * SIGN_MS,
+  )
 }

@@ -2,10 +2,14 @@
 import { inject, type ComputedRef, type InjectionKey } from 'vue'
 
 export interface Words {
+  /** The language spoken now, as in `lang`. */
+  locale: string
   close: string
   back: string
   retry: string
   more: string
+  copy: string
+  copied: string
   end: string
   offline: string
   support: (code: string) => string
