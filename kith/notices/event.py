@@ -56,9 +56,15 @@ class Reached(Struct, frozen=True):
 
 
 class Start(Struct):
-    """What a stream says first: the number of my last event."""
+    """Where a stream stands: the number of my last event."""
 
     last_id: int
+
+
+class Ready(Start):
+    """What a stream says first, with the time of the installation, from which a client counts down."""
+
+    now: datetime
 
 
 NOTHING = Standing(0, None)

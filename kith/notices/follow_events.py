@@ -8,7 +8,7 @@ from kith.kit.hub import Hub
 from kith.kit.sql import Database
 from kith.kit.sse import HEARTBEAT, frame
 from kith.notices import event as events
-from kith.notices.event import Event, Standing, Start
+from kith.notices.event import Event, Ready, Standing, Start
 from kith.notices.policy import Policy
 from kith.notices.streams import Streams
 
@@ -35,7 +35,7 @@ async def follow_events(
     reader = _Reader(db, me)
     async with hub.subscribe(news, leaving) as hints:
         with streams.opened(me.person_id, hints, policy) as stream:
-            for each in await reader.begin(after):
+            for each in await reader.begin(after, time()):
                 yield each
             hinted = frozenset({news})
             while not stream.over:
@@ -61,11 +61,11 @@ class _Reader:
         self._db = db
         self._me = me
 
-    async def begin(self, after: int | None) -> list[bytes]:
+    async def begin(self, after: int | None, now: datetime) -> list[bytes]:
         """What the stream says first."""
         standing = await self._standing()
         self.number = events.beginning(after, standing)
-        first = frame("ready", Start(standing.last_id), self.number)
+        first = frame("ready", Ready(standing.last_id, now), self.number)
         return [first] if after in (None, self.number) else [first, self._resync()]
 
     async def read(self) -> list[bytes]:

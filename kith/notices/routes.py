@@ -43,7 +43,7 @@ Number = Annotated[int | None, QueryParameter(ge=0, le=_MOST, description="the n
             generate_examples=False,
             media_type=EVENT_STREAM,
             description="the `data` of an event; its `id` is its number and its `event` the `kind`, or `ready`, "
-            "`resync` or `displaced`, whose `data` is `{last_id}`",
+            "`resync` or `displaced`, whose `data` is `{last_id}`; that of `ready` has the time as `now`, too",
         )
     },
 )

@@ -4,6 +4,7 @@
  */
 import { onScopeDispose, watch, type Ref } from 'vue'
 import { queries } from './queries'
+import { learnTime } from './when'
 
 type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order'
 
@@ -34,7 +35,9 @@ export function useLive(signedIn: Ref<boolean>): void {
   function open(): void {
     let before = false
     source = new EventSource('/me/events')
-    source.addEventListener('ready', () => {
+    source.addEventListener('ready', ({ data }: MessageEvent<string>) => {
+      const { now } = JSON.parse(data) as { now?: string }
+      if (now) learnTime(now)
       if (before) void queries.invalidateQueries()
       before = true
     })
