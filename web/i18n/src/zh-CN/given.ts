@@ -36,6 +36,7 @@ export default {
     steps: '送到{name}手里的三步',
     none: '未写留言',
     message: '你写的话',
+    recipient: '收礼人',
     given: '送出时间',
     paper: '包装',
     shop: '店铺',
