@@ -2,6 +2,7 @@
 import '@kith/ui/style.css'
 import { onSignedOut } from '@kith/api'
 import { i18n } from '@kith/i18n'
+import { tell } from '@kith/ui'
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 import App from './App.vue'
@@ -25,6 +26,7 @@ window.addEventListener('vite:preloadError', (event) => {
   sessionStorage.setItem(RELOADED, String(Date.now()))
   window.location.reload()
 })
+router.onError(() => tell(i18n.global.t('common.trouble.offline.text'), 'bad'))
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   window.addEventListener('load', () => void navigator.serviceWorker.register('/app/worker.js'))
 }

@@ -16,6 +16,9 @@ export const queries = new QueryClient({
       retryDelay: (count) => 400 * 2 ** count,
       staleTime: 10_000,
       refetchOnWindowFocus: true,
+      // Without a connection a question fails and the screen says so, in place of waiting in silence.
+      networkMode: 'always',
+      refetchOnReconnect: true,
     },
     // A deed is never repeated behind one's back; `useDeed` repeats it with the same id when its person says so.
     mutations: { retry: false, networkMode: 'always' },

@@ -32,7 +32,5 @@ self.addEventListener('fetch', (event) => {
   const { pathname, origin } = new URL(event.request.url)
   if (origin !== self.location.origin || event.request.method !== 'GET' || !pathname.startsWith('/app/')) return
   if (event.request.mode === 'navigate') event.respondWith(shell(event.request))
-  else if (pathname.startsWith('/app/assets/')) {
-    event.respondWith(caches.match(event.request).then((kept) => kept || fetch(event.request)))
-  }
+  else event.respondWith(caches.match(event.request).then((kept) => kept || fetch(event.request)))
 })
