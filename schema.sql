@@ -1415,6 +1415,31 @@ CREATE TABLE public.resolution (
 );
 
 --
+-- Name: saved_address; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.saved_address (
+    person_id uuid NOT NULL,
+    address_id uuid NOT NULL,
+    is_default boolean NOT NULL,
+    nonce bytea NOT NULL,
+    sealed bytea NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT saved_address_nonce CHECK ((octet_length(nonce) = 12))
+);
+
+--
+-- Name: saved_address_key; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.saved_address_key (
+    person_id uuid NOT NULL,
+    ring_key text NOT NULL,
+    wrapped bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: schema_migrations; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2034,6 +2059,20 @@ ALTER TABLE ONLY public.resolution
     ADD CONSTRAINT resolution_pkey PRIMARY KEY (transfer_id);
 
 --
+-- Name: saved_address_key saved_address_key_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.saved_address_key
+    ADD CONSTRAINT saved_address_key_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: saved_address saved_address_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.saved_address
+    ADD CONSTRAINT saved_address_pkey PRIMARY KEY (person_id, address_id);
+
+--
 -- Name: schema_migrations schema_migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2392,6 +2431,12 @@ CREATE INDEX refund_held ON public.refund USING btree (wanted_at) WHERE (state <
 CREATE INDEX report_open ON public.report USING btree (reported_at, report_id) WHERE (closed_at IS NULL);
 
 --
+-- Name: saved_address_default; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX saved_address_default ON public.saved_address USING btree (person_id) WHERE is_default;
+
+--
 -- Name: session_created; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2674,6 +2719,13 @@ ALTER TABLE ONLY public.refund
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES public.charge(charge_id);
+
+--
+-- Name: saved_address saved_address_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.saved_address
+    ADD CONSTRAINT saved_address_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.saved_address_key(person_id);
 
 --
 -- Name: shipment_event shipment_event_shipment; Type: FK CONSTRAINT; Schema: public; Owner: -

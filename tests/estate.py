@@ -14,6 +14,8 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from kith import gifts, mall, merchants, payments, people
+from kith.gifts.save_address import save_address
+from kith.gifts.saved_address import AddressForm, AddressId
 from kith.gifts.tests.town import RING, Town
 from kith.kit import clock, ids
 from kith.kit.settings import Settings
@@ -116,6 +118,11 @@ class Estate:
         self._keep("device", device.device_id)
         self.things |= {who: str(person) for who, person in PEOPLE.items()}
         self.secrets |= NICKNAMES | {"device name": "Annabel's telescope", "message": MESSAGE}
+        form = AddressForm(gifts.Address(**HOME))
+        address_id = AddressId(ids.new(now))
+        async with self.town.db.transaction() as tx:
+            await save_address(tx, RING, self.town.policy, person_id=BO, address_id=address_id, form=form, now=now)
+        self._keep("address", address_id)
         self.secrets |= {part: f'"{text}"' if text.isdigit() else text for part, text in HOME.items()}
 
     async def _shops(self) -> None:

@@ -95,6 +95,14 @@ CORRECTION: Json = {"carrier": "sf", "tracking_no": "SF3000000000001"}
 GIFT: Json = {"gift_id": "=new", "charge_id": "=new", "recipient_id": "=bo", "sku_id": "=green"}
 ATTEMPT: Json = {"attempt_id": "=new", "gateway": "scripted", "way": "qr"}
 PROFILE: Json = {"nickname": "Somebody else", "gender": "unsaid"}
+ELSEWHERE: Json = {
+    "name": "Xi",
+    "mobile": "13000000000",
+    "province": "110000",
+    "city": "110100",
+    "district": "110101",
+    "street": "Somewhere 1",
+}
 REPORT: Json = {"report_id": "=new", "reason": "spam", "text": "again and again"}
 DOOR: Json = {"who": "friends", "ceiling_fen": 100_000, "per_week": 100}
 
@@ -168,6 +176,9 @@ ROWS: dict[str, Row] = {
     "declineGift": gift("bo", 200, at="to_decline", body={"tell": True}),
     "confirmReceipt": gift("bo", 200, at="delivered"),
     "correctAddress": gift("bo", 204, at="accepted", body=HOME),
+    "listAddresses": own(200),
+    "saveAddress": own(200, body={"address": ELSEWHERE}, shows="address", address_id="address"),
+    "deleteAddress": own(204, address_id="address"),
     "listRegions": public(200, shows="province,city,district"),
     # Events
     "followEvents": own(200),
@@ -352,6 +363,19 @@ async def test_staff_of_one_shop_cannot_reach_another_through_their_own(world: E
         response = await world.ask("hui", "GET", url)
         assert answer_of(response) == (404, "import_not_found")
         tells_nothing(world, response)
+
+
+async def test_the_addresses_that_one_keeps_are_ones_own(world: Estate) -> None:
+    """Another one who knows the id reads nothing, and writes and deletes only among what is theirs."""
+    kept = world.things["address"]
+    put = {"address": {**ELSEWHERE}}
+    for method, body in (("GET", None), ("PUT", put), ("GET", None), ("DELETE", None), ("GET", None)):
+        url = "/me/addresses" if method == "GET" else f"/me/addresses/{kept}"
+        for who in ("ann", "eve", "gao"):
+            response = await world.ask(who, method, url, body)
+            tells_nothing(world, response, shows="address")
+    [mine] = (await world.ask("bo", "GET", "/me/addresses")).json()
+    assert (mine["address_id"], mine["address"]) == (kept, HOME)
 
 
 async def test_who_was_blocked_finds_nobody_behind_the_block(world: Estate) -> None:

@@ -13,7 +13,7 @@ What always holds:
 - The giver's statements read neither address nor order nor carrier, and of the delivery only days that are over.
 - An address is sealed under a key of its own. The staff of the order's shop read it while they fulfil it, and each
   reading is noted; the key is destroyed a month after receipt, or at once when the gift ends. Nobody can match order
-  and gift.
+  and gift. Addresses that a person keeps are sealed under a key of the person, who alone reads them.
 - Locks are taken in one order: two people, their diaries, the order, the gift, money that a payment holds, stock, the
   rest of the money, charges.
 """

@@ -1,9 +1,9 @@
-"""Addresses over HTTP: the regions one can choose, correcting an address, and the shop's reading of it."""
+"""Addresses over HTTP: the regions to choose from, those one keeps, correcting one, and the shop's reading of it."""
 
 from typing import Annotated, cast
 from uuid import UUID
 
-from litestar import Response, get, put
+from litestar import Response, delete, get, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
@@ -12,10 +12,15 @@ from kith.gifts import region as regions
 from kith.gifts.acceptance import OutsideDeliveryArea
 from kith.gifts.address import Address, Label, UnknownRegion
 from kith.gifts.correct_address import correct_address
+from kith.gifts.delete_address import delete_address
 from kith.gifts.gift import GiftId
+from kith.gifts.list_addresses import list_addresses
 from kith.gifts.move import AddressIsFinal, GiftEnded, GiftNotFound, NotYetAccepted
+from kith.gifts.policy import Policy
 from kith.gifts.read_address import read_address
 from kith.gifts.region import Region
+from kith.gifts.save_address import save_address
+from kith.gifts.saved_address import AddressForm, AddressId, SavedAddress, TooManyAddresses
 from kith.gifts.vault import AddressGone, KeyRing
 from kith.kit import clock
 from kith.kit.parts import Parts
@@ -24,6 +29,7 @@ from kith.kit.web import refuses
 
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)
+_SECRET = {"Cache-Control": "no-store"}
 
 
 @put(
@@ -49,7 +55,7 @@ async def address_of_gift(
     "/orders/{order_id:uuid}/address",
     operation_id="readOrderAddress",
     tags=["orders"],
-    response_headers={"Cache-Control": "no-store"},
+    response_headers=_SECRET,
     responses=refuses(*_READ, mall.OrderNotFound, AddressGone),
 )
 async def address_of_order(
@@ -58,6 +64,59 @@ async def address_of_order(
     """Where an order of my shop goes, while we fulfil it. Each reading is noted."""
     async with parts[Database].transaction() as tx:
         return await read_address(tx, parts[KeyRing], mall.OrderId(order_id), me.person_id, clock.now())
+
+
+@get(
+    "/me/addresses",
+    operation_id="listAddresses",
+    tags=["addresses"],
+    response_headers=_SECRET,
+    responses=refuses(*_READ),
+)
+async def my_addresses(parts: NamedDependency[Parts], me: NamedDependency[people.Me]) -> list[SavedAddress]:
+    """The addresses I keep, the default first. Nobody else ever reads them."""
+    async with parts[Database].transaction() as tx:
+        return await list_addresses(tx, parts[KeyRing], me.person_id)
+
+
+@put(
+    "/me/addresses/{address_id:uuid}",
+    operation_id="saveAddress",
+    tags=["addresses"],
+    response_headers=_SECRET,
+    responses=refuses(*_WRITE, UnknownRegion, TooManyAddresses),
+)
+async def keep_mine(
+    address_id: FromPath[AddressId],
+    data: JSONBody[AddressForm],
+    parts: NamedDependency[Parts],
+    me: NamedDependency[people.Me],
+) -> SavedAddress:
+    """Keep an address under an id that the client makes, in place of what was there."""
+    async with parts[Database].transaction() as tx:
+        return await save_address(
+            tx,
+            parts[KeyRing],
+            parts[Policy],
+            person_id=me.person_id,
+            address_id=address_id,
+            form=data,
+            now=clock.now(),
+        )
+
+
+@delete(
+    "/me/addresses/{address_id:uuid}",
+    operation_id="deleteAddress",
+    tags=["addresses"],
+    responses=refuses(*_WRITE),
+)
+async def delete_mine(
+    address_id: FromPath[AddressId], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> None:
+    """Destroy an address I keep. Gifts that I accepted with it keep their copy."""
+    async with parts[Database].transaction() as tx:
+        await delete_address(tx, me.person_id, address_id)
 
 
 @get("/regions", operation_id="listRegions", tags=["gifts"], security=[{}])
@@ -71,4 +130,4 @@ async def list_regions(
     return Response(list(regions.regions()), headers=headers)
 
 
-handlers = [address_of_gift, address_of_order, list_regions]
+handlers = [address_of_gift, address_of_order, my_addresses, keep_mine, delete_mine, list_regions]

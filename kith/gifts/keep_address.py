@@ -13,7 +13,7 @@ from kith.kit.sql import Tx
 async def keep_address(tx: Tx, ring: KeyRing, gift_id: GiftId, address: Address, now: datetime) -> None:
     """Keep this address of a locked gift, in place of any other, under a fresh key of its own."""
     data_key, nonce = ids.noise(KEY_BYTES), ids.noise(NONCE_BYTES)
-    kept = ring.wrap(data_key, gift_id, ids.noise(NONCE_BYTES))
+    kept = ring.wrap(data_key, gift_id.bytes, ids.noise(NONCE_BYTES))
     sealed = vault.seal(address, data_key, gift_id, nonce)
     await vault.put_key.run(tx, gift_id=gift_id, ring_key=kept.ring_key, wrapped=kept.wrapped, now=now)
     await vault.put_address.run(tx, gift_id=gift_id, nonce=nonce, sealed=sealed, now=now)

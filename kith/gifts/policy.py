@@ -25,6 +25,8 @@ class Policy(Struct, frozen=True):
     """How long after receipt the shop is paid."""
     key_days: Count = 30
     """How long after receipt the key of the address is destroyed."""
+    saved_addresses: Count = 20
+    """How many addresses one person may keep."""
     patience_minutes: Count = 15
     """How long after its deadline a gift counts as stuck."""
 

@@ -1,7 +1,8 @@
 """The vault: addresses sealed under a key of their own, those keys wrapped by a key ring, and who read them.
 
 Everything is bound to its gift: a sealed address or a wrapped key opens for no other gift. Destroying the wrapped key
-destroys the address, together with every copy of the sealed bytes.
+destroys the address, together with every copy of the sealed bytes. The ring also wraps the keys of the addresses that
+people keep (`saved_address`).
 """
 
 from datetime import datetime
@@ -27,7 +28,7 @@ class AddressGone(Refusal, status=404):
 
 
 class Tampered(Exception):
-    """Sealed bytes that no key of ours made for this gift."""
+    """Sealed bytes that no key of ours made for this gift, or for this person."""
 
 
 class Wrapped(Struct, frozen=True):
@@ -75,37 +76,39 @@ class KeyRing:
             keys[name] = key
         return cls(keys)
 
-    def wrap(self, data_key: bytes, gift_id: GiftId, nonce: bytes) -> Wrapped:
-        """The data key, to be kept beside the address."""
-        aad = _bound(gift_id, self._newest)
-        return Wrapped(self._newest, nonce + AESGCM(self._keys[self._newest]).encrypt(nonce, data_key, aad))
+    def wrap(self, data_key: bytes, owner: bytes, nonce: bytes) -> Wrapped:
+        """The data key, to be kept beside what it sealed; it opens for `owner` only."""
+        aad = owner + self._newest.encode()
+        return Wrapped(self._newest, nonce + locked(self._keys[self._newest], nonce, data_key, aad))
 
-    def unwrap(self, kept: Wrapped, gift_id: GiftId) -> bytes:
+    def unwrap(self, kept: Wrapped, owner: bytes) -> bytes:
         """The data key. Raises `Tampered`, also where the ring no longer has the key."""
         if kept.ring_key not in self._keys:
             raise Tampered
         nonce, secret = kept.wrapped[:NONCE_BYTES], kept.wrapped[NONCE_BYTES:]
-        return _opened(self._keys[kept.ring_key], nonce, secret, _bound(gift_id, kept.ring_key))
+        return opened(self._keys[kept.ring_key], nonce, secret, owner + kept.ring_key.encode())
 
 
 def seal(address: Address, data_key: bytes, gift_id: GiftId, nonce: bytes) -> bytes:
     """The address as it is kept."""
-    return AESGCM(data_key).encrypt(nonce, msgspec.json.encode(address), gift_id.bytes)
+    return locked(data_key, nonce, msgspec.json.encode(address), gift_id.bytes)
 
 
 def unseal(vaulted: Vaulted, ring: KeyRing, gift_id: GiftId) -> Address:
     """The address again. Raises `AddressGone` when its key was destroyed, `Tampered` when anything was changed."""
     if vaulted.wrapped is None:
         raise AddressGone
-    data_key = ring.unwrap(Wrapped(vaulted.ring_key, vaulted.wrapped), gift_id)
-    return msgspec.json.decode(_opened(data_key, vaulted.nonce, vaulted.sealed, gift_id.bytes), type=Address)
+    data_key = ring.unwrap(Wrapped(vaulted.ring_key, vaulted.wrapped), gift_id.bytes)
+    return msgspec.json.decode(opened(data_key, vaulted.nonce, vaulted.sealed, gift_id.bytes), type=Address)
 
 
-def _bound(gift_id: GiftId, name: str) -> bytes:
-    return gift_id.bytes + name.encode()
+def locked(key: bytes, nonce: bytes, plain: bytes, aad: bytes) -> bytes:
+    """Sealed bytes, bound to `aad`."""
+    return AESGCM(key).encrypt(nonce, plain, aad)
 
 
-def _opened(key: bytes, nonce: bytes, secret: bytes, aad: bytes) -> bytes:
+def opened(key: bytes, nonce: bytes, secret: bytes, aad: bytes) -> bytes:
+    """What was sealed. Raises `Tampered`."""
     try:
         return AESGCM(key).decrypt(nonce, secret, aad)
     except (InvalidTag, ValueError) as error:

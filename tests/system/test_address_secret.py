@@ -16,6 +16,7 @@ import httpx
 import msgspec
 from psycopg import sql
 
+from kith.kit import ids
 from kith.kit.settings import load
 from kith.kit.sql import Database
 from kith.main.stories.actor import Actor
@@ -76,6 +77,7 @@ class Play:
         self.orders: list[str] = []
         self.gifts: list[str] = []
         self.charges: list[str] = []
+        self.kept: list[str] = []
         self.first_answers: dict[str, str] = {}
         self.staff_saw = False
 
@@ -107,7 +109,10 @@ class Play:
             await self.stage.pay(await self.giver.begin_payment(gift_id))
 
     async def accept(self) -> None:
-        """The recipient takes both and corrects an address; the shop reads them."""
+        """The recipient keeps an address, takes both gifts and corrects an address; the shop reads them."""
+        self.kept = [str(ids.new())]
+        await self.recipient.put(f"/me/addresses/{self.kept[0]}", {"address": ADDRESS})
+        assert (await self.recipient.call("GET", "/me/addresses", None, 200))[0]["address"] == ADDRESS
         for gift_id in self.gifts:
             await self.recipient.accept(gift_id, self.shop.white, ADDRESS)
         await self.recipient.put(f"/gifts/{self.gifts[0]}/address", MOVED, expect=204)
@@ -171,6 +176,7 @@ class Play:
             "sku_id": [self.shop.red, self.shop.white],
             "merchant_id": [str(self.shop.merchant_id), str(self.rival.merchant_id)],
             "import_id": self.imports,
+            "address_id": [*self.kept, *self.gifts[:1]],
             "picture_id": ["0" * 64],
             "size": ["full"],
             "gateway": ["alipay"],
@@ -189,6 +195,7 @@ class Play:
             "acceptGift": {"sku_id": self.shop.red, "address": ELSEWHERE},
             "correctAddress": ELSEWHERE,
             "declineGift": {"tell": True},
+            "saveAddress": {"address": ELSEWHERE},
             "refuseOrder": {"reason": "other"},
             "shipOrder": label,
             "correctShipment": label,
@@ -276,6 +283,8 @@ async def test_where_a_gift_goes_stays_secret() -> None:
             await stage.giver_sees(play.giver, play.gifts[0], "received")
             await stage.giver_sees(play.giver, play.gifts[1], "cancelled")
             await play.walk()
+            kept = await play.recipient.call("GET", "/me/addresses", None, 200)
+            assert [each["address"] for each in kept] == [ADDRESS]
             await search_simulator(stage, play)
             await search_database(stage)
             people = (play.giver, play.recipient, play.stranger)

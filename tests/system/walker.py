@@ -17,6 +17,7 @@ from tests.operations import UNSAFE, Json, Operation
 LEFT_OUT = {
     "signOut": "the walker needs the session",
     "signOutEverywhere": "the walker needs the session",
+    "followEvents": "it does not end by itself, and tells what listEvents does",
     "listRegions": "every region of the country, the same for everybody",
 }
 """Operations that are not walked, and why."""

@@ -28,7 +28,7 @@ KEY, NONCE = b"k" * 32, b"n" * 12
 
 
 def vaulted(ring: gifts.KeyRing = RING, gift_id: gifts.GiftId = ONE, address: gifts.Address = HOME) -> Vaulted:
-    kept = ring.wrap(KEY, gift_id, NONCE)
+    kept = ring.wrap(KEY, gift_id.bytes, NONCE)
     return Vaulted(NONCE, vault.seal(address, KEY, gift_id, NONCE), kept.ring_key, kept.wrapped)
 
 
