@@ -1,6 +1,6 @@
 /** Moments and days in the person's words. The server speaks UTC; days of delivery are days in Beijing. */
 import { useI18n } from '@kith/i18n'
-import { computed, onScopeDispose, ref, type ComputedRef, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -16,7 +16,9 @@ export function learnTime(now: string): void {
 /** The current moment in ms, moving on by itself. */
 export function useNow(everyMs = 1000): Ref<number> {
   const now = ref(Date.now() + ahead.value)
-  const timer = setInterval(() => (now.value = Date.now() + ahead.value), everyMs)
+  const tick = (): void => void (now.value = Date.now() + ahead.value)
+  const timer = setInterval(tick, everyMs)
+  watch(ahead, tick)
   onScopeDispose(() => clearInterval(timer))
   return now
 }
