@@ -3,5 +3,5 @@ import { nextTick } from 'vue'
 
 export async function showFault(within: HTMLElement | undefined): Promise<void> {
   await nextTick()
-  within?.querySelector<HTMLElement>('[aria-invalid=true], [data-wrong] select')?.focus()
+  within?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
 }

@@ -11,6 +11,7 @@ export default {
   shops: 'My shops',
   shopText: 'Orders and stock',
   people: 'People',
+  friends: 'Friends',
   friendsText: 'Friends, following and followers',
   searchText: 'By nickname, or with a link',
   giving: 'Giving and receiving',

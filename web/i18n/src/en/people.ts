@@ -46,12 +46,6 @@ export default {
     birthdayHint:
       'Only to know that you are an adult; others see your age. It cannot be changed once it has been saved.',
     birthdayMissing: 'Choose the year, month and day you were born.',
-    year: 'Year',
-    month: 'Month',
-    day: 'Day',
-    yearOf: '{n}',
-    dayOf: '{n}',
-    choose: 'Choose',
     gender: 'Gender',
     bio: 'About you',
     bioHint: 'What you are up to, and which gifts you like',
@@ -103,8 +97,6 @@ export default {
     theirsHint: 'This link opens their page.',
     code: 'QR code of the page of {name}',
     address: 'Link to the page',
-    copy: 'Copy link',
-    byHand: 'It could not be copied by itself. The link is selected: copy it by hand',
   },
   friends: {
     title: 'Friends',

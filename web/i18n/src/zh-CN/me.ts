@@ -11,6 +11,7 @@ export default {
   shops: '我的店',
   shopText: '订单和库存',
   people: '朋友',
+  friends: '我的朋友',
   friendsText: '朋友、关注和粉丝',
   searchText: '按昵称，或者粘贴链接',
   giving: '送礼和收礼',
