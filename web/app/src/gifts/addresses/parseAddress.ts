@@ -356,12 +356,11 @@ function takeName(
     const { from, text } = best.piece
     return take(from, text.length, withoutReceipt(text), best.score < 7 ? ['name'] : [])
   }
-  return takeGlued(sheet, all, phone, take)
+  return takeGlued(all, phone, take)
 }
 
 /** A name that stands right behind the house number, before the mobile number or at the end. */
 function takeGlued(
-  sheet: Sheet,
   all: readonly Piece[],
   phone: number,
   take: (

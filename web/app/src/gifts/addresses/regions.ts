@@ -1,5 +1,5 @@
 /** The provinces, cities and districts of the mainland as a tree, from the flat list of the server. */
-import { listRegionsOptions, type Address, type Region } from '@kith/api'
+import { listRegionsOptions, type Address, type Problem, type Region } from '@kith/api'
 import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
 
 export interface Area {
@@ -24,7 +24,7 @@ export function grow(regions: readonly Region[]): Area[] {
 }
 
 /** The tree, fetched once for as long as the page lives. */
-export function useRegions(): UseQueryReturnType<Area[], Error> {
+export function useRegions(): UseQueryReturnType<Area[], Problem> {
   return useQuery({ ...listRegionsOptions(), select: grow, staleTime: Infinity, gcTime: Infinity })
 }
 
