@@ -4,15 +4,17 @@ import type { ChargeView, NewAttempt } from '@kith/api'
 export type Way = NewAttempt['way']
 
 /**
+ * By the server's word alone: a device's clock may be wrong.
+ *
  * `pay`: nothing was begun here. `waiting`: a cashier was opened here, its word is awaited. `closing`: the time is over,
  * and the gateway's last word is awaited. `late`: money came after the end and goes back. `ended`: over without money.
  */
 export type Standing = 'pay' | 'waiting' | 'closing' | 'paid' | 'late' | 'ended'
 
-export function standing(charge: ChargeView, begun: boolean, now: number): Standing {
+export function standing(charge: ChargeView, begun: boolean): Standing {
   if (charge.state === 'paid') return 'paid'
   if (charge.state === 'cancelled') return charge.refunds.length ? 'late' : 'ended'
-  if (!charge.gateways.length || now >= Date.parse(charge.pay_by)) return 'closing'
+  if (!charge.gateways.length) return 'closing'
   return begun ? 'waiting' : 'pay'
 }
 
