@@ -37,7 +37,9 @@ def screens() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("address", ["/welcome", "/mall", "/give", "/charges/:id", "/received"])
+@pytest.mark.parametrize(
+    "address", ["/welcome", "/mall", "/give/friend", "/give/goods", "/give/card", "/charges/:id", "/received"]
+)
 @pytest.mark.parametrize("language", _LANGUAGES)
 def test_first_load(chunks: dict[str, Chunk], screens: dict[str, str], address: str, language: str) -> None:
     assert address in screens, f"there is no screen at {address}"

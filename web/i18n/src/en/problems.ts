@@ -63,6 +63,7 @@ export default {
   sold_out: 'Nothing of this variant is left. Choose another one.',
   stock_moved: 'The stock just became {units}. Check it and set it anew.',
   too_large: 'This is too large. Shorten the text or choose a smaller file.',
+  too_many_addresses: 'You keep as many addresses as one can. Delete one first.',
   too_many_codes: 'This number has had all its codes for one day. Try again tomorrow.',
   too_many_reports: 'You have reported very often today. The operator has what you sent; go on tomorrow.',
   too_many_searches: 'That was a lot of searching. Wait a while and try again.',

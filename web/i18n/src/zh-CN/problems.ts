@@ -61,6 +61,7 @@ export default {
   sold_out: '这个款式卖完了，请选别的款式。',
   stock_moved: '库存刚刚变成了 {units} 件。请核对后重新填写。',
   too_large: '内容太大，请缩短文字或换小一点的文件。',
+  too_many_addresses: '地址存满了，请先删掉一个不用的。',
   too_many_codes: '这个号码今天的验证码次数用完了，请明天再试。',
   too_many_reports: '今天举报的次数很多，运营人员已经收到。请明天再继续。',
   too_many_searches: '搜得太快了，请过一会儿再试。',
