@@ -1525,6 +1525,7 @@ CREATE TABLE public.shop_order (
     trouble text,
     moves integer NOT NULL,
     last_move text NOT NULL,
+    picture_id text,
     CONSTRAINT shop_order_delivered CHECK (((delivered_at IS NULL) OR (state = 'received'::text))),
     CONSTRAINT shop_order_fen CHECK ((fen > 0)),
     CONSTRAINT shop_order_parcel CHECK ((num_nonnulls(carrier, tracking_no, shipped_at) =
@@ -2459,6 +2460,12 @@ CREATE INDEX shipment_event_words ON public.shipment_event USING btree (happened
 --
 
 CREATE INDEX shipment_to_ask ON public.shipment USING btree (ask_at) WHERE (ask_at IS NOT NULL);
+
+--
+-- Name: shop_order_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX shop_order_newest ON public.shop_order USING btree (merchant_id, placed_at, order_id);
 
 --
 -- Name: shop_order_queue; Type: INDEX; Schema: public; Owner: -

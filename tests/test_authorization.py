@@ -150,6 +150,8 @@ ROWS: dict[str, Row] = {
     "listImportErrors": shop(merchant_id="shop", import_id="import"),
     # Orders
     "listShopOrders": shop(merchant_id="shop"),
+    "viewShopSummary": shop(merchant_id="shop"),
+    "viewOrder": order(at="accepted"),
     "confirmOrder": order(at="accepted"),
     "refuseOrder": order(at="to_refuse", body={"reason": "sold_out"}),
     "shipOrder": order(at="to_ship", body=SHIPMENT),

@@ -14,6 +14,7 @@ from kith.kit.page import BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
 from kith.kit.web import AnyRequest, refuses
+from kith.mall import order_queue as queues
 from kith.mall import shop_order as orders
 from kith.mall.carriers.carrier import CarrierCode, Carriers, TrackingNumberMalformed
 from kith.mall.confirm_order import confirm_order
@@ -21,10 +22,14 @@ from kith.mall.correct_shipment import correct_shipment
 from kith.mall.keep_callback import keep_callback
 from kith.mall.list_orders import list_orders
 from kith.mall.order_policy import OrderPolicy
+from kith.mall.order_queue import OrderTab, QueuedOrder, ShopSummary
+from kith.mall.policy import Policy
 from kith.mall.refuse_order import refuse_order
 from kith.mall.ship import ship
 from kith.mall.shipment import CallbackForged, GatewayNotFound
-from kith.mall.shop_order import OrderId, OrderMoved, OrderState, QueuedOrder, UnableReason
+from kith.mall.shop_order import OrderId, OrderMoved, OrderState, UnableReason
+from kith.mall.view_order import view_order
+from kith.mall.view_shop_summary import view_shop_summary
 
 _LARGEST_CALLBACK = 256 * 1024
 _READ = (people.SignInFirst, people.ProfileIncomplete)
@@ -55,15 +60,57 @@ async def orders_of_shop(
     parts: NamedDependency[Parts],
     me: NamedDependency[people.Me],
     *,
-    wanted: Annotated[OrderState, QueryParameter(name="state")] = "to_ship",
+    tab: Annotated[OrderTab | None, QueryParameter(description="only what needs this")] = None,
+    wanted: Annotated[
+        OrderState | None, QueryParameter(name="state", description="only these; `tab` goes before")
+    ] = None,
     limit: FromQuery[Limit] = 20,
     after: FromQuery[str | None] = None,
 ) -> Page[QueuedOrder]:
-    """Orders of a shop in one state, the most urgent first. For its staff."""
+    """Orders of a shop, what must be done next first. For its staff.
+
+    Without `tab` and `state` all of them: those to be sent by their promise, parcels in trouble, the other parcels,
+    and at last those that have ended.
+    """
     async with parts[Database].transaction() as tx:
         return await list_orders(
-            tx, merchants.MerchantId(merchant_id), me.person_id, state=wanted, limit=limit, after=after
+            tx,
+            merchants.MerchantId(merchant_id),
+            me.person_id,
+            tab=tab,
+            state=wanted,
+            limit=limit,
+            after=after,
+            now=clock.now(),
         )
+
+
+@get(
+    "/shops/{merchant_id:uuid}/summary",
+    operation_id="viewShopSummary",
+    tags=["orders"],
+    responses=refuses(*_READ, merchants.NotYourShop),
+)
+async def summary_of_shop(
+    merchant_id: FromPath[UUID], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> ShopSummary:
+    """What waits in a shop: orders by tab, and how many listed variants are nearly sold out. For its staff."""
+    async with parts[Database].transaction() as tx:
+        return await view_shop_summary(tx, parts[Policy], merchants.MerchantId(merchant_id), me.person_id, clock.now())
+
+
+@get(
+    "/orders/{order_id:uuid}",
+    operation_id="viewOrder",
+    tags=["orders"],
+    responses=refuses(*_READ, orders.OrderNotFound),
+)
+async def order_of_shop(
+    order_id: FromPath[UUID], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> QueuedOrder:
+    """An order of a shop, for its staff."""
+    async with parts[Database].transaction() as tx:
+        return await view_order(tx, OrderId(order_id), me.person_id)
 
 
 @post(
@@ -79,7 +126,7 @@ async def confirmation(
     """Say that the shop will send this order."""
     async with parts[Database].transaction() as tx:
         order = await confirm_order(tx, parts[OrderMoved], OrderId(order_id), me.person_id, clock.now())
-    return orders.queued(order)
+    return queues.queued(order)
 
 
 @post(
@@ -102,7 +149,7 @@ async def refusal(
             reason=data.reason,
             now=clock.now(),
         )
-    return orders.queued(order)
+    return queues.queued(order)
 
 
 @post(
@@ -134,7 +181,7 @@ async def shipment(
             tracking_no=data.tracking_no,
             now=clock.now(),
         )
-    return orders.queued(order)
+    return queues.queued(order)
 
 
 @put(
@@ -164,7 +211,7 @@ async def corrected_shipment(
             tracking_no=data.tracking_no,
             now=clock.now(),
         )
-    return orders.queued(order)
+    return queues.queued(order)
 
 
 @post(
@@ -191,4 +238,13 @@ async def callback(name: FromPath[str], request: AnyRequest, parts: NamedDepende
         )
 
 
-handlers = [orders_of_shop, confirmation, refusal, shipment, corrected_shipment, callback]
+handlers = [
+    orders_of_shop,
+    summary_of_shop,
+    order_of_shop,
+    confirmation,
+    refusal,
+    shipment,
+    corrected_shipment,
+    callback,
+]

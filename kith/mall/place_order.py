@@ -41,6 +41,7 @@ async def place_order(
         title=item.title,
         article=item.article,
         options=Jsonb(item.options),
+        picture_id=item.picture_id,
         quantity=quantity,
         fen=fen,
         ship_by=ship_by,

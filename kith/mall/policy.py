@@ -20,5 +20,7 @@ class Policy(msgspec.Struct, frozen=True):
     """Rows of one feed."""
     max_reported_errors: int = 10_000
     """Rows of one feed whose errors are kept; all are counted."""
+    low_stock: int = 3
+    """So many units or less of a listed variant are few: the shop is told."""
     picture_tries: int = 3
     """How often a picture is asked for before it counts as failed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal, LiteralString, NewType
 from uuid import UUID
 
@@ -31,9 +31,6 @@ Move = Literal[
 UnableReason = Literal["sold_out", "cannot_deliver", "other"]
 Trouble = Literal["exception", "returned", "unknown_number"]
 """The carrier met an obstacle, is bringing the parcel back, or has no parcel of this number."""
-
-FIRST = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
-"""A place in the queue before every order."""
 
 
 class OrderNotFound(Refusal, status=404):
@@ -76,6 +73,7 @@ class Order(Struct, frozen=True):
     article: str
     """The shop's own name of the variant."""
     options: dict[str, str]
+    picture_id: str | None
     quantity: int
     fen: int
     state: OrderState
@@ -91,32 +89,13 @@ class Order(Struct, frozen=True):
     last_move: Move
 
 
-class QueuedOrder(Struct, frozen=True):
-    """An order as its shop sees it: what to send and by when. Whose and where to is not part of it."""
-
-    order_id: OrderId
-    sku_id: SkuId
-    title: str
-    article: str
-    """The shop's own name of the variant."""
-    options: dict[str, str]
-    quantity: int
-    fen: int
-    state: OrderState
-    ship_by: datetime
-    confirmed_at: datetime | None
-    reason: str | None
-    carrier: CarrierCode | None
-    tracking_no: str | None
-    trouble: Trouble | None
-
-
 class Item(Struct, frozen=True):
     """What a variant is called at this moment."""
 
     title: str
     article: str
     options: dict[str, str]
+    picture_id: str | None
 
 
 @dataclass(frozen=True)
@@ -128,11 +107,6 @@ class OrderMoved:
     """
 
     table: Mapping[str, Callable[[Tx, Order, datetime], Awaitable[None]]]
-
-
-def queued(order: Order) -> QueuedOrder:
-    """The shop's view of an order."""
-    return QueuedOrder(*(getattr(order, name) for name in QueuedOrder.__struct_fields__))
 
 
 def same_deed(first: Order, again: Sequence[object]) -> Order:
@@ -171,8 +145,9 @@ def is_correct(order: Order, carrier: CarrierCode, tracking_no: str) -> bool:
     return False
 
 
-_COLUMNS: LiteralString = """order_id, merchant_id, sku_id, purpose, ref, title, article, options, quantity, fen, state,
-    placed_at, ship_by, confirmed_at, reason, carrier, tracking_no, shipped_at, delivered_at, trouble, last_move"""
+_COLUMNS: LiteralString = """order_id, merchant_id, sku_id, purpose, ref, title, article, options, picture_id, quantity,
+    fen, state, placed_at, ship_by, confirmed_at, reason, carrier, tracking_no, shipped_at, delivered_at, trouble,
+    last_move"""
 
 
 def _move(move: LiteralString, actor: LiteralString, sets: LiteralString, guard: LiteralString) -> Query[Order]:
@@ -197,7 +172,10 @@ def _move(move: LiteralString, actor: LiteralString, sets: LiteralString, guard:
 item = Query(
     Item,
     """
-    SELECT p.title, v.external_id AS article, v.options FROM variant v JOIN product p ON p.product_id = v.product_id
+    SELECT p.title, v.external_id AS article, v.options,
+        (SELECT f.picture_id FROM product_picture f
+         WHERE f.product_id = p.product_id AND f.state = 'stored' ORDER BY f.position LIMIT 1) AS picture_id
+    FROM variant v JOIN product p ON p.product_id = v.product_id
     WHERE v.sku_id = %(sku_id)s
     """,
 )
@@ -206,11 +184,11 @@ place = Query(
     f"""
     WITH placed AS (
         INSERT INTO shop_order (
-            order_id, merchant_id, sku_id, purpose, ref, title, article, options, quantity, fen, state, placed_at,
-            ship_by, moves, last_move
+            order_id, merchant_id, sku_id, purpose, ref, title, article, options, picture_id, quantity, fen, state,
+            placed_at, ship_by, moves, last_move
         ) VALUES (
             %(order_id)s, %(merchant_id)s, %(sku_id)s, %(purpose)s, %(ref)s, %(title)s, %(article)s, %(options)s,
-            %(quantity)s, %(fen)s, 'to_ship', %(now)s, %(ship_by)s, 1, 'placed'
+            %(picture_id)s, %(quantity)s, %(fen)s, 'to_ship', %(now)s, %(ship_by)s, 1, 'placed'
         )
         ON CONFLICT (order_id) DO NOTHING
         RETURNING moves, {_COLUMNS}
@@ -252,14 +230,3 @@ stumble = _move(
     "tracking_no IS NOT NULL AND trouble IS DISTINCT FROM %(trouble)s",
 )
 resume = _move("resumed", "carrier", "trouble = NULL", "trouble IS NOT NULL")
-
-queue = Query(
-    QueuedOrder,
-    """
-    SELECT order_id, sku_id, title, article, options, quantity, fen, state, ship_by, confirmed_at, reason, carrier,
-        tracking_no, trouble
-    FROM shop_order
-    WHERE merchant_id = %(merchant_id)s AND state = %(state)s AND (ship_by, order_id) > (%(ship_by)s, %(order_id)s)
-    ORDER BY ship_by, order_id LIMIT %(limit)s
-    """,
-)

@@ -11,7 +11,7 @@ from litestar.testing import AsyncTestClient
 
 from kith.kit import clock
 from kith.kit.sql import Database
-from kith.mall import Order, OrderPolicy
+from kith.mall import Order, OrderPolicy, Policy
 from kith.mall.order_routes import handlers
 from kith.mall.tests.order_cast import NUMBER, OTHER_NUMBER, Listener, open_shop, order_vase
 from kith.mall.tests.signing import carriers, news, signed
@@ -41,7 +41,7 @@ async def shop(db: Database) -> AsyncGenerator[Shop]:
         order = await order_vase(tx, now)
         await open_shop(tx, now, FAY)
     headers = {name: await bearer(db, person) for name, person in (("eve", EVE), ("fay", FAY), ("bo", BO))}
-    running = parts(db, Listener().moved, OrderPolicy(), carriers())
+    running = parts(db, Listener().moved, OrderPolicy(), Policy(), carriers())
     async with client(running, handlers) as asking:
         yield Shop(asking, order, headers | {"nobody": {}})
 
@@ -49,6 +49,8 @@ async def shop(db: Database) -> AsyncGenerator[Shop]:
 PARCEL = {"carrier": "sf", "tracking_no": NUMBER}
 ROUTES = [
     ("GET", "/shops/{shop}/orders", None),
+    ("GET", "/shops/{shop}/summary", None),
+    ("GET", "/orders/{order}", None),
     ("POST", "/orders/{order}/confirmation", None),
     ("POST", "/orders/{order}/refusal", {"reason": "other"}),
     ("POST", "/orders/{order}/shipment", PARCEL),
@@ -71,9 +73,14 @@ async def test_a_shop_works_off_its_queue(shop: Shop) -> None:
     (row,) = page["items"]
     assert (row["title"], row["article"], row["options"]) == ("Celadon vase", "VASE-G", {"colour": "green"})
     assert (row["quantity"], row["fen"], row["state"], row["confirmed_at"]) == (1, 28800, "to_ship", None)
+    assert await shop.ask("eve", "GET", "/orders/{order}") == (200, row)
+    counts = {"to_confirm": 1, "to_ship": 0, "late": 0, "trouble": 0, "shipped": 0, "low_stock": 0}
+    assert await shop.ask("eve", "GET", "/shops/{shop}/summary") == (200, counts)
     status, row = await shop.ask("eve", "POST", "/orders/{order}/confirmation")
     assert status == 200
     assert row["confirmed_at"]
+    counts |= {"to_confirm": 0, "to_ship": 1}
+    assert await shop.ask("eve", "GET", "/shops/{shop}/summary") == (200, counts)
     status, row = await shop.ask("eve", "POST", "/orders/{order}/shipment", PARCEL)
     assert (status, row["state"], row["tracking_no"]) == (200, "shipped", NUMBER)
     assert await shop.ask("eve", "POST", "/orders/{order}/shipment", PARCEL) == (200, row)
@@ -82,8 +89,10 @@ async def test_a_shop_works_off_its_queue(shop: Shop) -> None:
     assert (status, problem["code"]) == (409, "already_shipped")
     status, row = await shop.ask("eve", "PUT", "/orders/{order}/shipment", other)
     assert (status, row["tracking_no"]) == (200, OTHER_NUMBER)
-    _, page = await shop.ask("eve", "GET", "/shops/{shop}/orders?state=shipped&limit=1")
-    assert page["items"] == [row]
+    assert await shop.ask("eve", "GET", "/orders/{order}") == (200, row)
+    for filters in ("state=shipped&limit=1", "tab=shipped", ""):
+        _, page = await shop.ask("eve", "GET", f"/shops/{{shop}}/orders?{filters}")
+        assert page["items"] == [row]
     answers = json.dumps([row, page])
     assert str(shop.order.ref) not in answers
     assert "purpose" not in answers
@@ -100,6 +109,7 @@ async def test_a_shop_that_cannot(shop: Shop) -> None:
     ("method", "path", "body"),
     [
         ("GET", "/shops/{shop}/orders?state=lost", None),
+        ("GET", "/shops/{shop}/orders?tab=lost", None),
         ("GET", "/shops/{shop}/orders?limit=101", None),
         ("POST", "/orders/{order}/refusal", {"reason": "lazy"}),
         ("POST", "/orders/{order}/shipment", {"carrier": "pigeon", "tracking_no": NUMBER}),

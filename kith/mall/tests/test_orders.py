@@ -13,6 +13,7 @@ from kith.kit.page import BadCursor
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
 from kith.mall import Order, OrderId, OrderNotFound
+from kith.mall import order_queue as queues
 from kith.mall import shop_order as orders
 from kith.mall.carriers.carrier import CarrierCode, TrackingNumberMalformed, label
 from kith.mall.confirm_order import confirm_order
@@ -258,23 +259,23 @@ async def test_the_queue_is_ordered_by_urgency_and_paged(tx: Tx, now: datetime) 
         (await order_vase(tx, now, shop=shop, ship_by=now + hours * HOUR)).order_id for hours in (1, 10, 20)
     ]
     await order_vase(tx, now)
-    first = await list_orders(tx, shop, EVE, state="to_ship", limit=2, after=None)
+    first = await list_orders(tx, shop, EVE, state="to_ship", limit=2, after=None, now=now)
     assert [row.order_id for row in first.items] == [late, soon]
-    second = await list_orders(tx, shop, EVE, state="to_ship", limit=2, after=first.next)
+    second = await list_orders(tx, shop, EVE, state="to_ship", limit=2, after=first.next, now=now)
     assert ([row.order_id for row in second.items], second.next) == ([later], None)
     await send(tx, Listener(), late, now)
-    shown = await list_orders(tx, shop, EVE, state="shipped", limit=2, after=None)
+    shown = await list_orders(tx, shop, EVE, state="shipped", limit=2, after=None, now=now)
     assert [(row.order_id, row.carrier, row.tracking_no) for row in shown.items] == [(late, "sf", NUMBER)]
     with pytest.raises(BadCursor):
-        await list_orders(tx, shop, EVE, state="to_ship", limit=2, after="elsewhere")
+        await list_orders(tx, shop, EVE, state="to_ship", limit=2, after="elsewhere", now=now)
     for stranger in (BO, FAY):
         with pytest.raises(merchants.NotYourShop):
-            await list_orders(tx, shop, stranger, state="to_ship", limit=2, after=None)
+            await list_orders(tx, shop, stranger, limit=2, after=None, now=now)
 
 
 async def test_the_shop_does_not_see_what_the_order_is_for(tx: Tx, now: datetime) -> None:
     order = await order_vase(tx, now)
-    shown = msgspec.json.encode(orders.queued(order)).decode()
+    shown = msgspec.json.encode(queues.queued(order)).decode()
     assert str(order.ref) not in shown
     assert "purpose" not in shown
     assert "gift" not in shown
