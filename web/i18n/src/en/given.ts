@@ -22,6 +22,7 @@ export default {
     cancelled: 'Cancelled',
   },
   gift: {
+    notHere: 'There is no such gift',
     title: 'A gift you gave',
     unpaid: { title: 'One step left', text: 'Once it is paid, {name} gets your gift.' },
     waiting: { title: "It is in {name}'s gift box", text: 'When {name} opens and accepts it, the shop sends it.' },

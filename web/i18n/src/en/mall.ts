@@ -93,6 +93,7 @@ export default {
   },
   option: { color: 'Colour', size: 'Size', material: 'Material', pattern: 'Pattern' },
   goods: {
+    notHere: 'This gift is no longer here',
     title: 'Gift',
     picture: 'Picture {n} of {of}',
     sends: 'Shipping',

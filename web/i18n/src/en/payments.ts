@@ -1,5 +1,6 @@
 export default {
   title: 'Payment',
+  notHere: 'There is no such payment',
   left: 'Time left to pay',
   safe: 'The payment provider takes the payment. If the gift does not work out, you get all of it back.',
   closing: 'The time to pay is over; we are checking with the provider. If you have paid, the money goes back to you.',

@@ -18,6 +18,7 @@ export default {
     cancelled: '已取消',
   },
   gift: {
+    notHere: '没有这份礼物',
     title: '送出的礼物',
     unpaid: { title: '还差一步', text: '付款以后，{name}就会收到你的礼物。' },
     waiting: { title: '礼物已送达{name}的礼物盒', text: '{name}打开并收下以后，店铺就会发货。' },

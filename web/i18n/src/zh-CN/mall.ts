@@ -93,6 +93,7 @@ export default {
   },
   option: { color: '颜色', size: '尺寸', material: '材质', pattern: '图案' },
   goods: {
+    notHere: '这件礼物不在了',
     title: '礼物',
     picture: '第 {n} 张图，共 {of} 张',
     sends: '发货',
