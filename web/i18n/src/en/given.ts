@@ -111,6 +111,9 @@ export default {
     },
     preview: 'What they see first',
     from: 'From {name}',
+    resume: 'Go on with your gift for {name}',
+    resumeText: 'The card is not finished yet',
+    drop: 'Drop this draft',
     noMessage: '(no message)',
     why: {
       offline: 'No connection. You can pay when it is back',

@@ -95,6 +95,9 @@ export default {
     },
     preview: '对方会先看到',
     from: '来自{name}',
+    resume: '继续送给{name}的礼物',
+    resumeText: '卡片还差几笔',
+    drop: '放弃这份礼物草稿',
     noMessage: '（没有留言）',
     why: {
       offline: '没有网络，连上以后再付款',
