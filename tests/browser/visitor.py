@@ -14,7 +14,6 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, Response, async_playwright
 
-from kith.kit import ids
 from kith.main.stories.actor import Actor
 
 Device = Literal["phone", "desktop"]
@@ -24,7 +23,7 @@ Language = Literal["zh-CN", "en"]
 SIZES: dict[Device, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 860)}
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 FAILED = Path(__file__).parents[2] / "var" / "failed"
-"""What a failed test saw last."""
+"""What the people of a failed test saw last."""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOVING = (
     "() => document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations !== Infinity).length"
@@ -68,6 +67,7 @@ class Visitor:
         self.traffic: list[bytes] = []
         self._complaints: list[str] = []
         self._expected: list[tuple[int, str]] = [(401, "GET /me")]
+        self._lost: list[str] = []
         self._reading: set[asyncio.Task[None]] = set()
 
     async def watch(self) -> None:
@@ -84,6 +84,10 @@ class Visitor:
     def expect(self, status: int, what: str) -> None:
         """A refusal that belongs to the test, as `"POST /gifts"`; `*` stands for anything."""
         self._expected.append((status, what))
+
+    def expect_lost(self, what: str) -> None:
+        """The test loses answers like these, as `"POST /gifts"`."""
+        self._lost.append(what)
 
     def forgive_lost_connection(self) -> None:
         """The test took the connection away: what was asked meanwhile had to fail."""
@@ -146,13 +150,16 @@ class Visitor:
 
     def _failed(self, request: Request) -> None:
         # Leaving a page ends what it was still asking.
-        if request.failure != "net::ERR_ABORTED":
-            self._complaints.append(f"failed: {request.method} {request.url} {request.failure}")
+        if request.failure == "net::ERR_ABORTED" or any(fnmatchcase(self._asked(request), one) for one in self._lost):
+            return
+        self._complaints.append(f"failed: {request.method} {request.url} {request.failure}")
+
+    def _asked(self, request: Request) -> str:
+        return f"{request.method} {request.url.removeprefix(self.site).split('?')[0]}"
 
     def _answered(self, response: Response) -> None:
         request = response.request
-        path = response.url.removeprefix(self.site).split("?")[0]
-        asked = f"{request.method} {path}"
+        asked = self._asked(request)
         if response.status >= 400 and not any(
             status == response.status and fnmatchcase(asked, what) for status, what in self._expected
         ):
@@ -196,9 +203,5 @@ async def visiting(browser: Browser, site: str, **looks: Unpack[Looks]) -> Async
     try:
         yield visitor
         await visitor.check()
-    except BaseException:
-        FAILED.mkdir(parents=True, exist_ok=True)
-        await visitor.page.screenshot(path=FAILED / f"{ids.digits(6)}.png")
-        raise
     finally:
         await context.close()
