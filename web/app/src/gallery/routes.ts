@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export default [] as RouteRecordRaw[]
+export default [
+  { path: '/_gallery', name: 'gallery', component: () => import('./Gallery.vue'), meta: { open: true } },
+] as RouteRecordRaw[]
