@@ -21,11 +21,9 @@ export function useTrouble(): { explain: (error: unknown) => Trouble; complain: 
   return {
     explain,
     complain: (error) => {
-      const { title, text, offline, support } = explain(error)
-      tell(
-        offline ? `${title} · ${text}` : support ? `${text} (${t('common.support', { code: support })})` : text,
-        'bad',
-      )
+      const { text, offline, support } = explain(error)
+      if (offline) tell(t('common.trouble.unanswered'), 'bad')
+      else tell(support ? `${text} (${t('common.support', { code: support })})` : text, 'bad')
     },
   }
 }

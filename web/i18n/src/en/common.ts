@@ -29,6 +29,7 @@ export default {
       title: 'No connection',
       text: 'This goes on by itself when the connection is back. What you typed is kept.',
     },
+    unanswered: 'No answer came. Press again: it will not be done twice.',
     failed: { title: 'Something went wrong' },
   },
   soon: {

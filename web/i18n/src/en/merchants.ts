@@ -1,7 +1,14 @@
 export default {
   shop: 'My shop',
   tabs: { label: 'Shop', orders: 'Orders', stock: 'Stock', imports: 'Imports' },
-  pressing: { late: '{n} late', soon: '{n} due today', waiting: '{n} to send', none: 'Nothing to send' },
+  pressing: {
+    label: 'What cannot wait',
+    late: '{n} late',
+    trouble: '{n} in trouble',
+    to_confirm: '{n} to confirm',
+    low_stock: '{n} nearly sold out',
+    none: 'All is taken care of',
+  },
   state: {
     to_ship: 'To send',
     shipped: 'Sent',
@@ -10,15 +17,32 @@ export default {
     unable: 'Not possible',
     cancelled: 'Cancelled',
   },
+  view: {
+    all: 'All',
+    to_confirm: 'To confirm',
+    to_ship: 'To send',
+    late: 'Late',
+    trouble: 'Trouble',
+    shipped: 'On their way',
+    done: 'Ended',
+  },
   orders: {
     loading: 'Loading orders',
     filters: 'Orders by state',
     choose: 'Choose an order on the left',
     chooseText: 'Here you confirm it, see the address, print the slip and enter the parcel.',
-    none: { to_ship: 'All sent', other: 'No orders here yet' },
+    none: {
+      all: 'No orders yet',
+      to_confirm: 'All are confirmed',
+      to_ship: 'Nothing waits to be sent',
+      late: 'Nothing is late',
+      trouble: 'All parcels travel well',
+      shipped: 'No parcels on their way',
+      done: 'No order has ended yet',
+    },
     noneText: {
-      to_ship: 'When somebody accepts a gift, the order appears here by itself.',
-      other: 'Orders appear here when they come this far.',
+      all: 'When somebody accepts a gift, the order appears here by itself.',
+      other: 'Whatever comes appears here by itself.',
     },
   },
   due: {
@@ -50,6 +74,7 @@ export default {
     shipped: 'Sent. They can follow the parcel now',
     corrected: 'Shipment corrected',
   },
+  steps: { title: 'So far', placed: 'Order came in', confirmed: 'Confirmed', shipped: 'Sent', received: 'Received' },
   refuse: {
     title: 'You cannot send it?',
     why: 'Reason',

@@ -1,10 +1,10 @@
 export default {
-  age: 'age {n}',
-  gender: { female: 'woman', male: 'man', other: 'other', unsaid: 'rather not say' },
+  age: 'Age {n}',
+  gender: { female: 'Woman', male: 'Man', other: 'Other', unsaid: 'Rather not say' },
   tie: { friends: 'Friends', followed: 'Following', followsYou: 'Follows you' },
   welcome: {
     title: 'Welcome to Kith',
-    headline: 'Thinking of someone? Send it to their door.',
+    headline: 'Thinking of someone? Put it in their hands.',
     friends: 'Follow the people you care about, and be friends.',
     gift: 'Pick a real gift and put a few words with it.',
     address: 'They fill in the address themselves. You never see it.',

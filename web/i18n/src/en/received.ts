@@ -90,7 +90,7 @@ export default {
   parcel: {
     number: 'Tracking number',
     events: 'What happened to it',
-    none: 'The shop has just sent it; there is no news from the carrier yet.',
+    none: 'There is no news from the carrier yet.',
     trouble:
       'There was a problem with the delivery; the carrier will try again. You can ask the carrier by the number.',
     returned: 'The parcel went back to the shop. You can ask the carrier what happened by the number.',

@@ -22,6 +22,7 @@ export default {
   notFound: { title: '没有这个页面', text: '链接可能写错了，或者内容已经不在。', home: '回到首页' },
   trouble: {
     offline: { title: '没有网络', text: '连上网络后会自动继续，刚才填写的内容还在。' },
+    unanswered: '没有网络，没收到回应。再按一次就好，不会重复。',
     failed: { title: '出了点问题' },
   },
   soon: {

@@ -1,7 +1,14 @@
 export default {
   shop: '我的店',
   tabs: { label: '店铺', orders: '订单', stock: '库存', imports: '商品导入' },
-  pressing: { late: '{n} 单已超时', soon: '{n} 单今天要发', waiting: '{n} 单待发货', none: '没有待发货的订单' },
+  pressing: {
+    label: '要紧的事',
+    late: '{n} 单已超时',
+    trouble: '{n} 个包裹有问题',
+    to_confirm: '{n} 单待确认',
+    low_stock: '{n} 款快卖完了',
+    none: '都处理好了',
+  },
   state: {
     to_ship: '待发货',
     shipped: '已发货',
@@ -10,13 +17,30 @@ export default {
     unable: '无法发货',
     cancelled: '已取消',
   },
+  view: {
+    all: '全部',
+    to_confirm: '待确认',
+    to_ship: '待发货',
+    late: '已超时',
+    trouble: '有问题',
+    shipped: '在路上',
+    done: '已结束',
+  },
   orders: {
     loading: '正在加载订单',
     filters: '按状态查看',
     choose: '从左边选一个订单',
     chooseText: '在这里确认、看地址、打单、填单号。',
-    none: { to_ship: '都发完了', other: '这里还没有订单' },
-    noneText: { to_ship: '有人收下礼物后，新订单会自动出现在这里。', other: '订单走到这一步时，会出现在这里。' },
+    none: {
+      all: '还没有订单',
+      to_confirm: '都确认好了',
+      to_ship: '没有等着发的订单',
+      late: '没有超时的订单',
+      trouble: '包裹都很顺利',
+      shipped: '路上没有包裹',
+      done: '还没有结束的订单',
+    },
+    noneText: { all: '有人收下礼物后，新订单会自动出现在这里。', other: '有的话会自动出现在这里。' },
   },
   due: {
     late: '已超时 {span}',
@@ -47,6 +71,7 @@ export default {
     shipped: '已发货，对方会看到物流',
     corrected: '物流已更正',
   },
+  steps: { title: '经过', placed: '收到订单', confirmed: '确认能发', shipped: '已寄出', received: '已签收' },
   refuse: {
     title: '这单发不了？',
     why: '原因',
