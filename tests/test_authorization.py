@@ -169,6 +169,7 @@ ROWS: dict[str, Row] = {
         },
         body=GIFT,
     ),
+    "viewGiftSummary": own(200),
     "listGivenGifts": own(200),
     "viewGivenGift": gift("ann", 200, at="accepted"),
     "withdrawGift": gift("ann", 200, at="to_withdraw"),

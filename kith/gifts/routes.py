@@ -15,6 +15,7 @@ from kith.gifts.address_routes import handlers as address_handlers
 from kith.gifts.confirm_receipt import confirm_receipt
 from kith.gifts.decline import decline
 from kith.gifts.gift import GiftId
+from kith.gifts.gift_box import GiftSummary
 from kith.gifts.give import give
 from kith.gifts.giver_view import GiverView
 from kith.gifts.giving import (
@@ -43,6 +44,7 @@ from kith.gifts.recipient_view import ReceivedGift, RecipientView
 from kith.gifts.show_given import show_given
 from kith.gifts.show_received import show_received
 from kith.gifts.vault import KeyRing
+from kith.gifts.view_gift_summary import view_gift_summary
 from kith.gifts.withdraw import withdraw
 from kith.kit import clock
 from kith.kit.page import BadCursor, Limit, Page
@@ -132,6 +134,13 @@ async def withdrawal(
     """Take back a gift that was not accepted. What was paid goes back at once."""
     async with parts[Database].transaction() as tx:
         return await withdraw(tx, GiftId(gift_id), me.person_id, clock.now())
+
+
+@get("/me/gift-summary", operation_id="viewGiftSummary", tags=["gifts"], responses=refuses(*_READ))
+async def gift_summary(parts: NamedDependency[Parts], me: NamedDependency[people.Me]) -> GiftSummary:
+    """How many gifts wait for my answer, and how many for my payment."""
+    async with parts[Database].transaction() as tx:
+        return await view_gift_summary(tx, me.person_id, clock.now())
 
 
 @get("/me/received", operation_id="listReceivedGifts", tags=["gifts"], responses=refuses(*_READ, BadCursor))
@@ -235,6 +244,7 @@ handlers = [
     given,
     given_gift,
     withdrawal,
+    gift_summary,
     received,
     received_gift,
     acceptance,

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kith.kit.fold import folded
 from kith.kit.sql import Query, Statement
-from kith.people.person import Gender, PersonId
+from kith.people.person import PersonId
 
 
 class Privacy(Struct):
@@ -21,20 +21,6 @@ class Privacy(Struct):
 
     found_by_nickname: bool
     """Others find this person by searching for the nickname. A link to the person's page works either way."""
-
-
-class FoundPerson(Struct, frozen=True):
-    """A person who was searched for, at a glance, and what stands between the two."""
-
-    person_id: PersonId
-    nickname: str
-    age: int
-    gender: Gender
-    followed: bool
-    """You follow this person."""
-    follows_you: bool
-    friends: bool
-    """You follow each other."""
 
 
 class Hit(Struct, frozen=True):

@@ -63,6 +63,20 @@ class Card(Struct, frozen=True):
     gender: Gender
 
 
+class PersonCard(Struct, frozen=True):
+    """A person in a list, at a glance, and what stands between the two."""
+
+    person_id: PersonId
+    nickname: str
+    age: int
+    gender: Gender
+    followed: bool
+    """You follow this person."""
+    follows_you: bool
+    friends: bool
+    """You follow each other."""
+
+
 class Profile(Struct):
     """What a person says of himself or herself."""
 

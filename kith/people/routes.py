@@ -22,9 +22,9 @@ from kith.people.person import (
     BirthdayImpossible,
     BirthdayLocked,
     BirthdayMissing,
-    Card,
     Myself,
     NotYourself,
+    PersonCard,
     PersonId,
     PersonNotFound,
     PersonView,
@@ -114,7 +114,7 @@ async def remove_following(
 @get("/me/following", operation_id="listFollowing", tags=["people"], responses=refuses(*_READ, BadCursor))
 async def list_following(
     me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
-) -> Page[Card]:
+) -> Page[PersonCard]:
     """Whom you follow."""
     return await _listed(parts, me, "following", after, limit)
 
@@ -122,7 +122,7 @@ async def list_following(
 @get("/me/followers", operation_id="listFollowers", tags=["people"], responses=refuses(*_READ, BadCursor))
 async def list_followers(
     me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
-) -> Page[Card]:
+) -> Page[PersonCard]:
     """Who follows you."""
     return await _listed(parts, me, "followers", after, limit)
 
@@ -130,7 +130,7 @@ async def list_followers(
 @get("/me/friends", operation_id="listFriends", tags=["people"], responses=refuses(*_READ, BadCursor))
 async def list_friends(
     me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
-) -> Page[Card]:
+) -> Page[PersonCard]:
     """Who follows you and is followed by you."""
     return await _listed(parts, me, "friends", after, limit)
 
@@ -138,7 +138,7 @@ async def list_friends(
 @get("/me/blocks", operation_id="listBlocks", tags=["people"], responses=refuses(*_READ, BadCursor))
 async def list_blocks(
     me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
-) -> Page[Card]:
+) -> Page[PersonCard]:
     """Whom you have blocked."""
     return await _listed(parts, me, "blocks", after, limit)
 
@@ -184,7 +184,7 @@ async def read_outbox(parts: NamedDependency[Parts], limit: Limit = 20, after: A
         return await list_outbox(tx, after, limit)
 
 
-async def _listed(parts: Parts, me: Me, circle: Circle, after: str | None, limit: int) -> Page[Card]:
+async def _listed(parts: Parts, me: Me, circle: Circle, after: str | None, limit: int) -> Page[PersonCard]:
     async with parts[Database].transaction() as tx:
         return await list_people(tx, me.person_id, circle, after=after, limit=limit, now=clock.now())
 

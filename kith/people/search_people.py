@@ -9,11 +9,11 @@ from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
 from kith.people import nickname as nicknames
 from kith.people import tie as ties
-from kith.people.cards import cards
 from kith.people.count_deed import count_deed
-from kith.people.nickname import FoundPerson, Hit, Place
-from kith.people.person import PersonId
+from kith.people.nickname import Hit, Place
+from kith.people.person import PersonCard, PersonId
 from kith.people.policy import Policy
+from kith.people.tied_cards import tied_cards
 
 _FIRST: Place = (3, datetime.max.replace(tzinfo=UTC), UUID(int=(1 << 128) - 1))
 
@@ -24,7 +24,7 @@ class TooManySearches(Refusal, status=429):
 
 async def search_people(
     tx: Tx, policy: Policy, person_id: PersonId, typed: str, *, after: str | None, limit: int, now: datetime
-) -> Page[FoundPerson]:
+) -> Page[PersonCard]:
     """Whose nickname has what was typed: that very nickname first, then those that begin so, then the newest people.
 
     Oneself, whoever does not want to be found, and people on the other side of a block are not among them. Every page
@@ -48,27 +48,7 @@ async def search_people(
         limit=limit + 1,
     )
     shown = found[:limit]
-    return Page(await _seen(tx, person_id, shown, now), _next(found, limit))
-
-
-async def _seen(tx: Tx, person_id: PersonId, hits: list[Hit], now: datetime) -> list[FoundPerson]:
-    other_ids = [hit.person_id for hit in hits]
-    known = await cards(tx, other_ids, now)
-    follows = set(await ties.followed_of.all(tx, person_id=person_id, other_ids=other_ids))
-    followed = set(await ties.followers_of.all(tx, person_id=person_id, other_ids=other_ids))
-    return [
-        FoundPerson(
-            person_id=other,
-            nickname=known[other].nickname,
-            age=known[other].age,
-            gender=known[other].gender,
-            followed=other in follows,
-            follows_you=other in followed,
-            friends=other in follows & followed,
-        )
-        for other in other_ids
-        if other in known
-    ]
+    return Page(await tied_cards(tx, person_id, [hit.person_id for hit in shown], now), _next(found, limit))
 
 
 def _next(found: list[Hit], limit: int) -> str | None:

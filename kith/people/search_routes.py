@@ -11,7 +11,8 @@ from kith.kit.page import After, BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
 from kith.kit.web import refuses
-from kith.people.nickname import FoundPerson, Privacy
+from kith.people.nickname import Privacy
+from kith.people.person import PersonCard
 from kith.people.policy import Policy
 from kith.people.search_people import TooManySearches, search_people
 from kith.people.session import CrossSite, Me, ProfileIncomplete, SignInFirst
@@ -32,7 +33,7 @@ Typed = Annotated[
 )
 async def find_people(
     q: Typed, me: NamedDependency[Me], parts: NamedDependency[Parts], limit: Limit = 20, after: After = None
-) -> Page[FoundPerson]:
+) -> Page[PersonCard]:
     """People by nickname: that very one first, then those that begin so, then the newest people."""
     async with parts[Database].transaction() as tx:
         return await search_people(tx, parts[Policy], me.person_id, q, after=after, limit=limit, now=clock.now())

@@ -126,7 +126,7 @@ async def snapshot(parts: Parts) -> object:
     tables = (
         *("person", "phone", "profile", "following", "block", "met", "session", "device", "gift_door"),
         *("merchant", "merchant_staff", "product", "variant", "product_picture", "picture", "feed_import"),
-        *("gift", "gift_move", "charge", "attempt", "refund", "transfer"),
+        *("saved_address", "gift", "gift_move", "charge", "attempt", "refund", "transfer"),
     )
     async with parts[Database].transaction() as tx:
         counts = {}
@@ -161,6 +161,11 @@ async def test_forty_people_live_in_it(parts: Parts) -> None:
     assert len({card.gender for card in cards.values()}) == 4
     assert len(edges) - len(friends) >= 20
     assert set(doors) == {"nobody", "met", "friends"}
+
+
+async def test_who_receives_gifts_keeps_addresses(parts: Parts, client: httpx.AsyncClient) -> None:
+    kept: Any = await (await sign_in(parts, client, "林晚")).call("GET", "/me/addresses", None, 200)
+    assert [(one["is_default"], one["label"]["province"]) for one in kept] == [(True, "云南省"), (False, "浙江省")]
 
 
 async def test_twelve_shops_sell_two_hundred_things(parts: Parts, client: httpx.AsyncClient) -> None:

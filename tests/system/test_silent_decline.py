@@ -99,8 +99,8 @@ def requests(side: Side) -> list[tuple[str, str, object]]:
         *(f"/me/given/{known}" for known in side.gifts),
         *(f"/charges/{known}" for known in side.charges),
         *("/me/given", "/me/given?limit=1", "/me/refunds", "/me/received", f"/me/received/{gift_id}"),
-        *("/me", "/me/friends", "/me/following", "/me/followers", "/me/blocks", "/me/gift-door", "/me/shops"),
-        *(f"/people/{side.recipient.person_id}", f"/goods/{side.product_id}"),
+        *("/me/gift-summary", "/me", "/me/friends", "/me/following", "/me/followers", "/me/blocks", "/me/gift-door"),
+        *("/me/shops", f"/people/{side.recipient.person_id}", f"/goods/{side.product_id}"),
         *(f"/orders/{gift_id}/address", f"/shops/{side.shop.merchant_id}/orders"),
     ]
     return [

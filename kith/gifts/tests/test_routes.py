@@ -38,6 +38,7 @@ SIGNED_IN = [
     ("POST", f"/gifts/{NOBODY}/receipt", None),
     ("PUT", f"/gifts/{NOBODY}/address", ADDRESS),
     ("GET", f"/orders/{NOBODY}/address", None),
+    ("GET", "/me/gift-summary", None),
     ("GET", "/me/addresses", None),
     ("DELETE", f"/me/addresses/{UUID(int=8)}", None),
 ]

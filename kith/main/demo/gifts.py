@@ -83,6 +83,9 @@ ADDRESSES: tuple[Json, ...] = (
 )
 """Streets that do not exist."""
 
+KEPT = {"林晚": (("19900000001", ADDRESSES[0]), ("19900000001", ADDRESSES[1]))}
+"""Who keeps which addresses, with whose mobile number; the first is the default."""
+
 
 class TownNeedsAServer(Refusal, status=503):
     """The town's people give each other gifts through the app. Start Kith with `kith up` and try again."""
@@ -133,6 +136,8 @@ class _Players:
     async def play_all(self) -> None:
         for name in {name for plan in PLANS for name in (plan.giver, plan.recipient, shops()[plan.shop].staff)}:
             self._signed_in[name] = await self._sign_in(name)
+        for name in KEPT:
+            await self._keep_addresses(name)
         paid = [plan for plan in PLANS if plan.until != "unpaid"]
         turns = asyncio.Semaphore(_AT_ONCE)
 
@@ -157,6 +162,15 @@ class _Players:
         async with self._parts[Database].transaction() as tx:
             token, _ = await people.open_session(tx, person_id, "demo", True, self._now)
         return Actor(name, "", self._client, token, str(person_id))
+
+    async def _keep_addresses(self, name: str) -> None:
+        """What is kept already is left alone."""
+        resident = self._signed_in[name]
+        if await resident.call("GET", "/me/addresses", None, 200):
+            return
+        for place, (mobile, address) in enumerate(KEPT[name]):
+            form = {"address": {"name": name, "mobile": mobile, **address}}
+            await resident.put(f"/me/addresses/{named(f'address:{name}:{place}')}", form)
 
     async def _play(self, plan: Plan) -> None:
         gift_id, state = await self._give(plan)

@@ -246,9 +246,12 @@ async def test_following_and_blocking(kith: Kith) -> None:
     assert (await ask.put(f"/me/following/{BO}", headers=ann)).json() == {"friends": False}
     assert (await ask.put(f"/me/following/{ANN}", headers=bo)).json() == {"friends": True}
     (friend,) = (await ask.get("/me/friends", headers=ann)).json()["items"]
-    assert set(friend) == {"person_id", "nickname", "age", "gender"}
+    assert set(friend) == {"person_id", "nickname", "age", "gender", "followed", "follows_you", "friends"}
+    assert (friend["followed"], friend["follows_you"], friend["friends"]) == (True, True, True)
     assert friend["nickname"] == "Bo"
     assert (await ask.delete(f"/me/following/{BO}", headers=ann)).status_code == 204
+    (follower,) = (await ask.get("/me/followers", headers=ann)).json()["items"]
+    assert (follower["followed"], follower["follows_you"], follower["friends"]) == (False, True, False)
     assert (await ask.get("/me/friends", headers=bo)).json() == {"items": [], "next": None}
 
     for _ in range(2):

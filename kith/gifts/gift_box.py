@@ -1,0 +1,32 @@
+"""What waits for a person among all gifts, in numbers."""
+
+from datetime import datetime, timedelta
+from typing import get_args
+from uuid import UUID
+
+from msgspec import Struct
+
+from kith.gifts.gift import WindowDays
+from kith.kit.sql import Query
+
+_LONGEST_WINDOW = timedelta(days=max(get_args(WindowDays)))
+
+
+class GiftSummary(Struct, frozen=True):
+    """Gifts that reached me and wait for my answer, and gifts of mine that wait for their payment."""
+
+    to_answer: int
+    to_pay: int
+
+
+def oldest(now: datetime) -> datetime:
+    """What reached somebody before this moment has ended, however long its giver let it wait."""
+    return now - _LONGEST_WINDOW
+
+
+reached = Query(UUID, "SELECT gift_id FROM received WHERE person_id = %(person_id)s AND offered_at > %(since_at)s")
+count_waiting = Query(
+    int,
+    """SELECT count(*)::int FROM gift WHERE gift_id = ANY(%(gift_ids)s)
+    AND state = 'offered' AND quietly_declined_at IS NULL AND answer_by > %(now)s""",
+)

@@ -1,0 +1,18 @@
+"""Count what waits for a person among all gifts."""
+
+from datetime import datetime
+
+from kith import people
+from kith.gifts import diary as diaries
+from kith.gifts import gift_box as boxes
+from kith.gifts.gift_box import GiftSummary
+from kith.kit.sql import Tx
+
+
+async def view_gift_summary(tx: Tx, person_id: people.PersonId, now: datetime) -> GiftSummary:
+    """How many gifts wait for this person's answer, and how many for this person's payment."""
+    reached = await boxes.reached.all(tx, person_id=person_id, since_at=boxes.oldest(now))
+    return GiftSummary(
+        to_answer=await boxes.count_waiting.one(tx, gift_ids=reached, now=now),
+        to_pay=await diaries.count_unpaid.one(tx, person_id=person_id, now=now),
+    )
