@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.kit.fold import folded
@@ -23,6 +23,7 @@ def asked(question: str | None) -> list[str]:
     return re.findall(r"'([^']*)'", question or "")
 
 
+@settings(deadline=None)  # the first title loads the dictionary of pinyin
 @given(title=HAN, cut=st.data())
 def test_every_part_of_a_chinese_title_is_found(title: str, cut: st.DataObject) -> None:
     start = cut.draw(st.integers(0, len(title) - 2))
@@ -30,6 +31,7 @@ def test_every_part_of_a_chinese_title_is_found(title: str, cut: st.DataObject) 
     assert set(asked(words.question(part))) <= set(words.lexemes(title, "", []))
 
 
+@settings(deadline=None)
 @given(text=MIXED)
 def test_whatever_is_typed_is_a_question_or_none(text: str) -> None:
     question = words.question(text)
