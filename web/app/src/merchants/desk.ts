@@ -1,17 +1,17 @@
-/** What the screens of a shop share: whose shop it is, whether there is room for two panes, and one order out of many. */
+/** What the screens of a shop share: whose shop it is, whether there is room for two panes, and what waits in it. */
 import {
   listMyShopsOptions,
-  listShopOrders,
-  listShopOrdersQueryKey,
-  Refused,
+  viewOrderOptions,
+  viewShopSummaryOptions,
   type Merchant,
+  type Problem,
   type QueuedOrder,
   type QueuedOrderPage,
+  type ShopSummary,
 } from '@kith/api'
 import { useQuery, type InfiniteData, type UseQueryReturnType } from '@tanstack/vue-query'
 import { computed, onScopeDispose, ref, toValue, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue'
 import { queries } from '../queries'
-import { STATES } from './order'
 
 /** Room for a list and what is chosen in it, side by side. */
 export function useWide(): Ref<boolean> {
@@ -28,52 +28,34 @@ export function useShop(id: MaybeRefOrGetter<string>): ComputedRef<Merchant | un
   return computed(() => data.value?.find(({ merchant_id }) => merchant_id === toValue(id)))
 }
 
-/** The key of one order; it begins like the key of the lists, so that whatever makes them old makes it old. */
-export function orderKey(shop: string, order: string): readonly unknown[] {
-  return [...listShopOrdersQueryKey({ path: { merchant_id: shop } }), order]
+/** What waits in a shop. Time makes orders late without anybody's doing, so it is asked again now and then. */
+export function useSummary(shop: MaybeRefOrGetter<string>): Ref<ShopSummary | undefined> {
+  const AGAIN_MS = 60_000
+  return useQuery(
+    computed(() => ({
+      ...viewShopSummaryOptions({ path: { merchant_id: toValue(shop) } }),
+      refetchInterval: AGAIN_MS,
+    })),
+  ).data
 }
 
-/** One order of a shop, looked for in its lists, where most likely first. */
-export function useOrder(
-  shop: MaybeRefOrGetter<string>,
-  order: MaybeRefOrGetter<string>,
-): UseQueryReturnType<QueuedOrder, Error> {
+/** One order; what a list showed of it a moment ago stands there until the answer comes. */
+export function useOrder(order: MaybeRefOrGetter<string>): UseQueryReturnType<QueuedOrder, Problem> {
   return useQuery(
-    computed(() => {
-      const [merchant_id, wanted] = [toValue(shop), toValue(order)]
-      return {
-        queryKey: orderKey(merchant_id, wanted),
-        queryFn: () => find(merchant_id, wanted),
-        initialData: () => listed(wanted),
-        initialDataUpdatedAt: 0,
-      }
-    }),
+    computed(() => ({
+      ...viewOrderOptions({ path: { order_id: toValue(order) } }),
+      initialData: () => listed(toValue(order)),
+      initialDataUpdatedAt: 0,
+    })),
   )
 }
 
-/** The order as a list showed it a moment ago. */
 function listed(wanted: string): QueuedOrder | undefined {
   const lists = queries.getQueriesData<InfiniteData<QueuedOrderPage>>({
-    predicate: ({ queryKey: [key] }) => (key as { _infinite?: boolean; _id?: string })._id === 'listShopOrders',
+    predicate: ({ queryKey: [key] }) => (key as { _id?: string })._id === 'listShopOrders',
   })
-  for (const [, list] of lists) {
-    const found = list?.pages?.flatMap(({ items }) => items).find(({ order_id }) => order_id === wanted)
-    if (found) return found
-  }
-  return undefined
-}
-
-async function find(merchant_id: string, wanted: string): Promise<QueuedOrder> {
-  for (const state of STATES) {
-    let after: string | null = null
-    do {
-      const query: { state: typeof state; limit: number; after?: string } = { state, limit: 100 }
-      if (after) query.after = after
-      const { data } = await listShopOrders({ path: { merchant_id }, query, throwOnError: true })
-      const found = data.items.find(({ order_id }) => order_id === wanted)
-      if (found) return found
-      after = data.next
-    } while (after)
-  }
-  throw new Refused({ type: 'about:blank', title: '', status: 404, code: 'order_not_found', detail: '', request: '' })
+  return lists
+    .flatMap(([, list]) => list?.pages ?? [])
+    .flatMap(({ items }) => items)
+    .find(({ order_id }) => order_id === wanted)
 }

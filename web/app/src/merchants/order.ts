@@ -3,8 +3,9 @@ import type { QueuedOrder, Shipping } from '@kith/api'
 
 const HOUR = 3_600_000
 
-export const STATES = ['to_ship', 'shipped', 'in_delivery', 'received', 'unable', 'cancelled'] as const
-export type OrderState = (typeof STATES)[number]
+/** Views of a shop's orders; `all` has the most urgent first, whatever their state. */
+export const VIEWS = ['all', 'to_confirm', 'to_ship', 'late', 'trouble', 'shipped', 'done'] as const
+export type View = (typeof VIEWS)[number]
 
 export type Carrier = Shipping['carrier']
 export const CARRIERS: readonly Carrier[] = ['sf', 'jd', 'ems', 'zto', 'yto', 'sto', 'yunda', 'jt', 'deppon']
@@ -35,7 +36,7 @@ export function carrierOf(number: string): Carrier | null {
   return SIGNS.find(([sign]) => sign.test(bare))?.[1] ?? null
 }
 
-/** A state out of an address, where anything may stand. */
-export function stateOf(text: unknown): OrderState {
-  return STATES.find((state) => state === text) ?? 'to_ship'
+/** A view out of an address, where anything may stand. */
+export function viewOf(text: unknown): View {
+  return VIEWS.find((view) => view === text) ?? 'all'
 }
