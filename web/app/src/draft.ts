@@ -1,15 +1,17 @@
 /** What is being filled in: it outlives a reload and a lost session, and goes when its person leaves or is done with it. */
 import { reactive, toRaw, watch } from 'vue'
 
+const SECRET = 'kith.secret.'
+
 export interface Draft<Fields> {
   fields: Fields
   /** Done with it: the next one begins anew. */
   drop: () => void
 }
 
-/** The draft of this name, or a fresh one. Called while a screen is set up. Nothing secret belongs into it. */
-export function useDraft<Fields extends object>(name: string, fresh: Fields): Draft<Fields> {
-  const key = `kith.draft.${name}`
+/** The draft of this name, or a fresh one. Called while a screen is set up. A secret one goes when the session ends. */
+export function useDraft<Fields extends object>(name: string, fresh: Fields, secret = false): Draft<Fields> {
+  const key = `${secret ? SECRET : 'kith.draft.'}${name}`
   const fields = reactive({ ...fresh, ...kept(key) }) as Fields
   const stop = watch(fields, () => sessionStorage.setItem(key, JSON.stringify(toRaw(fields))))
   return {
@@ -19,6 +21,11 @@ export function useDraft<Fields extends object>(name: string, fresh: Fields): Dr
       sessionStorage.removeItem(key)
     },
   }
+}
+
+/** Throw away what only a signed-in person may have lying here. */
+export function dropSecrets(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(SECRET)) sessionStorage.removeItem(key)
 }
 
 function kept(key: string): object {

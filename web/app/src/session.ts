@@ -1,5 +1,6 @@
 /** Who is signed in here. The cookie is the server's affair; this side only remembers that there is one. */
 import { Refused, viewMe, viewMeQueryKey, type Myself } from '@kith/api'
+import { dropSecrets } from './draft'
 import { queries } from './queries'
 
 /** Whose drafts and ids of deeds the session storage holds. */
@@ -25,8 +26,9 @@ export async function me(): Promise<Myself | null> {
   }
 }
 
-/** The session is over: nothing that was read stays here. Drafts wait for the same person to come back. */
+/** The session is over: nothing that was read stays here, and no address. Drafts wait for the same person to come back. */
 export function forget(): void {
+  dropSecrets()
   // Who watches this answer, as the live channel does, sees it go. Taken out of the cache it would go unseen.
   queries.getQueryCache().find({ queryKey: viewMeQueryKey() })?.reset()
   queries.removeQueries({ predicate: ({ queryKey }) => !isMe(queryKey) })

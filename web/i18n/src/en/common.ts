@@ -1,5 +1,4 @@
 export default {
-  app: 'Kith',
   tabs: { label: 'Main', nearby: 'Nearby', chats: 'Chats', mall: 'Gifts', me: 'Me' },
   close: 'Close',
   back: 'Back',
@@ -9,10 +8,8 @@ export default {
   cancel: 'Cancel',
   save: 'Save',
   saved: 'Saved',
-  done: 'Done',
   loading: 'Loading',
   skip: 'Skip to content',
-  optional: 'optional',
   copy: 'Copy',
   copied: 'Copied',
   share: 'Share',
@@ -44,6 +41,5 @@ export default {
       box: 'Open the gift box',
     },
   },
-  date: { today: 'today', left: '{span} left' },
   span: { days: '{n} d', hours: '{n} h', minutes: '{n} min', moment: 'less than a minute' },
 }

@@ -1,5 +1,4 @@
 export default {
-  app: 'Kith',
   tabs: { label: '主导航', nearby: '附近', chats: '消息', mall: '礼物', me: '我' },
   close: '关闭',
   back: '返回',
@@ -9,10 +8,8 @@ export default {
   cancel: '取消',
   save: '保存',
   saved: '已保存',
-  done: '完成',
   loading: '正在加载',
   skip: '跳到正文',
-  optional: '选填',
   copy: '复制',
   copied: '已复制',
   share: '分享',
@@ -29,6 +26,5 @@ export default {
     nearby: { title: '附近的人，还没有来', text: '以后这里会显示附近的人。现在可以按昵称找到朋友。', find: '找朋友' },
     chats: { title: '聊天，还没有来', text: '以后可以在这里聊天。朋友送来的礼物在礼物盒里。', box: '打开礼物盒' },
   },
-  date: { today: '今天', left: '还剩 {span}' },
   span: { days: '{n} 天', hours: '{n} 小时', minutes: '{n} 分钟', moment: '不到 1 分钟' },
 }
