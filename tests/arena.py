@@ -9,7 +9,6 @@ import random
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from kith.main.app import create_app
 from kith.main.audit import audit, books
 from kith.main.client import Client
 from kith.main.document import Document
-from kith.main.wiring import BLOCKED, PAID
+from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, PAID
 from kith.main.worker import queue
 from kith.payments.sweep import sweep
 from kith.people import person as persons
@@ -135,7 +134,9 @@ class Arena:
         town = self.town
         town.now = clock.now()
         await town.sweep(**span)
-        await sweep(town.db, town.gateways, payments.Policy(), town.paid, town.now + timedelta(days=5))
+        await sweep(
+            town.db, town.gateways, payments.Policy(), town.paid, town.charged, now=town.now + timedelta(days=5)
+        )
 
     async def check(self) -> None:
         """No finding, and every fen explained."""
@@ -197,8 +198,10 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         town.gateways,
         mall.Carriers(carrier),
         payments.Paid(PAID),
-        mall.OrderMoved({"gift": partial(gifts.follow_order, policy=town.policy)}),
+        payments.Moved(CHARGED),
+        town.moved,
         people.Blocked(BLOCKED),
+        people.NewFollower(FOLLOWED),
         town.policy,
         payments.Policy(),
         mall.Policy(),

@@ -68,8 +68,8 @@ async def enrol(tx: Tx, person: people.PersonId, now: datetime) -> people.Person
 
 async def befriend(tx: Tx, one: people.PersonId, other: people.PersonId, now: datetime) -> None:
     """Let two people follow each other."""
-    await people.follow(tx, people.Policy(), one, other, now)
-    await people.follow(tx, people.Policy(), other, one, now)
+    for follower, followed in ((one, other), (other, one)):
+        await people.follow(tx, people.NewFollower(), people.Policy(), follower, followed, now=now)
 
 
 async def token(tx: Tx, person: people.PersonId, now: datetime, *, complete: bool = True) -> str:
@@ -93,6 +93,7 @@ def parts(db: Database, *more: object) -> Parts:
         SECRET,
         people.Sms(people.Outbox(db)),
         people.Blocked(),
+        people.NewFollower(),
         Hub(PgLine(db)),
         notices.Streams(),
         notices.Policy(stream_seconds=0.1),

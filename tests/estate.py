@@ -167,6 +167,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             town.gateways,
             mall.Carriers(carrier),
             town.paid,
+            town.charged,
             town.moved,
             town.blocked,
             town.policy,

@@ -14,8 +14,9 @@ What always holds:
 - An address is sealed under a key of its own. The staff of the order's shop read it while they fulfil it, and each
   reading is noted; the key is destroyed a month after receipt, or at once when the gift ends. Nobody can match order
   and gift. Addresses that a person keeps are sealed under a key of the person, who alone reads them.
+- Giver and recipient are told when what they see of the gift changes, and at no other time.
 - Locks are taken in one order: two people, their diaries, the order, the gift, money that a payment holds, stock, the
-  rest of the money, charges.
+  rest of the money, charges, events.
 """
 
 from kith.gifts.accept import accept
@@ -27,7 +28,9 @@ from kith.gifts.confirm_receipt import confirm_receipt
 from kith.gifts.correct_address import correct_address
 from kith.gifts.decline import decline
 from kith.gifts.end_on_block import end_on_block
+from kith.gifts.follow_charge import follow_charge
 from kith.gifts.follow_order import follow_order
+from kith.gifts.follow_parcel import follow_parcel
 from kith.gifts.fund import fund
 from kith.gifts.gift import GiftId, GiftState, WindowDays, Wrapping
 from kith.gifts.give import give
@@ -108,7 +111,9 @@ __all__ = [
     "correct_address",
     "decline",
     "end_on_block",
+    "follow_charge",
     "follow_order",
+    "follow_parcel",
     "fund",
     "give",
     "list_given",

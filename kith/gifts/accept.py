@@ -18,6 +18,8 @@ from kith.gifts.move import GiftNotFound, may_answer, step
 from kith.gifts.policy import Policy
 from kith.gifts.recipient_view import ReceivedGift
 from kith.gifts.show_received import show_received
+from kith.gifts.tell_giver import tell_giver
+from kith.gifts.tell_recipient import tell_recipient
 from kith.gifts.vault import KeyRing
 from kith.kit import ids
 from kith.kit.sql import Tx
@@ -61,6 +63,8 @@ async def accept(
     await gifts.answer.one(tx, **step(gift, "accept", "recipient", recipient_id, now))
     await _exchange(tx, gift, sku_id, now)
     await keep_address(tx, ring, gift_id, address, now)
+    await tell_giver(tx, gift, "accept", now)
+    await tell_recipient(tx, gift, now)
     await _order(tx, gift, sku_id, now, promise=timedelta(hours=product.ship_within_hours), lateness=policy.lateness)
     return await show_received(tx, gift_id, recipient_id, now)
 

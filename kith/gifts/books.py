@@ -90,7 +90,7 @@ def without_way_on(rows: Sequence[Deadlines]) -> list[ledger.Finding]:
     findings: list[ledger.Finding] = []
     for row in rows:
         ways = frozenset[Kind]() if row.settled else _WAYS_ON.get(row.state, frozenset[Kind]())
-        running = sorted({*row.kinds} - {"destroy_key"})
+        running = sorted({*row.kinds} - {"destroy_key", "show_step"})
         if len(running) != bool(ways) or not ways.issuperset(running):
             findings.append(
                 ledger.Finding("gift-deadline", str(row.gift_id), f"{row.state} has {', '.join(running) or 'none'}")

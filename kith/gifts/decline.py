@@ -8,6 +8,8 @@ from kith.gifts.gift import Gift, GiftId
 from kith.gifts.move import GiftNotFound, may_answer, step
 from kith.gifts.recipient_view import ReceivedGift
 from kith.gifts.show_received import show_received
+from kith.gifts.tell_giver import tell_giver
+from kith.gifts.tell_recipient import tell_recipient
 from kith.gifts.unwind import unwind
 from kith.kit.sql import Tx
 
@@ -27,8 +29,10 @@ async def decline(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId, *, tel
         if tell:
             await gifts.answer.one(tx, **step(gift, "decline", "recipient", recipient_id, now))
             await unwind(tx, gift, "declined", now)
+            await tell_giver(tx, gift, "decline", now)
         else:
             await gifts.decline_quietly.run(tx, gift_id=gift_id, now=now)
+        await tell_recipient(tx, gift, now)
     return await show_received(tx, gift_id, recipient_id, now)
 
 

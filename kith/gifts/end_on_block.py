@@ -8,6 +8,7 @@ from kith.gifts import gift as gifts
 from kith.gifts.end import end
 from kith.gifts.gift import Gift, GiftId
 from kith.gifts.move import may
+from kith.gifts.tell_recipient import tell_recipient
 from kith.kit.sql import Tx
 
 
@@ -22,7 +23,8 @@ async def end_on_block(tx: Tx, blocker: people.PersonId, blocked: people.PersonI
     locked = [await gifts.lock.one(tx, gift_id=gift_id) for gift_id in await gifts.unanswered.all(tx, gift_ids=between)]
     for gift in sorted(locked, key=_in_order):
         if gift.giver_id == blocked:
-            await gifts.decline_quietly.run(tx, gift_id=gift.gift_id, now=now)
+            if await gifts.decline_quietly.run(tx, gift_id=gift.gift_id, now=now):
+                await tell_recipient(tx, gift, now)
         elif may(gift, "withdraw"):
             await end(tx, gift, "withdraw", by="giver", by_id=blocker, now=now)
 

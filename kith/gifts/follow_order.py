@@ -9,8 +9,10 @@ from kith.gifts import timer as timers
 from kith.gifts.count_received import count_received
 from kith.gifts.end import end
 from kith.gifts.gift import Gift
-from kith.gifts.move import may, step
+from kith.gifts.move import Deed, may, step
 from kith.gifts.policy import Policy
+from kith.gifts.tell_giver import tell_giver
+from kith.gifts.tell_recipient import tell_recipient
 from kith.kit.sql import Tx
 
 
@@ -26,10 +28,10 @@ async def follow_order(tx: Tx, order: mall.Order, now: datetime, *, policy: Poli
             await end(tx, gift, "cancel", by="merchant", by_id=None, now=now)
         case "shipped" if may(gift, "ship"):
             await gifts.move.one(tx, **step(gift, "ship", "merchant", None, now))
-            await _await_news(tx, policy, gift, now)
+            await _await_news(tx, policy, gift, "ship", now)
         case "in_delivery" if may(gift, "carry"):
             await gifts.move.one(tx, **step(gift, "carry", "carrier", None, now))
-            await _await_news(tx, policy, gift, now)
+            await _await_news(tx, policy, gift, "carry", now)
         case "received" if may(gift, "receive"):
             await count_received(tx, policy, gift, by="carrier", by_id=None, now=now)
         case "exception":
@@ -38,7 +40,9 @@ async def follow_order(tx: Tx, order: mall.Order, now: datetime, *, policy: Poli
             pass
 
 
-async def _await_news(tx: Tx, policy: Policy, gift: Gift, now: datetime) -> None:
+async def _await_news(tx: Tx, policy: Policy, gift: Gift, deed: Deed, now: datetime) -> None:
+    await tell_giver(tx, gift, deed, now)
+    await tell_recipient(tx, gift, now)
     await gifts.hear.run(tx, gift_id=gift.gift_id)
     await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["ship_late", "assume_receipt"])
     await timers.start.run(tx, gift_id=gift.gift_id, kind="ask_receipt", due_at=now + policy.silence)

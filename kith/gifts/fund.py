@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import ledger, mall, payments, people
+from kith import ledger, mall, notices, payments, people
 from kith.gifts import diary as diaries
 from kith.gifts import gift as gifts
 from kith.gifts import money
@@ -10,6 +10,7 @@ from kith.gifts import part as parts
 from kith.gifts import timer as timers
 from kith.gifts.gift import Gift
 from kith.gifts.move import may, step
+from kith.gifts.tell_giver import tell_giver
 from kith.kit.sql import Tx
 
 
@@ -46,9 +47,11 @@ async def _offer(tx: Tx, gift: Gift, payer_id: people.PersonId, now: datetime) -
     await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["lapse"])
     await timers.start.run(tx, gift_id=gift.gift_id, kind="expire", due_at=answer_by)
     await diaries.paid.run(tx, person_id=gift.giver_id, gift_id=gift.gift_id)
+    await tell_giver(tx, gift, "offer", now)
     one = {"person_id": gift.recipient_id, "gift_id": gift.gift_id}
     if await people.blocked(tx, gift.giver_id, gift.recipient_id):
         await gifts.decline_quietly.run(tx, gift_id=gift.gift_id, now=now)
         await diaries.never_came.run(tx, **one)
     else:
         await diaries.reach.run(tx, **one, now=now)
+        await notices.tell(tx, gift.recipient_id, "gift_received", gift.gift_id, now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import mall, merchants, payments, people
+from kith import mall, merchants, notices, payments, people
 from kith.gifts import diary as diaries
 from kith.gifts import gift as gifts
 from kith.gifts import giving
@@ -115,3 +115,5 @@ async def _write(tx: Tx, gift: Gift, asked: NewGift, now: datetime) -> None:
         now=now,
     )
     await timers.start.run(tx, gift_id=gift.gift_id, kind="lapse", due_at=gift.pay_by)
+    await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, now)
+    await notices.tell(tx, gift.giver_id, "charge", asked.charge_id, now)

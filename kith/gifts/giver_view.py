@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kith import mall, merchants, payments, people
 from kith.gifts.gift import GiftId, GiftState, WindowDays, Wrapping
+from kith.gifts.move import Deed
 from kith.kit.sql import Query
 
 GiverState = Literal[
@@ -30,6 +31,9 @@ GiverState = Literal[
 ]
 
 BEIJING = timezone(timedelta(hours=8))
+
+DELIVERY: frozenset[Deed] = frozenset({"ship", "carry", "receive"})
+"""The deeds of which the giver sees the day, when it is over."""
 
 _SHOWN: dict[GiftState, GiverState] = {
     "unpaid": "unpaid",
@@ -131,6 +135,11 @@ class GiverView(Struct, frozen=True, kw_only=True):
     state: GiverState
     steps: list[GiverStep]
     parts: list[GiverPart]
+
+
+def tomorrow_begins(now: datetime) -> datetime:
+    """When the day that it is in Beijing is over, and its steps of delivery can be seen."""
+    return today_began(now) + timedelta(days=1)
 
 
 def today_began(now: datetime) -> datetime:

@@ -12,6 +12,6 @@ jobs = Blueprint()
 @jobs.periodic(cron="* * * * *")
 @jobs.task(name="gifts.sweep", queue=SWEEPS, queueing_lock="gifts.sweep", pass_context=True)
 async def run_sweep(context: JobContext, timestamp: int) -> None:
-    """Lapse, expire, cancel, ask, assume, settle, forget: whatever is due."""
+    """Lapse, expire, cancel, ask, assume, settle, forget, show: whatever is due."""
     parts = parts_of(context)
     await sweep(parts[Database], parts[Policy], clock.now())

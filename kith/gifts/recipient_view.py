@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from kith import mall, merchants, people
-from kith.gifts.gift import GiftId, GiftState, Wrapping
+from kith.gifts.gift import Gift, GiftId, GiftState, Wrapping
 from kith.kit.sql import Query
 
 RecipientState = Literal[
@@ -95,6 +95,11 @@ class ReceivedGift(RecipientView, frozen=True, kw_only=True):
     choices: list[Choice]
     ship_by: datetime | None
     parcel: mall.Parcel | None
+
+
+def shows(gift: Gift) -> bool:
+    """Whether what happens to the gift now is hers to see."""
+    return gift.offered_at is not None and gift.quietly_declined_at is None
 
 
 def view(

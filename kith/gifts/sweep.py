@@ -15,6 +15,7 @@ from kith.gifts.gift import GiftId
 from kith.gifts.lapse import lapse
 from kith.gifts.policy import Policy
 from kith.gifts.settle import settle
+from kith.gifts.show_step import show_step
 from kith.gifts.timer import Kind, Timer
 from kith.kit.sql import Database, Tx
 
@@ -60,4 +61,5 @@ def _deeds(policy: Policy) -> Mapping[Kind, Callable[[Tx, GiftId, datetime], Awa
         "assume_receipt": lambda tx, gift_id, now: assume_receipt(tx, policy, gift_id, now),
         "settle": settle,
         "destroy_key": destroy_key,
+        "show_step": show_step,
     }

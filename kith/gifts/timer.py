@@ -9,7 +9,7 @@ from msgspec import Struct
 from kith.gifts.gift import GiftId
 from kith.kit.sql import Query, Statement
 
-Kind = Literal["lapse", "expire", "ship_late", "ask_receipt", "assume_receipt", "settle", "destroy_key"]
+Kind = Literal["lapse", "expire", "ship_late", "ask_receipt", "assume_receipt", "settle", "destroy_key", "show_step"]
 
 
 class Timer(Struct, frozen=True):
@@ -27,6 +27,11 @@ start = Statement(
     """INSERT INTO timer (gift_id, kind, due_at) VALUES (%(gift_id)s, %(kind)s, %(due_at)s)
     ON CONFLICT (gift_id, kind) DO UPDATE SET due_at = excluded.due_at"""
 )
+# A step that waits already to be shown is shown first.
+start_once = Statement(
+    """INSERT INTO timer (gift_id, kind, due_at) VALUES (%(gift_id)s, %(kind)s, %(due_at)s)
+    ON CONFLICT (gift_id, kind) DO NOTHING"""
+)
 stop = Statement("DELETE FROM timer WHERE gift_id = %(gift_id)s AND kind = ANY(%(kinds)s::text[])")
 stop_all = Statement("DELETE FROM timer WHERE gift_id = %(gift_id)s")
 
@@ -43,3 +48,12 @@ due = Query(
     ORDER BY due_at, gift_id, kind LIMIT %(limit)s""",
 )
 of = Query(Timer, "SELECT gift_id, kind, due_at FROM timer WHERE gift_id = %(gift_id)s ORDER BY kind")
+
+# Steps of delivery that the giver does not see before the day is over.
+hidden = Query(
+    bool,
+    """SELECT EXISTS (
+        SELECT FROM gift_move WHERE gift_id = %(gift_id)s
+            AND state IN ('shipped', 'in_delivery', 'received') AND at >= %(today_began_at)s
+    )""",
+)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import ledger, mall, payments
+from kith import ledger, mall, notices, payments
 from kith.gifts import acceptance as acceptances
 from kith.gifts import diary as diaries
 from kith.gifts import money, vault
@@ -36,6 +36,7 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
             await payments.cancel_charge(tx, part.charge_id, now)
         elif part.returned_at is None:
             await _return(tx, part, why, now)
+        await notices.tell(tx, part.payer_id, "charge", part.charge_id, now)
 
 
 async def _return(tx: Tx, part: parts.Part, why: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from functools import partial
 
 from kith import gifts, mall, notices, payments, people, simulator
@@ -9,7 +10,7 @@ from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
 from kith.kit.settings import BadSetting, Settings
-from kith.kit.sql import Database
+from kith.kit.sql import Database, Tx
 from kith.main import keys
 from kith.main.client import Client
 from kith.main.document import Document
@@ -22,6 +23,21 @@ PAID = {"gift": gifts.fund}
 
 BLOCKED = (gifts.end_on_block,)
 """What happens when one person blocks another, in this order, in the same transaction."""
+
+
+CHARGED = {"gift": gifts.follow_charge}
+"""Whom to tell what the gateway did to a charge, by its purpose."""
+
+PARCELS = {"gift": gifts.follow_parcel}
+"""Whom to tell that a parcel looks different, by the purpose of its order."""
+
+
+async def _tell_followed(tx: Tx, follower: people.PersonId, followed: people.PersonId, now: datetime) -> None:
+    await notices.tell(tx, followed, "follow", follower, now)
+
+
+FOLLOWED = (_tell_followed,)
+"""What happens when the first person has begun to follow the second."""
 
 
 @asynccontextmanager
@@ -51,8 +67,10 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             payments.Gateways({alipay.name: alipay}),
             mall.Carriers(carrier),
             payments.Paid(PAID),
-            mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}),
+            payments.Moved(CHARGED),
+            mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}, PARCELS),
             people.Blocked(BLOCKED),
+            people.NewFollower(FOLLOWED),
             *_policies(policy),
         )
 

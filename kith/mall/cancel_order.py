@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kith import merchants
 from kith.kit.sql import Tx
 from kith.mall import shop_order as orders
 from kith.mall.shop_order import OrderId
@@ -14,7 +15,9 @@ async def cancel_order(tx: Tx, order_id: OrderId, *, why: str, now: datetime) ->
     order, because the shop's and the carrier's moves lock the order first and then what hangs on it. `OrderMoved` is
     not called: whoever cancels knows. `why` is a code that the shop gets to see. Raises `OrderNotFound`.
     """
-    if await orders.cancel.maybe(tx, order_id=order_id, why=why, now=now) is not None:
+    cancelled = await orders.cancel.maybe(tx, order_id=order_id, why=why, now=now)
+    if cancelled is not None:
+        await merchants.tell_staff(tx, cancelled.merchant_id, now)
         return True
     order = await orders.by_id.maybe(tx, order_id=order_id)
     if order is None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import people
+from kith import merchants, people
 from kith.kit.sql import Tx
 from kith.mall import shop_order as orders
 from kith.mall.shop_order import Order, OrderId, OrderMoved
@@ -22,4 +22,5 @@ async def confirm_order(
         return order
     confirmed = await orders.confirm.one(tx, order_id=order_id, person_id=person_id, now=now)
     await moved.table[confirmed.purpose](tx, confirmed, now)
+    await merchants.tell_staff(tx, confirmed.merchant_id, now)
     return confirmed

@@ -2,19 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from kith import people
+from kith import merchants, people
 from kith.kit import jobs
 from kith.kit.sql import Tx
 from kith.mall import shipment as shipments
 from kith.mall import shop_order as orders
 from kith.mall.carriers.carrier import CarrierCode, label
 from kith.mall.order_policy import OrderPolicy
-from kith.mall.shop_order import Order, OrderId
+from kith.mall.shop_order import Order, OrderId, OrderMoved
 from kith.mall.staff_order import staff_order
 
 
 async def correct_shipment(
     tx: Tx,
+    moved: OrderMoved,
     policy: OrderPolicy,
     *,
     order_id: OrderId,
@@ -47,6 +48,10 @@ async def correct_shipment(
     if claimed is None:
         raise orders.TrackingNumberUsed
     await jobs.later(tx, "mall.register_parcel", order_id=str(order_id))
-    return await orders.correct.one(
+    corrected = await orders.correct.one(
         tx, order_id=order_id, person_id=person_id, carrier=carrier, tracking_no=number, now=now
     )
+    await merchants.tell_staff(tx, corrected.merchant_id, now)
+    if tell := moved.parcel.get(corrected.purpose):
+        await tell(tx, corrected, now)
+    return corrected

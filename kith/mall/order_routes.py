@@ -204,6 +204,7 @@ async def corrected_shipment(
     async with parts[Database].transaction() as tx:
         order = await correct_shipment(
             tx,
+            parts[OrderMoved],
             parts[OrderPolicy],
             order_id=OrderId(order_id),
             person_id=me.person_id,

@@ -48,6 +48,7 @@ async def place_order(
         now=now,
     )
     if placed is not None:
+        await merchants.tell_staff(tx, merchant_id, now)
         return placed
     first = await orders.by_id.one(tx, order_id=order_id)
     return orders.same_deed(first, (merchant_id, sku_id, purpose, ref, quantity, fen, ship_by))

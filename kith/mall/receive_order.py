@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kith import merchants
 from kith.kit.sql import Tx
 from kith.mall import shipment as shipments
 from kith.mall import shop_order as orders
@@ -17,6 +18,7 @@ async def receive_order(tx: Tx, order_id: OrderId, now: datetime) -> bool:
     received = await orders.receive.maybe(tx, order_id=order_id, now=now)
     if received is not None:
         await shipments.ask_again.run(tx, tracking_no=received.tracking_no, carrier=received.carrier, ask_at=None)
+        await merchants.tell_staff(tx, received.merchant_id, now)
         return True
     order = await orders.by_id.maybe(tx, order_id=order_id)
     if order is None:

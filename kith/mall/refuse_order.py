@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import people
+from kith import merchants, people
 from kith.kit.sql import Tx
 from kith.mall import shop_order as orders
 from kith.mall.shop_order import Order, OrderId, OrderMoved, UnableReason
@@ -22,4 +22,5 @@ async def refuse_order(
     orders.must_wait(order)
     unable = await orders.refuse.one(tx, order_id=order_id, person_id=person_id, reason=reason, now=now)
     await moved.table[unable.purpose](tx, unable, now)
+    await merchants.tell_staff(tx, unable.merchant_id, now)
     return unable

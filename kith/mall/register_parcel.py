@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kith import merchants
 from kith.kit.sql import Database
 from kith.mall import shipment as shipments
 from kith.mall import shop_order as orders
@@ -46,6 +47,7 @@ async def register_parcel(
                 if order.tracking_no == shipment.tracking_no and order.trouble is None:
                     order = await orders.stumble.one(tx, order_id=order.order_id, trouble="unknown_number", now=now)
                     await moved.table[order.purpose](tx, order, now)
+                    await merchants.tell_staff(tx, order.merchant_id, now)
             case _:
                 ask_at = shipments.next_question(shipment, "shipped", policy.again_seconds, now)
                 await shipments.ask_again.run(tx, **number, ask_at=ask_at)

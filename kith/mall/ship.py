@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kith import people
+from kith import merchants, people
 from kith.kit import jobs
 from kith.kit.sql import Tx
 from kith.mall import shipment as shipments
@@ -50,4 +50,5 @@ async def ship(
     )
     await jobs.later(tx, "mall.register_parcel", order_id=str(order_id))
     await moved.table[shipped.purpose](tx, shipped, now)
+    await merchants.tell_staff(tx, shipped.merchant_id, now)
     return shipped

@@ -1,7 +1,7 @@
 """An order: what a shop has to send, without a word about who gave it or why."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, LiteralString, NewType
 from uuid import UUID
@@ -107,6 +107,10 @@ class OrderMoved:
     """
 
     table: Mapping[str, Callable[[Tx, Order, datetime], Awaitable[None]]]
+    parcel: Mapping[str, Callable[[Tx, Order, datetime], Awaitable[None]]] = field(
+        default_factory=dict[str, Callable[[Tx, Order, datetime], Awaitable[None]]]
+    )
+    """Whom to tell that the parcel looks different: the carrier said more of it, or its number was corrected."""
 
 
 def same_deed(first: Order, again: Sequence[object]) -> Order:

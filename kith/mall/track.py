@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kith import merchants
 from kith.kit.sql import Tx
 from kith.mall import shipment as shipments
 from kith.mall import shop_order as orders
@@ -19,12 +20,12 @@ async def track(tx: Tx, moved: OrderMoved, policy: OrderPolicy, report: Report, 
     shipment = await shipments.by_number.maybe(tx, tracking_no=report.tracking_no, carrier=report.carrier)
     if shipment is None:
         return None
-    order = await orders.lock.one(tx, order_id=shipment.order_id)
+    before = order = await orders.lock.one(tx, order_id=shipment.order_id)
     if (order.carrier, order.tracking_no) != (shipment.carrier, shipment.tracking_no):
         return None  # corrected while we waited for the lock
     number = {"tracking_no": shipment.tracking_no, "carrier": shipment.carrier}
     news = [said for said in report.sightings if said.happened_at >= shipment.placed_at]
-    await shipments.note.run(
+    said_more = await shipments.note.run(
         tx,
         **number,
         happened_ats=[said.happened_at for said in news],
@@ -45,6 +46,11 @@ async def track(tx: Tx, moved: OrderMoved, policy: OrderPolicy, report: Report, 
     if standing.trouble is not None and standing.trouble != order.trouble:
         order = await orders.stumble.one(tx, order_id=order.order_id, trouble=standing.trouble, now=now)
         await moved.table[order.purpose](tx, order, now)
+    if order.last_move != before.last_move or order.trouble != before.trouble:
+        await merchants.tell_staff(tx, order.merchant_id, now)
+    tell = moved.parcel.get(order.purpose)
+    if said_more and tell:
+        await tell(tx, order, now)
     ask_at = shipments.next_question(shipment, order.state, policy.silent_seconds, now)
     await shipments.heard.run(tx, **number, now=now, ask_at=ask_at)
     return order

@@ -15,6 +15,7 @@ from kith.merchants.shop import Merchant, MerchantExists, MerchantId, MerchantNo
 from kith.merchants.shop_blocked import shop_blocked
 from kith.merchants.shop_names import shop_names
 from kith.merchants.staffed import staffed
+from kith.merchants.tell_staff import tell_staff
 from kith.merchants.unblock_shop import unblock_shop
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "shop_blocked",
     "shop_names",
     "staffed",
+    "tell_staff",
     "unblock_shop",
 ]

@@ -66,6 +66,8 @@ staff = Query(
     "SELECT person_id FROM merchant_staff WHERE merchant_id = %(merchant_id)s AND person_id = %(person_id)s",
 )
 
+staff_of = Query(UUID, "SELECT person_id FROM merchant_staff WHERE merchant_id = %(merchant_id)s")
+
 staffed = Query(UUID, "SELECT merchant_id FROM staff_merchant WHERE person_id = %(person_id)s")
 
 block = Statement("""

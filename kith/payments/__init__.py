@@ -38,6 +38,7 @@ from kith.payments.charge import (
     ChargeOver,
     ChargePaid,
     ChargeState,
+    Moved,
     Paid,
 )
 from kith.payments.charge_of import charge_of
@@ -73,6 +74,7 @@ __all__ = [
     "GatewayNotFound",
     "GatewaySilent",
     "Gateways",
+    "Moved",
     "Paid",
     "Policy",
     "Refund",

@@ -47,6 +47,18 @@ class Paid:
     table: Mapping[str, Callable[[Tx, Charge, datetime], Awaitable[bool]]]
 
 
+@dataclass(frozen=True)
+class Moved:
+    """By purpose: who is told, in the same transaction, that the gateway changed what the payer sees of a charge.
+
+    It was paid, or money of it is on its way back, or back. Called with the charge as it stood before.
+
+    Not told: what the one who asked for the money does itself (open, cancel, refund).
+    """
+
+    table: Mapping[str, Callable[[Tx, Charge, datetime], Awaitable[None]]]
+
+
 class ChargeNotFound(Refusal, status=404):
     """There is no such payment, or it is not yours."""
 

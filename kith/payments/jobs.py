@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from kith.kit import clock
 from kith.kit.jobs import SWEEPS, Blueprint, JobContext, parts_of
 from kith.kit.sql import Database
-from kith.payments.charge import ChargeId, Paid
+from kith.payments.charge import ChargeId, Moved, Paid
 from kith.payments.close_attempts import close_attempts
 from kith.payments.gateway import Gateways
 from kith.payments.notification import NotificationId
@@ -27,7 +27,14 @@ async def run_settle_notification(context: JobContext, notification_id: str) -> 
     """Read a notification and settle it."""
     parts = parts_of(context)
     async with parts[Database].transaction() as tx:
-        await settle_notification(tx, parts[Gateways], parts[Paid], NotificationId(UUID(notification_id)), clock.now())
+        await settle_notification(
+            tx,
+            parts[Gateways],
+            parts[Paid],
+            parts[Moved],
+            notification_id=NotificationId(UUID(notification_id)),
+            now=clock.now(),
+        )
 
 
 @jobs.task(name="payments.close_attempts", pass_context=True)
@@ -39,6 +46,7 @@ async def run_close_attempts(context: JobContext, charge_id: str) -> None:
         parts[Gateways],
         parts[Policy],
         parts[Paid],
+        parts[Moved],
         charge_id=ChargeId(UUID(charge_id)),
         now=clock.now(),
     )
@@ -52,6 +60,7 @@ async def run_tend_refund(context: JobContext, charge_id: str, refund_id: str) -
         parts[Database],
         parts[Gateways],
         parts[Policy],
+        parts[Moved],
         charge_id=ChargeId(UUID(charge_id)),
         refund_id=RefundId(UUID(refund_id)),
         now=clock.now(),
@@ -63,4 +72,4 @@ async def run_tend_refund(context: JobContext, charge_id: str, refund_id: str) -
 async def run_sweep(context: JobContext, timestamp: int) -> None:
     """Whatever is due and whatever was lost."""
     parts = parts_of(context)
-    await sweep(parts[Database], parts[Gateways], parts[Policy], parts[Paid], clock.now())
+    await sweep(parts[Database], parts[Gateways], parts[Policy], parts[Paid], parts[Moved], now=clock.now())

@@ -5,20 +5,27 @@ from datetime import datetime
 from psycopg import Rollback
 
 from kith import ledger
-from kith.kit import ids, jobs
+from kith.kit import commit, ids, jobs
 from kith.kit.sql import Tx
 from kith.payments import attempt as attempts
 from kith.payments import charge as charges
 from kith.payments import posting
 from kith.payments.attempt import Attempt
-from kith.payments.charge import AttemptId, Charge, ChargeId, Flaw, Paid
+from kith.payments.charge import AttemptId, Charge, ChargeId, Flaw, Moved, Paid
 from kith.payments.gateway import Closed, Settled
 from kith.payments.refund import RefundId
 from kith.payments.start_refund import start_refund
 
 
 async def settle(
-    tx: Tx, paid: Paid, *, charge_id: ChargeId, attempt_id: AttemptId, fact: Settled | Closed, now: datetime
+    tx: Tx,
+    paid: Paid,
+    moved: Moved,
+    *,
+    charge_id: ChargeId,
+    attempt_id: AttemptId,
+    fact: Settled | Closed,
+    now: datetime,
 ) -> bool:
     """Close an attempt, or take its money in, once; False when that was done before.
 
@@ -45,6 +52,7 @@ async def settle(
         await start_refund(tx, refund_id=refund_id, charge=charge, attempt=attempt, fen=fact.fen, reason=flaw, now=now)
     if flaw != "amount" and await attempts.unended.all(tx, charge_id=charge_id):
         await jobs.later(tx, "payments.close_attempts", charge_id=str(charge_id))
+    await moved.table[charge.purpose](tx, charge, now)
     return True
 
 
@@ -55,7 +63,7 @@ async def _offer(tx: Tx, paid: Paid, charge: Charge, attempt: Attempt, now: date
     cancelled in between has won: what the hook did is undone.
     """
     accepted = False
-    async with tx.transaction() as offer:
+    async with commit.savepoint(tx) as offer:
         accepted = await paid.table[charge.purpose](tx, charge, now)
         if accepted and not await charges.pay.run(
             tx, charge_id=charge.charge_id, attempt_id=attempt.attempt_id, now=now

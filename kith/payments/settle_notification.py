@@ -8,14 +8,14 @@ from kith.payments import attempt as attempts
 from kith.payments import notification as notifications
 from kith.payments import refund as refunds
 from kith.payments.attempt import Attempt
-from kith.payments.charge import AttemptId, ChargeId, Paid
+from kith.payments.charge import AttemptId, ChargeId, Moved, Paid
 from kith.payments.gateway import Closed, Forged, Gateways, Note, Settled
 from kith.payments.notification import NotificationId
 from kith.payments.settle import settle
 
 
 async def settle_notification(
-    tx: Tx, gateways: Gateways, paid: Paid, notification_id: NotificationId, now: datetime
+    tx: Tx, gateways: Gateways, paid: Paid, moved: Moved, *, notification_id: NotificationId, now: datetime
 ) -> None:
     """Settle a waiting notification once, or reject it: one about something we do not know, or that our keys, changed
     meanwhile, no longer call genuine.
@@ -39,7 +39,7 @@ async def settle_notification(
         await notifications.reject.run(tx, notification_id=notification_id, code="no_such_refund")
     if note.outcome in ("paid", "closed"):
         fact = Closed(note.number) if note.outcome == "closed" else _settled(note, notification.received_at)
-        await settle(tx, paid, charge_id=attempt.charge_id, attempt_id=attempt.attempt_id, fact=fact, now=now)
+        await settle(tx, paid, moved, charge_id=attempt.charge_id, attempt_id=attempt.attempt_id, fact=fact, now=now)
 
 
 def _settled(note: Note, received_at: datetime) -> Settled:

@@ -11,7 +11,7 @@ from kith.kit.sql import Database
 from kith.payments import attempt as attempts
 from kith.payments import notification as notifications
 from kith.payments import refund as refunds
-from kith.payments.charge import Paid
+from kith.payments.charge import Moved, Paid
 from kith.payments.gateway import Gateways
 from kith.payments.notification import NotificationId
 from kith.payments.policy import Policy
@@ -22,7 +22,7 @@ from kith.payments.tend_refund import tend_refund
 _log = structlog.get_logger("kith.payments")
 
 
-async def sweep(db: Database, gateways: Gateways, policy: Policy, paid: Paid, now: datetime) -> None:
+async def sweep(db: Database, gateways: Gateways, policy: Policy, paid: Paid, moved: Moved, *, now: datetime) -> None:
     """Settle the notifications nobody settled, tend the refunds and attempts that are due, forget old notifications.
 
     One that fails does not stop the others; it stays due.
@@ -30,7 +30,7 @@ async def sweep(db: Database, gateways: Gateways, policy: Policy, paid: Paid, no
 
     async def settle(notification_id: NotificationId) -> None:
         async with db.transaction() as tx:
-            await settle_notification(tx, gateways, paid, notification_id, now)
+            await settle_notification(tx, gateways, paid, moved, notification_id=notification_id, now=now)
 
     async with db.transaction() as tx:
         waiting = await notifications.waiting.all(tx, before=now, limit=policy.sweep_size)
@@ -42,11 +42,13 @@ async def sweep(db: Database, gateways: Gateways, policy: Policy, paid: Paid, no
         policy,
         [
             *(
-                tend_refund(db, gateways, policy, charge_id=each.charge_id, refund_id=each.refund_id, now=now)
+                tend_refund(db, gateways, policy, moved, charge_id=each.charge_id, refund_id=each.refund_id, now=now)
                 for each in back
             ),
             *(
-                tend_attempt(db, gateways, policy, paid, charge_id=each.charge_id, attempt_id=each.attempt_id, now=now)
+                tend_attempt(
+                    db, gateways, policy, paid, moved, charge_id=each.charge_id, attempt_id=each.attempt_id, now=now
+                )
                 for each in due
             ),
         ],

@@ -6,7 +6,7 @@ from kith.kit.sql import Database
 from kith.payments import attempt as attempts
 from kith.payments import charge as charges
 from kith.payments.attempt import Attempt
-from kith.payments.charge import AttemptId, ChargeId, Paid
+from kith.payments.charge import AttemptId, ChargeId, Moved, Paid
 from kith.payments.gateway import Closed, Gateways, Missing, Settled, Unknown, Waiting
 from kith.payments.policy import Policy
 from kith.payments.settle import settle
@@ -17,6 +17,7 @@ async def tend_attempt(
     gateways: Gateways,
     policy: Policy,
     paid: Paid,
+    moved: Moved,
     *,
     charge_id: ChargeId,
     attempt_id: AttemptId,
@@ -39,7 +40,7 @@ async def tend_attempt(
     fact = attempts.verdict(answer, charge, policy, now)
     async with db.transaction() as tx:
         if fact is not None:
-            await settle(tx, paid, charge_id=charge_id, attempt_id=attempt_id, fact=fact, now=now)
+            await settle(tx, paid, moved, charge_id=charge_id, attempt_id=attempt_id, fact=fact, now=now)
             return
         await attempts.postpone.run(
             tx,

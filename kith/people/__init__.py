@@ -58,7 +58,7 @@ from kith.people.set_door import set_door
 from kith.people.sign_in import sign_in
 from kith.people.signed_in import signed_in
 from kith.people.sms import HttpSms, Outbox, Sms, SmsFailed, SmsGateway, SmsRejected
-from kith.people.tie import Blocked
+from kith.people.tie import Blocked, NewFollower
 from kith.people.unblock import unblock
 from kith.people.unfollow import unfollow
 
@@ -72,6 +72,7 @@ __all__ = [
     "Gender",
     "HttpSms",
     "Me",
+    "NewFollower",
     "NotYourself",
     "Outbox",
     "PersonId",

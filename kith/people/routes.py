@@ -36,7 +36,7 @@ from kith.people.policy import Policy
 from kith.people.save_profile import save_profile
 from kith.people.session import NEWCOMERS, CrossSite, Me, ProfileIncomplete, SignInFirst
 from kith.people.set_door import set_door
-from kith.people.tie import Blocked, Circle, Followed, FollowLimit
+from kith.people.tie import Blocked, Circle, Followed, FollowLimit, NewFollower
 from kith.people.unblock import unblock
 from kith.people.unfollow import unfollow
 from kith.people.view_me import view_me
@@ -94,7 +94,7 @@ async def add_following(
 ) -> Followed:
     """Follow a person."""
     async with parts[Database].transaction() as tx:
-        return await follow(tx, parts[Policy], me.person_id, person_id, clock.now())
+        return await follow(tx, parts[NewFollower], parts[Policy], me.person_id, person_id, now=clock.now())
 
 
 @delete(

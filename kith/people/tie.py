@@ -32,6 +32,15 @@ class Blocked:
     hooks: tuple[Callable[[Tx, PersonId, PersonId, datetime], Awaitable[None]], ...] = ()
 
 
+@dataclass(frozen=True)
+class NewFollower:
+    """What the capabilities above do when somebody, the first of the two, has begun to follow another, in the same
+    transaction, in this order.
+    """
+
+    hooks: tuple[Callable[[Tx, PersonId, PersonId, datetime], Awaitable[None]], ...] = ()
+
+
 class Followed(Struct):
     """After following somebody."""
 

@@ -1,6 +1,6 @@
 """The life of a gift: every way through and every way out, with its money, its unit, its deadline and its views."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -28,15 +28,20 @@ async def test_from_the_wish_to_the_settlement(town: Town) -> None:
 
     town.later(hours=5)
     await town.ship(gift_id)
-    assert await town.timers(gift_id) == {"ask_receipt": town.now + timedelta(days=15)}
-    town.later(days=1)
+    midnight = datetime(2026, 3, 1, 16, tzinfo=UTC)
+    assert await town.timers(gift_id) == {"ask_receipt": town.now + timedelta(days=15), "show_step": midnight}
+    await town.sweep(days=1)
     await town.carrier("in_transit")
-    assert await town.timers(gift_id) == {"ask_receipt": town.now + timedelta(days=15)}
+    assert await town.timers(gift_id) == {
+        "ask_receipt": town.now + timedelta(days=15),
+        "show_step": midnight + timedelta(days=1),
+    }
     assert (await town.recipient(gift_id)).state == "in_delivery"
-    town.later(days=1)
+    await town.sweep(days=1)
     await town.carrier("delivered")
     received = town.now
     assert await town.timers(gift_id) == {
+        "show_step": midnight + timedelta(days=2),
         "settle": received + timedelta(days=7),
         "destroy_key": received + timedelta(days=30),
     }
@@ -82,7 +87,9 @@ async def test_news_of_the_parcel_breaks_the_silence(town: Town) -> None:
     town.later(days=1)
     await town.carrier("in_transit")
     assert (await town.recipient(gift_id)).asked_at is None
-    assert await town.timers(gift_id) == {"ask_receipt": town.now + timedelta(days=15)}
+    timers = await town.timers(gift_id)
+    assert timers.keys() == {"ask_receipt", "show_step"}
+    assert timers["ask_receipt"] == town.now + timedelta(days=15)
 
 
 async def test_the_recipient_confirms_once_and_the_carrier_comes_late(town: Town) -> None:
@@ -221,4 +228,4 @@ async def test_a_parcel_in_trouble_is_shown_to_the_operator(town: Town) -> None:
     await town.carrier("in_transit")
     assert await stuck() == []
     town.later(days=15, minutes=16)
-    assert await stuck() == ["ask_receipt"]
+    assert await stuck() == ["show_step", "ask_receipt"]

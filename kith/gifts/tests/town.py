@@ -67,7 +67,11 @@ class Town:
 
     @property
     def moved(self) -> mall.OrderMoved:
-        return mall.OrderMoved({"gift": partial(gifts.follow_order, policy=self.policy)})
+        return mall.OrderMoved({"gift": partial(gifts.follow_order, policy=self.policy)}, {"gift": gifts.follow_parcel})
+
+    @property
+    def charged(self) -> payments.Moved:
+        return payments.Moved({"gift": gifts.follow_charge})
 
     @property
     def blocked(self) -> people.Blocked:
@@ -150,6 +154,7 @@ class Town:
             self.gateways,
             payments.Policy(),
             self.paid,
+            self.charged,
             charge_id=charge_id,
             attempt_id=attempt_id,
             now=self.now,
@@ -253,7 +258,7 @@ class Town:
         """Move the clock on and let time, and the gateway, do their work."""
         self.later(**span)
         await gifts.sweep(self.db, self.policy, self.now)
-        await sweep_payments(self.db, self.gateways, payments.Policy(), self.paid, self.now)
+        await sweep_payments(self.db, self.gateways, payments.Policy(), self.paid, self.charged, now=self.now)
 
     async def giver(self, gift_id: gifts.GiftId, giver: people.PersonId = ANN) -> gifts.GiverView:
         async with self.db.transaction() as tx:

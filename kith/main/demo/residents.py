@@ -72,7 +72,7 @@ async def settle_people(parts: Parts, now: datetime) -> dict[str, people.PersonI
         async with db.transaction() as tx:
             for one, other in chunk:
                 if not await people.blocked(tx, here[one], here[other]):
-                    await people.follow(tx, policy, here[one], here[other], now)
+                    await people.follow(tx, parts[people.NewFollower], policy, here[one], here[other], now=now)
     async with db.transaction() as tx:
         for one, other in _MET:
             await people.meet(tx, here[one], here[other], now)

@@ -119,7 +119,14 @@ async def test_correction_against_the_carrier(db: Database, now: datetime) -> No
             deed(
                 db,
                 lambda tx, o=order, n=right: correct_shipment(
-                    tx, POLICY, order_id=o.order_id, person_id=EVE, carrier="sf", tracking_no=n, now=now
+                    tx,
+                    Listener().moved,
+                    POLICY,
+                    order_id=o.order_id,
+                    person_id=EVE,
+                    carrier="sf",
+                    tracking_no=n,
+                    now=now,
                 ),
             ),
             deed(db, lambda tx, r=report: track(tx, Listener().moved, POLICY, r, now + HOUR)),

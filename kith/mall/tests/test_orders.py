@@ -101,7 +101,7 @@ def shipping(number: str = NUMBER, carrier: CarrierCode = "sf", who: Any = EVE) 
 
 def correcting(number: str = OTHER_NUMBER, carrier: CarrierCode = "sf", who: Any = EVE) -> Any:
     return lambda tx, moved, order_id, now: correct_shipment(
-        tx, POLICY, order_id=order_id, person_id=who, carrier=carrier, tracking_no=number, now=now
+        tx, moved, POLICY, order_id=order_id, person_id=who, carrier=carrier, tracking_no=number, now=now
     )
 
 
@@ -175,7 +175,14 @@ async def test_every_move_is_written_down_and_told(tx: Tx, now: datetime) -> Non
     order = await confirmed(tx, listener, now)
     await send(tx, listener, order.order_id, now + HOUR)
     await correct_shipment(
-        tx, POLICY, order_id=order.order_id, person_id=EVE, carrier="sf", tracking_no=OTHER_NUMBER, now=now + HOUR
+        tx,
+        listener.moved,
+        POLICY,
+        order_id=order.order_id,
+        person_id=EVE,
+        carrier="sf",
+        tracking_no=OTHER_NUMBER,
+        now=now + HOUR,
     )
     report = said(now, (1, "accepted"), (30, "exception"), number=OTHER_NUMBER)
     await track(tx, listener.moved, POLICY, report, now + 30 * HOUR)

@@ -47,6 +47,8 @@ class Desk:
     site: str = "http://kith.example"
     policy: payments.Policy = field(default_factory=payments.Policy)
     told: list[ChargeId] = field(default_factory=list[ChargeId])
+    seen: list[ChargeId] = field(default_factory=list[ChargeId])
+    """Charges of which the payer sees something else than before."""
     while_told: Callable[[], Awaitable[None]] | None = None
 
     @property
@@ -56,6 +58,10 @@ class Desk:
     @property
     def paid(self) -> payments.Paid:
         return payments.Paid({"keep": self._keep, "move": self._move, "refuse": self._refuse})
+
+    @property
+    def moved(self) -> payments.Moved:
+        return payments.Moved(dict.fromkeys(("keep", "move", "refuse"), self._see))
 
     def later(self, **span: float) -> datetime:
         """Move the clock on."""
@@ -109,18 +115,31 @@ class Desk:
     async def settle(self, charge_id: ChargeId, attempt_id: AttemptId, fen: int = FEN) -> bool:
         fact = Settled(attempt_id.hex, "G1", fen, PAID_AT)
         async with self.db.transaction() as tx:
-            return await settle(tx, self.paid, charge_id=charge_id, attempt_id=attempt_id, fact=fact, now=self.now)
+            return await settle(
+                tx, self.paid, self.moved, charge_id=charge_id, attempt_id=attempt_id, fact=fact, now=self.now
+            )
 
     async def tend(self, charge_id: ChargeId, attempt_id: AttemptId) -> None:
         await tend_attempt(
-            self.db, self.gateways, self.policy, self.paid, charge_id=charge_id, attempt_id=attempt_id, now=self.now
+            self.db,
+            self.gateways,
+            self.policy,
+            self.paid,
+            self.moved,
+            charge_id=charge_id,
+            attempt_id=attempt_id,
+            now=self.now,
         )
 
     async def tend_refund(self, charge_id: ChargeId, refund_id: RefundId) -> None:
-        await tend_refund(self.db, self.gateways, self.policy, charge_id=charge_id, refund_id=refund_id, now=self.now)
+        await tend_refund(
+            self.db, self.gateways, self.policy, self.moved, charge_id=charge_id, refund_id=refund_id, now=self.now
+        )
 
     async def close(self, charge_id: ChargeId) -> None:
-        await close_attempts(self.db, self.gateways, self.policy, self.paid, charge_id=charge_id, now=self.now)
+        await close_attempts(
+            self.db, self.gateways, self.policy, self.paid, self.moved, charge_id=charge_id, now=self.now
+        )
 
     async def cancel(self, charge_id: ChargeId) -> None:
         async with self.db.transaction() as tx:
@@ -150,10 +169,17 @@ class Desk:
 
     async def settle_notification(self, notification_id: UUID) -> None:
         async with self.db.transaction() as tx:
-            await settle_notification(tx, self.gateways, self.paid, NotificationId(notification_id), self.now)
+            await settle_notification(
+                tx,
+                self.gateways,
+                self.paid,
+                self.moved,
+                notification_id=NotificationId(notification_id),
+                now=self.now,
+            )
 
     async def sweep(self) -> None:
-        await sweep(self.db, self.gateways, self.policy, self.paid, self.now)
+        await sweep(self.db, self.gateways, self.policy, self.paid, self.moved, now=self.now)
 
     async def state(self, charge_id: ChargeId) -> Charge:
         async with self.db.transaction() as tx:
@@ -188,6 +214,9 @@ class Desk:
         async with self.db.transaction() as tx:
             books = await ledger.audit(tx)
         return [*books, *await payments.audit(self.db, self.gateways, self.policy, self.now)]
+
+    async def _see(self, tx: Tx, charge: Charge, now: datetime) -> None:
+        self.seen.append(charge.charge_id)
 
     async def _keep(self, tx: Tx, charge: Charge, now: datetime) -> bool:
         self.told.append(charge.charge_id)

@@ -18,6 +18,7 @@ from tests.cast import ANN, BO, CAST, CHEN, DEE, EVE, HUI, befriend, enrol
 
 POLICY = people.Policy()
 NONE = people.Blocked()
+NOBODY = people.NewFollower()
 
 one_sided = Query(
     int,
@@ -52,9 +53,9 @@ async def names(tx: Tx, person: PersonId, circle: Circle, now: datetime) -> list
 
 
 async def test_following_each_other_is_being_friends(cast: Tx, now: datetime) -> None:
-    assert await people.follow(cast, POLICY, ANN, BO, now) == Followed(friends=False)
+    assert await people.follow(cast, NOBODY, POLICY, ANN, BO, now=now) == Followed(friends=False)
     assert not await people.mutual(cast, ANN, BO)
-    assert await people.follow(cast, POLICY, BO, ANN, now) == Followed(friends=True)
+    assert await people.follow(cast, NOBODY, POLICY, BO, ANN, now=now) == Followed(friends=True)
     assert await people.mutual(cast, ANN, BO)
     assert await people.mutual(cast, BO, ANN)
     await people.unfollow(cast, ANN, BO)
@@ -65,8 +66,8 @@ async def test_following_each_other_is_being_friends(cast: Tx, now: datetime) ->
 
 
 async def test_following_and_unfollowing_twice_is_once(cast: Tx, now: datetime) -> None:
-    await people.follow(cast, POLICY, ANN, BO, now)
-    assert await people.follow(cast, POLICY, ANN, BO, now + timedelta(1)) == Followed(friends=False)
+    await people.follow(cast, NOBODY, POLICY, ANN, BO, now=now)
+    assert await people.follow(cast, NOBODY, POLICY, ANN, BO, now=now + timedelta(1)) == Followed(friends=False)
     await people.unfollow(cast, ANN, BO)
     await people.unfollow(cast, ANN, BO)
     assert await names(cast, BO, "followers", now) == []
@@ -88,21 +89,21 @@ async def test_refused_follows_in_the_order_of_the_checks(
 ) -> None:
     await people.block(cast, NONE, ANN, DEE, now)
     await people.block(cast, NONE, EVE, ANN, now)
-    await people.follow(cast, POLICY, ANN, CHEN, now)
+    await people.follow(cast, NOBODY, POLICY, ANN, CHEN, now=now)
     with pytest.raises(refusal):
-        await people.follow(cast, people.Policy(follow_limit=limit), ANN, whom, now)
+        await people.follow(cast, NOBODY, people.Policy(follow_limit=limit), ANN, whom, now=now)
 
 
 async def test_whom_one_follows_already_is_not_one_too_many(cast: Tx, now: datetime) -> None:
-    await people.follow(cast, POLICY, ANN, BO, now)
-    assert await people.follow(cast, people.Policy(follow_limit=1), ANN, BO, now) == Followed(friends=False)
+    await people.follow(cast, NOBODY, POLICY, ANN, BO, now=now)
+    assert await people.follow(cast, NOBODY, people.Policy(follow_limit=1), ANN, BO, now=now) == Followed(friends=False)
 
 
 async def test_lists_come_in_pages_with_the_newest_first(cast: Tx, now: datetime) -> None:
     others = CAST[1:8]
     for minute, other in enumerate(others):
-        await people.follow(cast, POLICY, ANN, other, now + timedelta(minutes=minute // 2))
-        await people.follow(cast, POLICY, other, ANN, now)
+        await people.follow(cast, NOBODY, POLICY, ANN, other, now=now + timedelta(minutes=minute // 2))
+        await people.follow(cast, NOBODY, POLICY, other, ANN, now=now)
     for circle in ("following", "followers", "friends"):
         seen: list[PersonId] = []
         after = None
@@ -189,7 +190,7 @@ async def test_two_who_follow_each_other_at_once_are_friends(db: Database, now: 
 
     async def one(person: PersonId, other: PersonId) -> bool:
         async with db.transaction() as tx:
-            return (await people.follow(tx, POLICY, person, other, now)).friends
+            return (await people.follow(tx, NOBODY, POLICY, person, other, now=now)).friends
 
     for _ in range(5):
         told = await asyncio.gather(one(ANN, BO), one(BO, ANN))
@@ -208,7 +209,7 @@ async def test_nobody_follows_across_a_block_that_comes_at_the_same_moment(db: D
     async def follows(person: PersonId, other: PersonId) -> None:
         try:
             async with db.transaction() as tx:
-                await people.follow(tx, POLICY, person, other, now)
+                await people.follow(tx, NOBODY, POLICY, person, other, now=now)
         except PersonNotFound:
             pass
 
@@ -233,7 +234,7 @@ async def test_the_limit_holds_when_all_are_followed_at_once(db: Database, now: 
     async def follows(other: PersonId) -> bool:
         try:
             async with db.transaction() as tx:
-                await people.follow(tx, people.Policy(follow_limit=4), ANN, other, now)
+                await people.follow(tx, NOBODY, people.Policy(follow_limit=4), ANN, other, now=now)
         except FollowLimit:
             return False
         return True

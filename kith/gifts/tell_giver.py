@@ -1,0 +1,18 @@
+"""Tell the giver that what she sees of a gift has changed."""
+
+from datetime import datetime
+
+from kith import notices
+from kith.gifts import giver_view as views
+from kith.gifts import timer as timers
+from kith.gifts.gift import Gift
+from kith.gifts.move import Deed
+from kith.kit.sql import Tx
+
+
+async def tell_giver(tx: Tx, gift: Gift, deed: Deed, now: datetime) -> None:
+    """At once, or of a step of delivery when its day in Beijing is over: an earlier word would betray the hour."""
+    if deed in views.DELIVERY:
+        await timers.start_once.run(tx, gift_id=gift.gift_id, kind="show_step", due_at=views.tomorrow_begins(now))
+    else:
+        await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, now)
