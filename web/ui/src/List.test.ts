@@ -46,7 +46,7 @@ function paged(pages: string[][], more: boolean) {
       keyOf: (item: unknown) => String(item),
     },
     slots: { default: ({ item }: { item: unknown }) => h('b', String(item)), empty: () => h('i', '还没有朋友') },
-    global: { provide: { [WORDS as symbol]: words } },
+    global: { provide: { [WORDS as symbol]: words }, stubs: { RouterLink: true } },
   })
   return { query, list }
 }
