@@ -10,6 +10,7 @@ import asyncio
 import re
 import tempfile
 from collections.abc import Iterable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
@@ -23,8 +24,9 @@ from kith.main.stories.actor import Actor
 from kith.main.stories.instance import environment, started
 from kith.main.stories.shop import Shop
 from kith.main.stories.stage import Stage, staged
+from tests.listener import listening
 from tests.operations import Json, described, operations
-from tests.system.walker import Ear, Heard, Walker
+from tests.system.walker import Ear, Heard, Walker, headers_of
 
 ADDRESS: Json = {
     "name": "慕容听雪",
@@ -80,6 +82,7 @@ class Play:
         self.kept: list[str] = []
         self.first_answers: dict[str, str] = {}
         self.staff_saw = False
+        self.listeners = AsyncExitStack()
 
     async def cast(self) -> None:
         """Two friends, a stranger, two shops, and whoever among them will walk."""
@@ -92,6 +95,7 @@ class Play:
         doors = operations()
         assert {door.name for door in doors if door.described} == {door.name for door in served}
         roles = {"giver": self.giver, "stranger": self.stranger, "rival": self.rival.staff, "staff": self.shop.staff}
+        self.roles = roles
         self.walkers = {role: Walker(stage.client, actor, doors) for role, actor in roles.items()}
         for role, actor in roles.items():
             self.ear.introduce(role, actor)
@@ -99,6 +103,13 @@ class Play:
         goods = await self.shop.staff.get(f"/shops/{self.shop.merchant_id}/goods")
         self.products = [item["product"]["product_id"] for item in goods["items"]]
         self.devices = await self._ids(self.recipient, "/me/devices", "device_id")
+
+    async def listen(self) -> None:
+        """Each of them follows their events from now on."""
+        self.streams = {
+            role: await self.listeners.enter_async_context(listening(self.stage.settings.local_url, headers_of(actor)))
+            for role, actor in self.roles.items()
+        }
 
     async def give(self) -> None:
         """Give and pay the two gifts."""
@@ -143,6 +154,8 @@ class Play:
         ]
         of_staff = self.walkers["staff"].walk(within, {}, spare=["confirmOrder", "listOutbox"])
         counts = await asyncio.gather(*walks, of_staff)
+        for role, stream in self.streams.items():
+            self.ear.overhear(role, f"{stream.answer.headers.multi_items()}\n{stream.said}")
         assert min(counts) > 50
         delivery = searching([*WORDS, *PARCEL, *forms(*self.orders)], CODES)
         for role in ("giver", "stranger", "rival"):
@@ -263,9 +276,11 @@ def search_files(home: Path, people: Iterable[Actor]) -> None:
 async def test_where_a_gift_goes_stays_secret() -> None:
     with tempfile.TemporaryDirectory(prefix="kith-test-") as home:
         environ = environment(Path(home)) | {"KITH_LOG_LEVEL": "debug"}
-        async with started(environ), staged(load(environ)) as stage:
+        async with started(environ), staged(load(environ)) as stage, AsyncExitStack() as stack:
             play = Play(stage, Ear(stage.client))
+            stack.push_async_exit(play.listeners)
             await play.cast()
+            await play.listen()
             await play.give()
             await play.walk()
             await play.accept()
@@ -283,6 +298,9 @@ async def test_where_a_gift_goes_stays_secret() -> None:
             await stage.giver_sees(play.giver, play.gifts[0], "received")
             await stage.giver_sees(play.giver, play.gifts[1], "cancelled")
             await play.walk()
+            for role in ("giver", "staff"):
+                assert len(play.streams[role].told()) > 3, f"the {role} was told too little to judge"
+            assert play.streams["stranger"].told() == play.streams["rival"].told() == []
             kept = await play.recipient.call("GET", "/me/addresses", None, 200)
             assert [each["address"] for each in kept] == [ADDRESS]
             await search_simulator(stage, play)

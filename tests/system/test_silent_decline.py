@@ -8,6 +8,7 @@ for; the shops have one unit each, so that the goods would betray one that came 
 import asyncio
 import base64
 import re
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -17,13 +18,14 @@ from kith.kit import ids
 from kith.main.stories.actor import Actor
 from kith.main.stories.shop import Shop
 from kith.main.stories.stage import Stage
+from tests.listener import Listener, listening
 from tests.system.walker import headers_of
 
 STEP = timedelta(seconds=5)
 OWN_HEADERS = {"date", "x-request-id"}
 """Headers that are different in any two answers."""
 
-ABOUT_THE_GIFT = ("/me/given", "/charges", "/goods")
+ABOUT_THE_GIFT = ("/me/given", "/charges", "/goods", "/me/events")
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -47,6 +49,8 @@ class Side:
     moments: dict[str, str] = field(default_factory=dict[str, str])
     """What a moment stands for, once it was seen where nothing could be told from it."""
     answer_by: datetime = NEVER
+    stream: Listener | None = None
+    """What the giver hears all the while."""
 
     def labels(self) -> dict[str, str]:
         """What the ids of this side stand for."""
@@ -59,7 +63,10 @@ class Side:
     def told(self, response: httpx.Response) -> str:
         """An answer with everything replaced that is this side's own."""
         kept = [header for header in response.headers.multi_items() if header[0] not in OWN_HEADERS]
-        text = f"{response.status_code} {kept}\n{response.text}"
+        return self.named(f"{response.status_code} {kept}\n{response.text}")
+
+    def named(self, text: str) -> str:
+        """A text with everything replaced that is this side's own."""
         for cursor in _CURSOR.findall(text):
             text = text.replace(cursor, base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode())
         names = self.labels()
@@ -110,6 +117,7 @@ def requests(side: Side) -> list[tuple[str, str, object]]:
         ("POST", f"/charges/{charge_id}/attempts", attempt),
         ("POST", f"/gifts/{gift_id}/acceptance", {}),
         ("POST", f"/gifts/{gift_id}/receipt", None),
+        ("GET", "/me/events/page?limit=100", None),
     ]
 
 
@@ -124,10 +132,19 @@ async def look(stage: Stage, side: Side, *, first: bool = False) -> Look:
             for number, moment in enumerate(_MOMENT.findall(response.text)):
                 side.moments.setdefault(moment, f"moment {number} of {_UUID.sub('…', asked)}")
     names = side.labels()
-    return {
+    heard = {} if side.stream is None else {"GET /me/events": side.named(await all_heard(side.stream, answers[-1][1]))}
+    return heard | {
         f"{number} {_UUID.sub(lambda found: names.get(found[0], '?'), asked)}": side.told(response)
         for number, (asked, response) in enumerate(answers)
     }
+
+
+async def all_heard(stream: Listener, listed: httpx.Response) -> str:
+    """Every byte of the stream, once all has come that the list has."""
+    last = listed.json()["items"][-1]["event_id"]
+    await stream.until(lambda stream: stream.last >= last)
+    assert stream.last == last
+    return stream.said
 
 
 async def look_at_all(stage: Stage, sides: list[Side], *, first: bool = False) -> list[Look]:
@@ -164,6 +181,16 @@ async def clock(stage: Stage) -> datetime:
 async def test_a_silent_decline_cannot_be_told_from_silence(stage: Stage) -> None:
     await stage.until(12)
     sides = [await open_side(stage) for _ in range(3)]
+    async with AsyncExitStack() as listeners:
+        for side in sides:
+            opened = listening(stage.settings.local_url, headers_of(side.giver))
+            side.stream = await listeners.enter_async_context(opened)
+        await play(stage, sides)
+        assert all(len(side.stream.told()) > 15 for side in sides if side.stream)
+
+
+async def play(stage: Stage, sides: list[Side]) -> None:
+    """Each friend does nothing, each in a way of their own."""
     for side in sides:
         await offer(stage, side)
     await withdrawn_the_same(stage, sides)

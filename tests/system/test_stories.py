@@ -1,12 +1,16 @@
-"""Every story plays to its end, and the books balance after each."""
+"""Every story plays to its end, everybody is told what changes for them and nothing else, and the books balance."""
 
 import pytest
 
 from kith.main.stories import STORIES
 from kith.main.stories.stage import Stage
+from tests.system.observer import Observer
 
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_story(stage: Stage, name: str) -> None:
+    observer = Observer(stage)
     await STORIES[name](stage)
+    await observer.look()
+    assert observer.changes > 1
     await stage.finish()

@@ -17,7 +17,7 @@ from tests.operations import UNSAFE, Json, Operation
 LEFT_OUT = {
     "signOut": "the walker needs the session",
     "signOutEverywhere": "the walker needs the session",
-    "followEvents": "it does not end by itself, and tells what listEvents does",
+    "followEvents": "it does not end; a listener hears it all the time",
     "listRegions": "every region of the country, the same for everybody",
 }
 """Operations that are not walked, and why."""
@@ -55,6 +55,10 @@ class Ear:
         """What was answered to `role` since the last time."""
         heard, self._heard[role] = self._heard[role], []
         return heard
+
+    def overhear(self, role: str, said: str) -> None:
+        """Hear what reached this person otherwise than as the answer to a request."""
+        self._heard[role].append(Heard("the stream of events", said, said))
 
     async def _hear(self, response: httpx.Response) -> None:
         role = self._roles.get(response.request.headers.get("Authorization", ""))
