@@ -36,7 +36,7 @@ web/app/dist/.built: web/node_modules/.installed $(WEB)
 	@touch $@
 
 up: install
-	@KITH_LOG_LEVEL=$${KITH_LOG_LEVEL:-warning} .venv/bin/kith up --demo
+	@KITH_LOG_LEVEL=$${KITH_LOG_LEVEL:-warning} KITH_CLOCK=$${KITH_CLOCK:-$${KITH_HOME:-var}/clock} .venv/bin/kith up --demo
 
 test: install-dev
 	@.venv/bin/python -m tests

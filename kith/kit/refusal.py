@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 Status = Literal[401, 403, 404, 409, 429, 503]
 
-_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class Refusal(Exception):

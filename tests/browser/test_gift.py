@@ -90,6 +90,7 @@ async def test_from_hand_to_hand(visit: Visit, stage: Stage) -> None:
 
     await stage.until(20)
     await ship(wen, shop)
+    await stage.settle()
     await bo.sees("商家寄出")
     await _days_of_delivery(ann, bo, stage)
 
@@ -104,7 +105,7 @@ async def test_from_hand_to_hand(visit: Visit, stage: Stage) -> None:
 
 async def _days_of_delivery(ann: Visitor, bo: Visitor, stage: Stage) -> None:
     """Both screens stay open: hers moves on only when a day is over, and shows three steps and no more."""
-    steps = ann.page.get_by_role("list", name="送到博文手里的三步").get_by_role("listitem")
+    steps = ann.page.get_by_role("list", name="配送进度").get_by_role("listitem")
     assert await steps.count() == 3
     assert await ann.page.get_by_role("heading", name="博文收下了").is_visible()
     await stage.until(0)

@@ -163,8 +163,8 @@ async def test_the_server_starts_again_in_between(browser: Browser) -> None:
                 await bo.open("/received")
                 await ann.open(f"/people/{bo_is.person_id}")
                 await give(ann)
-            for one in (ann, bo):
-                one.expect_lost("*")
+                for one in (ann, bo):
+                    one.expect_lost("*")
             await asyncio.sleep(1)
             async with started(environ), staged(settings):
                 await pay_at_the_cashier(ann)

@@ -34,7 +34,7 @@ export default {
   invalid_input: 'Something is not filled in right. Check it and try again.',
   merchant_not_found: 'There is no such shop; it may have closed.',
   method_not_allowed: 'This cannot be done here. Reload the page and try again.',
-  not_aphone_number: 'This is no phone number. Write it as you would dial it, or with + and the country code.',
+  not_a_phone_number: 'This is no phone number. Write it as you would dial it, or with + and the country code.',
   not_for_sale: 'This is not for sale now. Choose something else.',
   not_found: 'This was not found. Go back and try again.',
   not_friends: 'Gifts go between people who follow each other. Follow them, and wait to be followed.',

@@ -32,7 +32,7 @@ export default {
   invalid_input: '有些内容填得不对，请检查后再试。',
   merchant_not_found: '没有这家店，它可能已经关闭。',
   method_not_allowed: '这个操作在这里不可用，请更新页面后再试。',
-  not_aphone_number: '手机号不对。请填写平时拨打的号码，国外号码以 + 和国家代码开头。',
+  not_a_phone_number: '手机号不对。请填写平时拨打的号码，国外号码以 + 和国家代码开头。',
   not_for_sale: '这件商品现在不卖了，请选别的。',
   not_found: '没有找到这个内容，请返回上一页再试。',
   not_friends: '互相关注以后才能送礼物。先关注对方，等对方也关注你。',
