@@ -38,12 +38,14 @@ class Attempt(Struct, frozen=True):
 
 
 class Checkout(Struct, frozen=True):
-    """Where the payer pays: open `url` (way `page`), or show `qr_code` as a QR code (way `qr`)."""
+    """Where the payer pays: open `url` (ways `page` and `wap`), show `qr_code` as a QR code (way `qr`), or hand
+    `order_string` to the gateway's app by its kit for apps (way `app`)."""
 
     attempt_id: AttemptId
     way: Way
     url: str | None
     qr_code: str | None
+    order_string: str | None
 
 
 class DueAttempt(Struct, frozen=True):
@@ -101,13 +103,18 @@ def same(attempt: Attempt | None, gateway: str, way: Way) -> Attempt:
 
 def checkout(attempt: Attempt, where: str) -> Checkout:
     """The answer to the payer."""
-    page = attempt.way == "page"
-    return Checkout(attempt.attempt_id, attempt.way, where if page else None, None if page else where)
+    return Checkout(
+        attempt.attempt_id,
+        attempt.way,
+        url=where if attempt.way in ("page", "wap") else None,
+        qr_code=where if attempt.way == "qr" else None,
+        order_string=where if attempt.way == "app" else None,
+    )
 
 
 def where(begun: Begun) -> str:
     """What a gateway answered, by whichever way."""
-    return begun.url or begun.qr_code or ""
+    return begun.url or begun.qr_code or begun.order_string or ""
 
 
 def wanted(charge: Charge, policy: Policy, now: datetime) -> bool:

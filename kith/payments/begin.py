@@ -111,6 +111,7 @@ async def _record(
 
 
 def _order(charge: Charge, attempt: Attempt, site: str) -> Order:
+    back = f"{site}/app/charges/{charge.charge_id}"
     return Order(
         number=attempt.number,
         fen=attempt.fen,
@@ -118,5 +119,6 @@ def _order(charge: Charge, attempt: Attempt, site: str) -> Order:
         way=attempt.way,
         pay_by=charge.pay_by,
         notify_url=f"{site}/gateways/{attempt.gateway}/notifications",
-        return_url=f"{site}/app/charges/{charge.charge_id}" if attempt.way == "page" else None,
+        return_url=back if attempt.way in ("page", "wap") else None,
+        quit_url=back if attempt.way == "wap" else None,
     )

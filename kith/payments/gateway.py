@@ -11,8 +11,9 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-Way = Literal["page", "qr"]
-"""How the buyer reaches the cashier: a page to go to, or a code to scan."""
+Way = Literal["page", "wap", "qr", "app"]
+"""How the buyer reaches the cashier: a page to go to, the same made for a phone's browser, a code to scan, or an order
+that an app on the phone hands to the gateway's own app."""
 
 NoteOutcome = Literal["paid", "closed", "refunded", "waiting"]
 """What a notification is about: the buyer paid; it closed unpaid; (a part of) it went back; it exists, unpaid."""
@@ -31,6 +32,8 @@ class Order(Struct, frozen=True, kw_only=True):
     notify_url: str
     return_url: str | None = None
     """Where the buyer's browser goes afterwards. Arriving there proves nothing."""
+    quit_url: str | None = None
+    """Where the browser of a phone goes when its buyer leaves the cashier unpaid (way `wap`)."""
 
 
 class RefundOrder(Struct, frozen=True, kw_only=True):
@@ -45,11 +48,13 @@ class RefundOrder(Struct, frozen=True, kw_only=True):
 
 
 class Begun(Struct, frozen=True, tag="begun"):
-    """The buyer can pay: at `url` (way `page`) or by scanning what `qr_code` encodes (way `qr`)."""
+    """The buyer can pay: at `url` (ways `page` and `wap`), by scanning what `qr_code` encodes (way `qr`), or by the
+    `order_string` that an app hands over (way `app`)."""
 
     number: str
     url: str | None = None
     qr_code: str | None = None
+    order_string: str | None = None
 
 
 class Settled(Struct, frozen=True, tag="settled"):
@@ -76,7 +81,7 @@ class Closed(Struct, frozen=True, tag="closed"):
 class Missing(Struct, frozen=True, tag="missing"):
     """The gateway knows nothing of this number.
 
-    Of a trade: not *yet*, for the buyer of a `page` order makes it by opening the cashier, until `pay_by`. Of a refund:
+    Of a trade: not *yet*, for only the buyer makes it by opening the cashier, until `pay_by`. Of a refund:
     it was not received or it failed, and may be asked for again under the same number.
     """
 

@@ -88,7 +88,7 @@ async def begin_attempt(
     me: NamedDependency[people.Me],
     parts: NamedDependency[Parts],
 ) -> Checkout:
-    """Begin to pay: the answer says which page to open or which QR code to show."""
+    """Begin to pay: the answer says which page to open, which QR code to show or which order to hand over."""
     return await begin(
         parts[Database],
         parts[Gateways],

@@ -67,8 +67,9 @@ async def leave(
 ) -> Response[Any]:
     """The buyer goes without paying; the trade waits for its deadline."""
     trade = trades.by_token(world.store, token, clock.now())
-    if trade is not None and trade.return_url:
-        return Redirect(trade.return_url, status_code=303)
+    back = (trade.quit_url or trade.return_url) if trade is not None else None
+    if back:
+        return Redirect(back, status_code=303)
     return _html(pages.left_page(lang or request.headers.get("accept-language")), 200)
 
 
@@ -106,7 +107,7 @@ def returning(world: World, trade: Trade, now: datetime) -> str:
         "app_id": keys.APP_ID,
         "auth_app_id": keys.APP_ID,
         "charset": "utf-8",
-        "method": "alipay.trade.page.pay.return",
+        "method": f"{trade.method}.return",
         "out_trade_no": trade.number,
         "seller_id": keys.SELLER_ID,
         "sign_type": "RSA2",

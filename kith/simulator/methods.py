@@ -21,13 +21,22 @@ Asked = TypeVar("Asked")
 BUYER = {"buyer_user_id": "2088000000000099", "buyer_logon_id": "dem***@buyer.example"}
 MOST_FEN = 10_000_000_000
 
+CASHIER = {
+    "alipay.trade.page.pay": ("FAST_INSTANT_TRADE_PAY",),
+    "alipay.trade.wap.pay": ("QUICK_WAP_WAY", "QUICK_WAP_PAY"),
+    "alipay.trade.app.pay": ("QUICK_MSECURITY_PAY",),
+}
+"""The methods that a browser or an app sends instead of the shop, and the products each may be sold under."""
+
 
 class Ordered(Struct):
-    """`biz_content` of precreate and page pay, as far as it is played."""
+    """`biz_content` of precreate and of page, WAP and app pay, as far as it is played."""
 
     out_trade_no: str
     total_amount: str | float
     subject: str
+    product_code: str | None = None
+    quit_url: str | None = None
     time_expire: str | None = None
     timeout_express: str | None = None
 
@@ -63,13 +72,15 @@ class BusinessFailed(Exception):
 
 
 def place(world: World, method: str, biz: bytes, params: dict[str, str], now: datetime) -> Trade:
-    """The trade of this order: made, or the one that is there. Checks: form, amount, deadline, the same content as the
-    first time, not yet paid, not closed."""
+    """The trade of this order: made, or the one that is there. Checks: form, amount, product, deadline, the same
+    content as the first time, not yet paid, not closed."""
     ordered = _decoded(biz, Ordered)
     fen = _fen(ordered.total_amount)
     if fen > MOST_FEN:
         raise BusinessFailed("ACQ.TOTAL_FEE_EXCEED", "订单总金额不在允许范围内")
     if not (1 <= len(ordered.out_trade_no) <= 64 and 1 <= len(ordered.subject) <= 256):
+        raise BusinessFailed("ACQ.INVALID_PARAMETER", "参数无效")
+    if ordered.product_code is not None and ordered.product_code not in CASHIER.get(method, (ordered.product_code,)):
         raise BusinessFailed("ACQ.INVALID_PARAMETER", "参数无效")
     try:
         expires_at = trades.deadline(method, ordered.time_expire, ordered.timeout_express, now)
@@ -95,6 +106,7 @@ def place(world: World, method: str, biz: bytes, params: dict[str, str], now: da
         expires_at=expires_at,
         paid_at=None,
         closed_at=None,
+        quit_url=ordered.quit_url,
     )
     trades.insert(world.store, fresh)
     return fresh

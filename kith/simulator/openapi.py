@@ -19,8 +19,6 @@ from kith.simulator.methods import Answer, BusinessFailed
 from kith.simulator.pages import refused_page
 from kith.simulator.world import World
 
-PAGE_PAY = "alipay.trade.page.pay"
-
 _UNAVAILABLE = {"code": "20000", "msg": "Service Currently Unavailable", "sub_code": "isp.unknow-error",
                 "sub_msg": "系统繁忙"}  # fmt: skip
 _SYSTEM_ERROR = {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.SYSTEM_ERROR", "sub_msg": "系统异常"}
@@ -40,7 +38,7 @@ class NotAccepted(Exception):
 async def gateway(
     request: Request[Any, Any, Any], world: NamedDependency[World], clockwork: NamedDependency[Clockwork]
 ) -> Response[Any]:
-    """Every method of the open platform comes in here; page pay sends the browser on to the cashier."""
+    """Every method of the open platform comes in here; what a browser or an app sends leads on to the cashier."""
     body = (await request.body()).decode("utf-8", "replace")
     params = dict([*parse_qsl(request.url.query, True), *parse_qsl(body, True)])
     try:
@@ -50,7 +48,7 @@ async def gateway(
         return _text(json.dumps({"error_response": refused.answer}))
     method = params["method"]
     biz = params["biz_content"].encode()
-    if method == PAGE_PAY:
+    if method in methods.CASHIER:
         return _to_cashier(request, world, biz, params)
     fault = await _before(world, method)
     if fault is not None:
@@ -73,7 +71,7 @@ def _check(world: World, params: dict[str, str]) -> None:
             raise NotAccepted("40001", f"isv.missing-{name.replace('_', '-')}")
     if params["app_id"] != keys.APP_ID:
         raise NotAccepted("40002", "isv.invalid-app-id")
-    if params["method"] not in methods.METHODS and params["method"] != PAGE_PAY:
+    if params["method"] not in methods.METHODS and params["method"] not in methods.CASHIER:
         raise NotAccepted("40002", "isv.invalid-method")
     if params["sign_type"] != "RSA2":
         raise NotAccepted("40002", "isv.invalid-signature-type")
@@ -88,7 +86,7 @@ def _check(world: World, params: dict[str, str]) -> None:
 def _to_cashier(request: Request[Any, Any, Any], world: World, biz: bytes, params: dict[str, str]) -> Response[Any]:
     try:
         with world.store.transaction():
-            trade = methods.place(world, PAGE_PAY, biz, params, clock.now())
+            trade = methods.place(world, params["method"], biz, params, clock.now())
     except BusinessFailed as failed:
         page = refused_page(failed.sub_code, request.headers.get("accept-language"))
         return Response(page, media_type=MediaType.HTML, status_code=200)

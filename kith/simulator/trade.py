@@ -14,7 +14,12 @@ Status = Literal["WAIT_BUYER_PAY", "TRADE_CLOSED", "TRADE_SUCCESS", "TRADE_FINIS
 BEIJING = timezone(timedelta(hours=8))
 REFUNDABLE_FOR = timedelta(days=365)
 CODE_VALID_FOR = timedelta(hours=2)
-DEFAULT_TIMEOUT = {"alipay.trade.page.pay": timedelta(days=15), "alipay.trade.precreate": timedelta(hours=3)}
+DEFAULT_TIMEOUT = {
+    "alipay.trade.page.pay": timedelta(days=15),
+    "alipay.trade.wap.pay": timedelta(days=15),
+    "alipay.trade.app.pay": timedelta(days=15),
+    "alipay.trade.precreate": timedelta(hours=3),
+}
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS trade (
@@ -32,6 +37,10 @@ CREATE TABLE IF NOT EXISTS trade (
     paid_at TEXT,
     closed_at TEXT                -- unpaid only; a full refund closes a trade without it
 );
+CREATE TABLE IF NOT EXISTS quit (
+    number TEXT PRIMARY KEY,
+    url TEXT NOT NULL             -- where a phone's browser goes when its buyer leaves unpaid
+);
 CREATE TABLE IF NOT EXISTS refund (
     number TEXT NOT NULL,
     refund_number TEXT NOT NULL,
@@ -48,7 +57,7 @@ CREATE INDEX IF NOT EXISTS refund_unnoted ON refund (effective_at) WHERE noted =
 
 _TRADE = """
 SELECT number, trade_no, token, method, subject, fen, notify_url, return_url, created_at, opened_at, expires_at,
-       paid_at, closed_at,
+       paid_at, closed_at, (SELECT url FROM quit WHERE quit.number = trade.number) AS quit_url,
        (SELECT coalesce(sum(refund.fen), 0) FROM refund
          WHERE refund.number = trade.number AND effective_at <= :now) AS refunded_fen
 FROM trade
@@ -72,6 +81,7 @@ class Trade(Struct):
     expires_at: datetime
     paid_at: datetime | None
     closed_at: datetime | None
+    quit_url: str | None = None
     refunded_fen: int = 0
 
 
@@ -172,6 +182,8 @@ def insert(store: Store, trade: Trade) -> None:
         created_at=trade.created_at,
         expires_at=trade.expires_at,
     )
+    if trade.quit_url is not None:
+        store.run("INSERT INTO quit (number, url) VALUES (:number, :url)", number=trade.number, url=trade.quit_url)
 
 
 def open_at_cashier(store: Store, number: str, now: datetime) -> bool:

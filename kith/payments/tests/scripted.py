@@ -50,7 +50,7 @@ class Trade:
 class Scripted:
     """A gateway with a true book and scripted faults: `faults[method]` are used up call by call."""
 
-    ways: tuple[Way, ...] = ("page", "qr")
+    ways: tuple[Way, ...] = ("page", "wap", "qr", "app")
     acknowledgement = b"success"
     refusal_body = b"fail"
 
@@ -103,8 +103,10 @@ class Scripted:
         self.trades.setdefault(order.number, Trade(order.fen))
         if fault == "lost_after":
             return Unknown(order.number, "timeout")
-        if order.way == "page":
+        if order.way in ("page", "wap"):
             return Begun(order.number, url=f"https://pay.example/{order.number}")
+        if order.way == "app":
+            return Begun(order.number, order_string=f"out_trade_no={order.number}")
         return Begun(order.number, qr_code=f"pay:{order.number}")
 
     async def query(self, number: str) -> Settled | Waiting | Closed | Missing | Unknown:

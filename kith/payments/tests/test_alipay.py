@@ -28,9 +28,14 @@ class Counter(Desk):
     forged = 0
 
     async def buyer_pays(self, charge_id: ChargeId, attempt_id: AttemptId) -> None:
-        where = (await self.attempt(charge_id, attempt_id)).checkout
-        assert where
-        assert Buyer().pay(Begun(attempt_id.hex, url=where))
+        attempt = await self.attempt(charge_id, attempt_id)
+        assert attempt.checkout
+        begun = (
+            Begun(attempt.number, order_string=attempt.checkout)
+            if attempt.way == "app"
+            else Begun(attempt.number, url=attempt.checkout)
+        )
+        assert Buyer(f"{self.simulator.url}/gateway.do").pay(begun)
 
     async def notifications_arrive(self) -> None:
         """What the simulator sends until nothing is due, through our inbox."""
@@ -59,7 +64,7 @@ async def counter(db: Database, simulator: Simulator, mailbox: Mailbox) -> Async
     await alipay.disconnect()
 
 
-@pytest.mark.parametrize("way", ["page", "qr"])
+@pytest.mark.parametrize("way", ["page", "wap", "qr", "app"])
 async def test_pay_be_notified_and_get_it_back_in_parts(counter: Counter, way: Any) -> None:
     charge_id = await counter.charge()
     attempt_id = await counter.begin(charge_id, way=way)

@@ -111,7 +111,9 @@ async def test_begin_refuses(
         await payments.begin(desk.db, desk.gateways, desk.policy, **asked, now=desk.now)
 
 
-@pytest.mark.parametrize(("way", "field"), [("page", "url"), ("qr", "qr_code")])
+@pytest.mark.parametrize(
+    ("way", "field"), [("page", "url"), ("wap", "url"), ("qr", "qr_code"), ("app", "order_string")]
+)
 async def test_the_same_attempt_gets_the_first_answer(desk: Desk, way: payments.Way, field: str) -> None:
     charge_id = await desk.charge()
     attempt_id = AttemptId(ids.new(desk.now))
@@ -131,8 +133,12 @@ async def test_the_same_attempt_gets_the_first_answer(desk: Desk, way: payments.
         )
 
     first = await begin()
-    assert getattr(first, field)
+    assert [name for name in ("url", "qr_code", "order_string") if getattr(first, name)] == [field]
     assert await begin() == first
+    back = f"http://kith.example/app/charges/{charge_id}"
+    (order,) = desk.gateway.orders
+    assert order.return_url == (back if way in ("page", "wap") else None)
+    assert order.quit_url == (back if way == "wap" else None)
     assert desk.gateway.calls == ["begin"]
 
 

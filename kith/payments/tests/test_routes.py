@@ -33,7 +33,13 @@ async def test_the_payer_pays_and_sees_it(desk: Desk, web: AsyncClient) -> None:
     answer = await web.post(f"/charges/{charge_id}/attempts", json=asked, headers=ann)
     assert answer.status_code == 201
     number = UUID(asked["attempt_id"]).hex
-    assert answer.json() == {"attempt_id": asked["attempt_id"], "way": "qr", "url": None, "qr_code": f"pay:{number}"}
+    assert answer.json() == {
+        "attempt_id": asked["attempt_id"],
+        "way": "qr",
+        "url": None,
+        "qr_code": f"pay:{number}",
+        "order_string": None,
+    }
     desk.gateway.pay(number)
     told = await web.post("/gateways/scripted/notifications", content=desk.gateway.note(number, "paid"))
     assert (told.status_code, told.content) == (200, b"success")
@@ -65,7 +71,7 @@ async def test_a_charge_says_how_it_can_be_paid_while_it_can(desk: Desk, web: As
     await desk.cancel(cancelled)
     desk.now -= timedelta(minutes=31)
     late = await desk.charge()
-    offers = [{"gateway": "scripted", "ways": ["page", "qr"]}]
+    offers = [{"gateway": "scripted", "ways": ["page", "wap", "qr", "app"]}]
     for charge_id, expected in ((payable, offers), (cancelled, []), (late, [])):
         shown = (await web.get(f"/charges/{charge_id}", headers=ann)).json()
         assert shown["gateways"] == expected

@@ -55,11 +55,11 @@ class Shop:
         biz = {"out_trade_no": number, "total_amount": amount, "subject": "花 flowers"} | more
         return await self.call("precreate", biz, notify_url=self.notify_url)
 
-    async def page_pay(self, number: str, **more: str) -> httpx.Response:
-        """What the buyer's browser gets: the cashier."""
+    async def page_pay(self, number: str, kind: str = "page", **more: str) -> httpx.Response:
+        """What the buyer's browser gets, on a phone for `wap`: the cashier. An `app` opens the same."""
         biz = {"out_trade_no": number, "total_amount": "20.00", "subject": "花 flowers"} | more
         back = {"return_url": "http://127.0.0.1:9/back?x=1", "notify_url": self.notify_url}
-        params = self.params("alipay.trade.page.pay", biz, **back)
+        params = self.params(f"alipay.trade.{kind}.pay", biz, **back)
         return await self.http.get("/gateway.do", params=params, follow_redirects=True)
 
     async def query(self, number: str) -> dict[str, str]:

@@ -39,6 +39,21 @@ async def test_a_buyer_leaves_and_the_trade_waits(shop: Shop) -> None:
     assert "确认付款" in (await shop.http.get(page.url.path)).text
 
 
+async def test_a_buyer_with_a_phone_leaves_to_another_place(shop: Shop) -> None:
+    page = await shop.page_pay("n1", "wap", quit_url="http://127.0.0.1:9/quit", product_code="QUICK_WAP_WAY")
+    gone = await shop.http.post(form(page, "departure"))
+    assert (gone.status_code, gone.headers["location"]) == (303, "http://127.0.0.1:9/quit")
+    back = await shop.http.post(form(page, "payment"))
+    assert back.headers["location"].startswith("http://127.0.0.1:9/back?x=1&")
+    assert dict(parse_qsl(urlsplit(back.headers["location"]).query))["method"] == "alipay.trade.wap.pay.return"
+
+
+@pytest.mark.parametrize("kind", ["page", "wap", "app"])
+async def test_a_product_is_sold_by_its_own_method(shop: Shop, kind: str) -> None:
+    page = await shop.page_pay("n1", kind, product_code="FACE_TO_FACE_PAYMENT")
+    assert "ACQ.INVALID_PARAMETER" in page.text
+
+
 async def test_who_scanned_a_code_has_nowhere_to_go_back_to(shop: Shop) -> None:
     code = (await shop.precreate("n1"))["qr_code"]
     page = await shop.http.get(urlsplit(code).path, params={"lang": "en"})

@@ -1,4 +1,4 @@
-"""Alipay OpenAPI, mainland, key mode: pages and codes to pay at, query, close, refund, refund query, notifications."""
+"""Alipay OpenAPI, mainland, key mode: pages, codes and orders to pay by, query, close, refunds, notifications."""
 
 from kith.payments.gateways.alipay.client import Account, Alipay
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import quote, urlencode
 
 import httpx
 import msgspec
@@ -45,6 +46,13 @@ _NOT_NOW = frozenset(
 )
 """Refusals of a refund that time or an operator cures."""
 
+_HANDED_OVER = {
+    "page": ("alipay.trade.page.pay", "FAST_INSTANT_TRADE_PAY"),
+    "wap": ("alipay.trade.wap.pay", "QUICK_WAP_WAY"),
+    "app": ("alipay.trade.app.pay", "QUICK_MSECURITY_PAY"),
+}
+"""Method and product of the orders that the buyer's own device brings to Alipay."""
+
 _NOT_IN_SUBJECT = str.maketrans("/=&", "／＝＆")
 """Characters that Alipay forbids in a subject, and their full-width twins."""
 
@@ -72,7 +80,7 @@ class Alipay:
     """One account, asked over one line. Safe for concurrent use."""
 
     name = "alipay"
-    ways: tuple[Way, ...] = ("page", "qr")
+    ways: tuple[Way, ...] = ("page", "wap", "qr", "app")
     acknowledgement = b"success"
     refusal_body = b"fail"
 
@@ -83,9 +91,9 @@ class Alipay:
         self._line = Line(account.url, seconds=seconds)
 
     async def begin(self, order: Order) -> Begun | Unknown | Declined:
-        """A page is a signed URL, made without a call; a code is asked for."""
-        if order.way == "page":
-            return Begun(order.number, url=self._page_url(order))
+        """A page and the order of an app are signed and made without a call; a code is asked for."""
+        if order.way != "qr":
+            return self._handed_over(order, *_HANDED_OVER[order.way])
         biz = _ordered(order, "FACE_TO_FACE_PAYMENT")
         answer = await self._ask("alipay.trade.precreate", order.number, biz, notify_url=order.notify_url)
         if isinstance(answer, Unknown):
@@ -173,10 +181,13 @@ class Alipay:
     async def disconnect(self) -> None:
         await self._line.disconnect()
 
-    def _page_url(self, order: Order) -> str:
-        biz = _ordered(order, "FAST_INSTANT_TRADE_PAY")
-        params = self._signed("alipay.trade.page.pay", biz, order.notify_url, order.return_url or "")
-        return str(httpx.URL(self._account.page_url or self._account.url).copy_merge_params(params))
+    def _handed_over(self, order: Order, method: str, product_code: str) -> Begun:
+        biz = _ordered(order, product_code) | {"quit_url": order.quit_url or ""}
+        params = self._signed(method, biz, order.notify_url, order.return_url or "")
+        if order.way == "app":
+            return Begun(order.number, order_string=urlencode(sorted(params.items()), quote_via=quote, safe=""))
+        url = httpx.URL(self._account.page_url or self._account.url).copy_merge_params(params)
+        return Begun(order.number, url=str(url))
 
     async def _ask(self, method: str, number: str, biz: dict[str, str], *, notify_url: str = "") -> Answer | Unknown:
         """One call. The answer is verified, speaks of our trade, and is definite; anything else is `Unknown`."""

@@ -31,6 +31,7 @@ from kith.payments.gateway import (
 )
 
 FEN = 12_345
+WAYS: tuple[Way, ...] = ("page", "wap", "qr", "app")
 SUBJECT = '鲜花 {"a/b": 1} 🎁 \\ & = %2F'
 
 
@@ -84,7 +85,7 @@ class Conformance:
 
     # to pay
 
-    @pytest.mark.parametrize("way", ["page", "qr"])
+    @pytest.mark.parametrize("way", WAYS)
     async def test_a_begun_order_can_be_paid(self, driver: Driver, way: Way) -> None:
         begun = await begin(driver, way)
         assert await driver.pay(begun)
@@ -94,12 +95,13 @@ class Conformance:
         assert paid.gateway_number
         assert abs(paid.paid_at - clock.now()) < timedelta(minutes=1)
 
-    @pytest.mark.parametrize("way", ["page", "qr"])
-    async def test_a_page_has_a_url_and_a_code_has_a_code(self, driver: Driver, way: Way) -> None:
+    @pytest.mark.parametrize("way", WAYS)
+    async def test_each_way_has_its_own_place_to_pay(self, driver: Driver, way: Way) -> None:
         begun = await begin(driver, way)
-        assert (begun.url is not None, begun.qr_code is not None) == (way == "page", way == "qr")
+        told = [begun.url is not None, begun.qr_code is not None, begun.order_string is not None]
+        assert told == [way in ("page", "wap"), way == "qr", way == "app"]
 
-    @pytest.mark.parametrize("way", ["page", "qr"])
+    @pytest.mark.parametrize("way", WAYS)
     async def test_beginning_again_is_the_same_trade(self, driver: Driver, way: Way) -> None:
         order = fresh_order(driver, way)
         first, second = [await driver.gateway.begin(order) for _ in range(2)]
@@ -129,7 +131,7 @@ class Conformance:
     async def test_a_number_nobody_used_is_missing(self, driver: Driver) -> None:
         assert await driver.gateway.query("nobody") == Missing("nobody")
 
-    @pytest.mark.parametrize("way", ["page", "qr"])
+    @pytest.mark.parametrize("way", WAYS)
     async def test_a_visited_order_waits(self, driver: Driver, way: Way) -> None:
         begun = await begin(driver, way)
         await driver.visit(begun)
@@ -360,6 +362,7 @@ def fresh_order(driver: Driver, way: Way) -> Order:
         pay_by=clock.now() + timedelta(minutes=30),
         notify_url=driver.notify_url,
         return_url="http://127.0.0.1:9/back?gift=1",
+        quit_url="http://127.0.0.1:9/quit?gift=1" if way == "wap" else None,
     )
 
 

@@ -94,13 +94,15 @@ class Simulator:
 
 
 class Buyer:
-    """A browser at the cashier, reading what a person would read."""
+    """A browser at the cashier, reading what a person would read; Alipay's app, where an order is handed to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, gateway: str) -> None:
+        self._gateway = gateway
         self._http = httpx.Client(trust_env=False, headers={"Accept-Language": "en"})
 
     def visit(self, begun: Begun) -> httpx.Response:
-        return self._http.get(begun.url or begun.qr_code or "", follow_redirects=True)
+        where = begun.url or begun.qr_code or f"{self._gateway}?{begun.order_string}"
+        return self._http.get(where, follow_redirects=True)
 
     def pay(self, begun: Begun) -> bool:
         page = self.visit(begun)
@@ -121,7 +123,7 @@ class AlipayDriver:
         self._silence_comes = False
         self._simulator = simulator
         self._mailbox = mailbox
-        self._buyer = Buyer()
+        self._buyer = Buyer(f"{simulator.url}/gateway.do")
         mailbox.gateway = self._gateway
 
     @property

@@ -11,7 +11,7 @@ from alipay import AliPay
 from alipay.exceptions import AliPayException, AliPayValidationError
 
 from kith.kit import clock, ids
-from kith.payments.gateway import Begun, Order, Settled
+from kith.payments.gateway import Begun, Order, Settled, Way
 from kith.payments.gateways.tests.played import APP_ID, AlipayDriver, Buyer, Mailbox, Simulator
 
 
@@ -44,7 +44,7 @@ def test_it_takes_a_trade_through_its_life_at_our_simulator(sdk: Any, simulator:
     assert code["qr_code"].startswith(simulator.url)
     with pytest.raises(AliPayException, match="TRADE_NOT_EXIST"):
         raise_for(sdk.api_alipay_trade_query(out_trade_no=number))
-    assert Buyer().pay(Begun(number, qr_code=code["qr_code"]))
+    assert Buyer(f"{simulator.url}/gateway.do").pay(Begun(number, qr_code=code["qr_code"]))
     paid = sdk.api_alipay_trade_query(out_trade_no=number)
     assert (paid["trade_status"], paid["total_amount"]) == ("TRADE_SUCCESS", "20.00")
 
@@ -62,10 +62,11 @@ def test_it_takes_a_trade_through_its_life_at_our_simulator(sdk: Any, simulator:
     assert sdk.api_alipay_trade_query(out_trade_no=number)["trade_status"] == "TRADE_CLOSED"
 
 
-def test_its_page_url_opens_our_cashier(sdk: Any, simulator: Simulator) -> None:
+@pytest.mark.parametrize("way", ["page", "wap", "app"])
+def test_its_orders_open_our_cashier(sdk: Any, simulator: Simulator, way: Way) -> None:
     number = ids.new().hex
-    query = sdk.api_alipay_trade_page_pay("flowers", number, "20.00", return_url="http://127.0.0.1:9/back")
-    assert Buyer().pay(Begun(number, url=f"{simulator.url}/gateway.do?{query}"))
+    query = getattr(sdk, f"api_alipay_trade_{way}_pay")("flowers", number, "20.00", notify_url="http://127.0.0.1:9/n")
+    assert Buyer(f"{simulator.url}/gateway.do").pay(Begun(number, order_string=query))
     assert sdk.api_alipay_trade_query(out_trade_no=number)["trade_status"] == "TRADE_SUCCESS"
 
 
@@ -88,11 +89,14 @@ def test_another_application_key_is_not_accepted_by_our_simulator(sdk: Any, simu
         sdk.api_alipay_trade_query(out_trade_no="n1")
 
 
-async def test_it_verifies_our_page_url(driver: AlipayDriver, shop: Any) -> None:
-    begun = await driver.gateway.begin(order(driver))
+@pytest.mark.parametrize("way", ["page", "wap", "app"])
+async def test_it_verifies_our_orders(driver: AlipayDriver, shop: Any, way: Way) -> None:
+    begun = await driver.gateway.begin(order(driver, way))
     assert isinstance(begun, Begun)
-    assert begun.url is not None
-    verified(shop, dict(parse_qsl(urlsplit(begun.url).query)))
+    query = begun.order_string or urlsplit(begun.url or "").query
+    params = dict(parse_qsl(query, strict_parsing=True))
+    assert params["method"] == f"alipay.trade.{way}.pay"
+    verified(shop, params)
 
 
 async def test_it_verifies_our_calls(driver: AlipayDriver, shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,12 +137,12 @@ async def test_both_clients_see_the_same_trade(driver: AlipayDriver, sdk: Any) -
     assert (ours.gateway_number, ours.fen) == (theirs["trade_no"], 2_000)
 
 
-def order(driver: AlipayDriver) -> Order:
+def order(driver: AlipayDriver, way: Way = "page") -> Order:
     return Order(
         number=ids.new().hex,
         fen=2_000,
         subject="花 flowers {} 🎁",
-        way="page",
+        way=way,
         pay_by=clock.now() + timedelta(minutes=30),
         notify_url=driver.notify_url,
         return_url="http://127.0.0.1:9/back?x=1&y=2",

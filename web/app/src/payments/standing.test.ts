@@ -40,6 +40,9 @@ test('the way that suits the device comes first', () => {
   expect(suited(['page', 'qr'], false)).toEqual(['qr', 'page'])
   expect(suited(['qr', 'page'], true)).toEqual(['page', 'qr'])
   expect(suited(['page'], false)).toEqual(['page'])
+  expect(suited(['page', 'wap', 'qr', 'app'], true)).toEqual(['wap', 'qr'])
+  expect(suited(['page', 'wap', 'qr', 'app'], false)).toEqual(['qr', 'page'])
+  expect(suited(['wap', 'app'], false)).toEqual(['wap'])
 })
 
 test.each([

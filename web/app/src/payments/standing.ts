@@ -18,10 +18,15 @@ export function standing(charge: ChargeView, begun: boolean): Standing {
   return begun ? 'waiting' : 'pay'
 }
 
-/** The ways of a gateway, the one that suits the device first: a phone opens the page, a desk shows a code to scan. */
+/**
+ * The ways of a gateway that a browser can go, the one that suits the device first: a phone opens the page that is made
+ * for it, a desk shows a code to scan. Of the two pages one is enough.
+ */
 export function suited(ways: readonly Way[], phone: boolean): Way[] {
-  const first: Way = phone ? 'page' : 'qr'
-  return [...ways].sort((a, b) => Number(b === first) - Number(a === first))
+  const order: Way[] = phone ? ['wap', 'page', 'qr'] : ['qr', 'page', 'wap']
+  const offered = order.filter((way) => ways.includes(way))
+  const page = offered.find((way) => way !== 'qr')
+  return offered.filter((way) => way === 'qr' || way === page)
 }
 
 /** Minutes and seconds that are left, as on a clock. */

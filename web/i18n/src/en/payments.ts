@@ -9,6 +9,7 @@ export default {
     title: 'How to pay',
     again: 'Not paid yet?',
     page: 'Open {gateway} to pay',
+    wap: 'Open {gateway} to pay',
     qr: 'Pay by {gateway} QR code',
     offline: 'No connection. You can pay when it is back',
   },

@@ -9,6 +9,7 @@ export default {
     title: '付款方式',
     again: '还没付？',
     page: '打开{gateway}付款',
+    wap: '打开{gateway}付款',
     qr: '用{gateway}扫码付款',
     offline: '没有网络，连上以后再付款',
   },

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from kith.payments.gateway import Begun, Forged, Order
+from kith.payments.gateway import Begun, Forged, Order, Way
 from kith.payments.gateways.alipay import Account, Alipay, message
 from kith.payments.gateways.alipay.message import Doubtful
 from kith.payments.gateways.signer import BadKey, Signer
@@ -186,14 +186,39 @@ async def test_a_page_url_carries_a_valid_signature_and_beijing_times() -> None:
     assert (params["method"], params["notify_url"]) == ("alipay.trade.page.pay", "https://kith.example/n?a=1&b=2")
 
 
-async def page(pay_by: datetime) -> Begun:
+async def test_a_phone_page_says_where_to_go_on_leaving() -> None:
+    at = datetime(2026, 3, 1, 16, 30, 59, tzinfo=UTC)
+    url = (await page(at, "wap", quit_url="https://kith.example/quit?a=1")).url or ""
+    params = dict(parse_qsl(urlsplit(url).query, strict_parsing=True))
+    assert THEM.verifies(message.content(params), params["sign"])
+    biz = json.loads(params["biz_content"])
+    assert (params["method"], biz["product_code"]) == ("alipay.trade.wap.pay", "QUICK_WAP_WAY")
+    assert biz["quit_url"] == "https://kith.example/quit?a=1"
+
+
+async def test_an_app_gets_an_order_string_signed_over_raw_values() -> None:
+    begun = await page(datetime(2026, 3, 1, 16, 30, 59, tzinfo=UTC), "app")
+    text = begun.order_string or ""
+    assert (begun.url, begun.qr_code) == (None, None)
+    pairs = parse_qsl(text, strict_parsing=True)
+    assert pairs == sorted(pairs)
+    assert not set(text) & set(' +{}"')
+    params = dict(pairs)
+    assert THEM.verifies(message.content(params), params["sign"])
+    assert params["method"] == "alipay.trade.app.pay"
+    assert json.loads(params["biz_content"])["product_code"] == "QUICK_MSECURITY_PAY"
+    assert not {"return_url", "quit_url"} & {*params, *json.loads(params["biz_content"])}
+
+
+async def page(pay_by: datetime, way: Way = "page", **more: str) -> Begun:
     order = Order(
         number="n1",
         fen=12_305,
         subject="花/果 & {a} 🎁 1=1",
-        way="page",
+        way=way,
         pay_by=pay_by,
         notify_url="https://kith.example/n?a=1&b=2",
+        **more,
     )
     begun = await alipay().begin(order)
     assert isinstance(begun, Begun)
