@@ -18,6 +18,12 @@ REAL = {
     "KITH_CARRIER_KEY": "key",
     "KITH_CARRIER_SECRET": "secret",
 }
+CERTS = {
+    "KITH_ALIPAY_APP_CERT": "/etc/kith/appCert.crt",
+    "KITH_ALIPAY_CERT": "/etc/kith/alipayCert.crt",
+    "KITH_ALIPAY_ROOT_CERT": "/etc/kith/alipayRootCert.crt",
+}
+BY_CERT = {name: value for name, value in REAL.items() if name != "KITH_ALIPAY_PUBLIC_KEY"} | CERTS
 OPEN = {"KITH_HOST": "0.0.0.0"}
 
 
@@ -31,6 +37,7 @@ OPEN = {"KITH_HOST": "0.0.0.0"}
         ({"KITH_CRASH_AT": "-1"}, "KITH_CRASH_AT", "12"),
         ({"KITH_CUSTODY": "licensed"}, "KITH_CUSTODY", "needs a real gateway"),
         ({**REAL, "KITH_ALIPAY_GATEWAY": "openapi"}, "KITH_ALIPAY_GATEWAY", "not a web address"),
+        ({**REAL, **CERTS}, "KITH_ALIPAY_PUBLIC_KEY", "unset KITH_ALIPAY_PUBLIC_KEY"),
         ({**REAL, "KITH_CUSTODY": "licensed"}, "KITH_LICENCE", "licence"),
         (OPEN, "KITH_ALIPAY_GATEWAY", "simulator's money"),
         ({**OPEN, "KITH_CLOCK": "/c"}, "KITH_ALIPAY_GATEWAY", "KITH_DEMO=1"),
@@ -52,6 +59,13 @@ def test_real_money_needs_all_of_it(missing: str) -> None:
     assert stop.value.name == missing
 
 
+@pytest.mark.parametrize("missing", CERTS)
+def test_certificate_mode_needs_all_of_it(missing: str) -> None:
+    with pytest.raises(BadSetting) as stop:
+        load({name: value for name, value in BY_CERT.items() if name != missing})
+    assert stop.value.name == missing
+
+
 @pytest.mark.parametrize(
     "environ",
     [
@@ -60,6 +74,7 @@ def test_real_money_needs_all_of_it(missing: str) -> None:
         {"KITH_HOST": "::1"},
         REAL,
         {**REAL, **OPEN},
+        BY_CERT,
         {**OPEN, "KITH_DEMO": "1", "KITH_CLOCK": "/c"},
         {"HOME": "/root", "KITH_LOG_LEVEL": "debug"},
     ],

@@ -72,6 +72,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     alipay_public_key: Annotated[
         Path | None, Meta(description="PEM file, Alipay's public key", examples=["/etc/kith/alipay.pem"])
     ] = None
+    alipay_app_cert: Annotated[
+        Path | None, Meta(description="our certificate, of certificate mode", examples=["/etc/kith/appCert.crt"])
+    ] = None
+    alipay_cert: Annotated[
+        Path | None,
+        Meta(description="Alipay's certificate, in place of its public key", examples=["/etc/kith/alipayCert.crt"]),
+    ] = None
+    alipay_root_cert: Annotated[
+        Path | None, Meta(description="Alipay's root certificates", examples=["/etc/kith/alipayRootCert.crt"])
+    ] = None
     carrier_url: Annotated[
         str | None, Meta(description="carrier tracking API; simulator if unset", examples=["https://carrier.example"])
     ] = None
@@ -188,9 +198,15 @@ def _check_no_test_machinery(settings: Settings) -> None:
 def _check_real_money(settings: Settings) -> None:
     if urlsplit(settings.alipay_gateway or "").scheme not in ("http", "https"):
         raise BadSetting("KITH_ALIPAY_GATEWAY", "not a web address", f"KITH_ALIPAY_GATEWAY={example('alipay_gateway')}")
-    for name in ("alipay_app_id", "alipay_seller_id", "alipay_private_key", "alipay_public_key"):
+    certs = ("alipay_app_cert", "alipay_cert", "alipay_root_cert")
+    by_cert = any(getattr(settings, name) for name in certs)
+    keys = certs if by_cert else ("alipay_public_key",)
+    for name in ("alipay_app_id", "alipay_seller_id", "alipay_private_key", *keys):
         if getattr(settings, name) is None:
             raise BadSetting(f"KITH_{name.upper()}", "a real gateway needs it", f"KITH_{name.upper()}={example(name)}")
+    if by_cert and settings.alipay_public_key is not None:
+        why = "Alipay's certificate brings its key along; set the one or the other"
+        raise BadSetting("KITH_ALIPAY_PUBLIC_KEY", why, "unset KITH_ALIPAY_PUBLIC_KEY")
     if settings.custody is None or settings.custody == "simulated":
         raise BadSetting(
             "KITH_CUSTODY",

@@ -4,19 +4,20 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from kith import gifts, mall, notices, payments, people, simulator
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
-from kith.kit.settings import BadSetting, Settings
+from kith.kit.settings import BadSetting, Settings, example
 from kith.kit.sql import Database, Tx
 from kith.main import keys
 from kith.main.client import Client
 from kith.main.document import Document
 from kith.main.policy import Policy, read_policy
 from kith.main.worker import queue
-from kith.payments.gateways.alipay import Account, Alipay
+from kith.payments.gateways.alipay import Account, Alipay, BadKey, Certs
 
 PAID = {"gift": gifts.fund}
 """Whom a payment is for, by the purpose of its charge."""
@@ -105,21 +106,28 @@ def _alipay(settings: Settings) -> Alipay:
         return Alipay(account)
     assert settings.alipay_app_id
     assert settings.alipay_seller_id
-    assert settings.alipay_private_key
-    assert settings.alipay_public_key
-    try:
-        private, public = settings.alipay_private_key.read_bytes(), settings.alipay_public_key.read_bytes()
-    except OSError as error:
-        raise BadSetting("KITH_ALIPAY_PRIVATE_KEY", f"cannot be read: {error}", "/etc/kith/app.pem") from error
-    return Alipay(
-        Account(
-            url=settings.alipay_gateway,
-            app_id=settings.alipay_app_id,
-            seller_id=settings.alipay_seller_id,
-            private_key=private,
-            alipay_public_key=public,
-        )
+    names = ("alipay_app_cert", "alipay_cert", "alipay_root_cert")
+    account = Account(
+        url=settings.alipay_gateway,
+        app_id=settings.alipay_app_id,
+        seller_id=settings.alipay_seller_id,
+        private_key=_file(settings, "alipay_private_key"),
+        alipay_public_key=_file(settings, "alipay_public_key") if settings.alipay_public_key else b"",
+        certs=Certs(*(_file(settings, name) for name in names)) if settings.alipay_cert else None,
     )
+    try:
+        return Alipay(account)
+    except BadKey as error:
+        raise BadSetting("KITH_ALIPAY_PRIVATE_KEY", str(error), example("alipay_private_key")) from error
+
+
+def _file(settings: Settings, name: str) -> bytes:
+    path: Path = getattr(settings, name)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        setting = f"KITH_{name.upper()}"
+        raise BadSetting(setting, f"cannot be read: {error}", f"{setting}={example(name)}") from error
 
 
 def _carrier(settings: Settings) -> mall.Tracker:

@@ -6,7 +6,19 @@ makes their mistakes on demand. Of Kith it knows nothing but `kit`.
 
 from kith.simulator.app import create_app
 from kith.simulator.carrier_access import Access, carrier_access
+from kith.simulator.certs import Certs, certify
 from kith.simulator.keys import APP_ID, SELLER_ID, Keys, prepare
 from kith.simulator.serve import serve
 
-__all__ = ["APP_ID", "SELLER_ID", "Access", "Keys", "carrier_access", "create_app", "prepare", "serve"]
+__all__ = [
+    "APP_ID",
+    "SELLER_ID",
+    "Access",
+    "Certs",
+    "Keys",
+    "carrier_access",
+    "certify",
+    "create_app",
+    "prepare",
+    "serve",
+]

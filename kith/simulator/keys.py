@@ -67,23 +67,20 @@ def prepare(home: Path) -> Keys:
     home.mkdir(parents=True, exist_ok=True)
     keys = Keys(*(home / f"{name}.pem" for name in Keys.__struct_fields__))
     for private, public in ((keys.alipay_private, keys.alipay_public), (keys.app_private, keys.app_public)):
-        if not private.exists():
-            key = fresh_key()
-            _write(private, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
-        if not public.exists():
-            half = _loaded(private).public_key()
-            _write(public, half.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
+        if not (private.exists() and public.exists()):
+            half = kept(private).public_key()
+            write(public, half.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
     return keys
 
 
-def _loaded(path: Path) -> rsa.RSAPrivateKey:
-    # It is one that we wrote: proving its primes again would only make every start slower.
-    key = load_pem_private_key(path.read_bytes(), None, unsafe_skip_rsa_key_validation=True)
-    assert isinstance(key, rsa.RSAPrivateKey)
-    return key
+def kept(path: Path) -> rsa.RSAPrivateKey:
+    """The private key in this file; made where it is missing."""
+    if not path.exists():
+        write(path, fresh_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
+    return _loaded(path)
 
 
-def _write(path: Path, content: bytes, mode: int) -> None:
+def write(path: Path, content: bytes, mode: int) -> None:
     """A whole file or none, whatever is killed; and of two who start at once the first one's."""
     fresh = path.with_suffix(f".{os.getpid()}")
     fresh.touch(mode=mode)
@@ -91,3 +88,10 @@ def _write(path: Path, content: bytes, mode: int) -> None:
     with suppress(FileExistsError):
         path.hardlink_to(fresh)
     fresh.unlink()
+
+
+def _loaded(path: Path) -> rsa.RSAPrivateKey:
+    # It is one that we wrote: proving its primes again would only make every start slower.
+    key = load_pem_private_key(path.read_bytes(), None, unsafe_skip_rsa_key_validation=True)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from kith.kit import clock
-from kith.simulator import keys, methods
+from kith.simulator import certs, keys, methods
 from kith.simulator.clockwork import Clockwork
 from kith.simulator.faults import Fault
 from kith.simulator.methods import Answer, BusinessFailed
@@ -52,11 +52,11 @@ async def gateway(
         return _to_cashier(request, world, biz, params)
     fault = await _before(world, method)
     if fault is not None:
-        return _text(_answer(world, method, fault))
+        return _text(_answer(world, params, fault))
     answer = _done(world, method, biz, params)
     if not clockwork.is_idle() and world.faults.strikes("notify_early", method):
         await clockwork.settle()
-    return _text(await _after(world, method, answer))
+    return _text(await _after(world, params, answer))
 
 
 def signed_content(params: dict[str, str]) -> str:
@@ -65,7 +65,7 @@ def signed_content(params: dict[str, str]) -> str:
 
 
 def _check(world: World, params: dict[str, str]) -> None:
-    """In Alipay's order of looking: the parameters, the application, the method, the signature."""
+    """In Alipay's order of looking: the parameters, the application, the method, the certificates, the signature."""
     for name in ("app_id", "method", "charset", "sign_type", "sign", "timestamp", "version", "biz_content"):
         if not params.get(name):
             raise NotAccepted("40001", f"isv.missing-{name.replace('_', '-')}")
@@ -79,8 +79,19 @@ def _check(world: World, params: dict[str, str]) -> None:
         raise NotAccepted("40002", "isv.invalid-charset")
     if not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", params["timestamp"]):
         raise NotAccepted("40002", "isv.invalid-timestamp")
+    if "app_cert_sn" in params or "alipay_root_cert_sn" in params:
+        _check_certs(world, params)
     if not world.signer.verifies(signed_content(params), params["sign"]):
         raise NotAccepted("40002", "isv.invalid-signature")
+
+
+def _check_certs(world: World, params: dict[str, str]) -> None:
+    """Certificate mode: the application's certificate, and the roots that it trusts."""
+    right = certs.numbers(world.home)
+    if params.get("app_cert_sn") != right.app_cert_sn:
+        raise NotAccepted("40002", "isv.invalid-app-cert-sn")
+    if params.get("alipay_root_cert_sn") != right.alipay_root_cert_sn:
+        raise NotAccepted("40002", "isv.invalid-alipay-root-cert-sn")
 
 
 def _to_cashier(request: Request[Any, Any, Any], world: World, biz: bytes, params: dict[str, str]) -> Response[Any]:
@@ -113,15 +124,16 @@ async def _before(world: World, method: str) -> Answer | None:
     return None
 
 
-async def _after(world: World, method: str, answer: Answer) -> str:
+async def _after(world: World, params: dict[str, str], answer: Answer) -> str:
     """The faults that happen to the answer when the work is done."""
+    method = params["method"]
     if fault := world.faults.strikes("timeout_with_effect", method):
         await _hold(world, fault)
     if world.faults.strikes("error_20000_with_effect", method):
         answer = _UNAVAILABLE
     if world.faults.strikes("system_error_with_effect", method):
         answer = _SYSTEM_ERROR
-    text = _answer(world, method, answer)
+    text = _answer(world, params, answer)
     if world.faults.strikes("unsigned_answer", method):
         return text[: text.rindex(',"sign":')] + "}"
     if world.faults.strikes("tampered_answer", method):
@@ -137,10 +149,12 @@ async def _hold(world: World, fault: Fault) -> None:
         return
 
 
-def _answer(world: World, method: str, answer: Answer) -> str:
-    """The node exactly as signed, with `/` escaped as Alipay does."""
+def _answer(world: World, params: dict[str, str], answer: Answer) -> str:
+    """The node exactly as signed, with `/` escaped as Alipay does; to certificate mode it says which one signed."""
     node = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).replace("/", "\\/")
-    return f'{{"{method.replace(".", "_")}_response":{node},"sign":"{world.signer.sign(node)}"}}'
+    name = params["method"].replace(".", "_")
+    sn = f'"alipay_cert_sn":"{certs.numbers(world.home).alipay_cert_sn}",' if "app_cert_sn" in params else ""
+    return f'{{"{name}_response":{node},{sn}"sign":"{world.signer.sign(node)}"}}'
 
 
 def _tampered(text: str) -> str:

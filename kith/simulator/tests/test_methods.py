@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from kith.kit import clock, ids
-from kith.simulator import Keys
+from kith.simulator import Keys, certs
 from kith.simulator.tests.shop import Shop
 from kith.simulator.trade import beijing, deadline
 
@@ -38,6 +39,17 @@ async def test_a_request_that_is_not_looked_into(shop: Shop, changes: dict[str, 
     answer = (await shop.http.post("/gateway.do", data=params)).json()
     assert answer["error_response"]["sub_code"] == sub_code
     assert "sign" not in answer
+
+
+async def test_certificate_mode_names_certificates_both_ways(shop: Shop, home: Path) -> None:
+    right = certs.numbers(home)
+    named = {"app_cert_sn": right.app_cert_sn, "alipay_root_cert_sn": right.alipay_root_cert_sn}
+    answer = json.loads(await shop.raw("alipay.trade.query", {"out_trade_no": "n1"}, **named))
+    assert (answer["alipay_cert_sn"], bool(answer["sign"])) == (right.alipay_cert_sn, True)
+    assert "alipay_cert_sn" not in await shop.raw("alipay.trade.query", {"out_trade_no": "n1"})
+    for wrong in named:
+        answer = json.loads(await shop.raw("alipay.trade.query", {"out_trade_no": "n1"}, **named | {wrong: "ab"}))
+        assert answer["error_response"]["sub_code"] == f"isv.invalid-{wrong.replace('_', '-')}"
 
 
 async def test_an_answer_is_signed_as_it_is_written(shop: Shop, made_keys: Keys) -> None:

@@ -1,5 +1,8 @@
-"""Alipay OpenAPI, mainland, key mode: pages, codes and orders to pay by, query, close, refunds, notifications."""
+"""Alipay OpenAPI, mainland, by key or certificate: pages, codes and orders to pay by, query, close, refunds,
+notifications."""
 
+from kith.payments.gateways.alipay.cert import Certs
 from kith.payments.gateways.alipay.client import Account, Alipay
+from kith.payments.gateways.signer import BadKey
 
-__all__ = ["Account", "Alipay"]
+__all__ = ["Account", "Alipay", "BadKey", "Certs"]

@@ -25,7 +25,8 @@ from kith.payments.gateway import (
     Waiting,
     Way,
 )
-from kith.payments.gateways.alipay import message
+from kith.payments.gateways.alipay import cert, message
+from kith.payments.gateways.alipay.cert import Certs
 from kith.payments.gateways.alipay.message import Answer, Doubtful
 from kith.payments.gateways.line import Line, Lost
 from kith.payments.gateways.signer import Signer
@@ -66,7 +67,10 @@ class Account(Struct, frozen=True, kw_only=True):
     seller_id: str
     private_key: bytes
     """Ours: PEM, or bare base64."""
-    alipay_public_key: bytes
+    alipay_public_key: bytes = b""
+    """Of key mode: PEM, or bare base64."""
+    certs: Certs | None = None
+    """Of certificate mode, in place of the public key."""
     page_url: str | None = None
     """The gateway as buyers' browsers reach it, where that is another address."""
     book_url: str | None = None
@@ -87,7 +91,15 @@ class Alipay:
     def __init__(self, account: Account, *, seconds: float = 10.0) -> None:
         """`seconds` is how long an answer may take; after that its outcome is `Unknown`. Raises `BadKey`."""
         self._account = account
-        self._signer = Signer(account.private_key, account.alipay_public_key)
+        certs = account.certs
+        if certs is None:
+            self._signer = Signer(account.private_key, account.alipay_public_key)
+        else:
+            self._signer = cert.signer(account.private_key, certs)
+        self._cert_sn = cert.sn(certs.alipay) if certs else None
+        self._sns = (
+            {"app_cert_sn": cert.sn(certs.app), "alipay_root_cert_sn": cert.root_sn(certs.root)} if certs else {}
+        )
         self._line = Line(account.url, seconds=seconds)
 
     async def begin(self, order: Order) -> Begun | Unknown | Declined:
@@ -197,7 +209,7 @@ class Alipay:
         if isinstance(body, Lost):
             return Unknown(number, body.why)
         try:
-            answer = message.opened(body, method, self._signer)
+            answer = message.opened(body, method, self._signer, cert_sn=self._cert_sn)
         except Doubtful as doubt:
             return Unknown(number, doubt.why)
         if answer.code != _OK and not answer.code.startswith("4"):
@@ -217,6 +229,7 @@ class Alipay:
             "sign_type": "RSA2",
             "timestamp": message.beijing(clock.real_now()),
             "version": "1.0",
+            **self._sns,
             "notify_url": notify_url,
             "return_url": return_url,
             "biz_content": msgspec.json.encode({key: value for key, value in biz.items() if value}).decode(),

@@ -81,9 +81,11 @@ def signed(params: Mapping[str, str], signer: Signer) -> dict[str, str]:
     return filled | {"sign": signer.sign(content(filled))}
 
 
-def opened(body: bytes, method: str, signer: Signer) -> Answer:
+def opened(body: bytes, method: str, signer: Signer, *, cert_sn: str | None = None) -> Answer:
     """The node of an answer. Raises `Doubtful`.
 
+    In certificate mode `cert_sn` names the certificate whose key checks it. An answer that says it was signed under
+    another one waits for an operator with that one, and is not called altered.
     The signature is checked over the received bytes of the node; some of Alipay's systems sign the form in which `/` is
     not escaped, so that one is tried as well.
     """
@@ -95,6 +97,8 @@ def opened(body: bytes, method: str, signer: Signer) -> Answer:
     node = parts.get(f"{method.replace('.', '_')}_response")
     if sign is None or node is None:
         raise Doubtful(f"unsigned {_code_of(node or parts.get('error_response'))}".rstrip())
+    if cert_sn is not None and _told_sn(parts) not in ("", cert_sn):
+        raise Doubtful("other-certificate")
     raw = bytes(node)
     if not signer.verifies(raw, sign) and not signer.verifies(raw.replace(rb"\/", b"/"), sign):
         raise Doubtful("bad-signature")
@@ -173,6 +177,13 @@ def _outcome(news: _News) -> NoteOutcome:
     if news.trade_status == "TRADE_CLOSED":
         return "refunded" if news.gmt_payment else "closed"
     return "waiting"
+
+
+def _told_sn(parts: Mapping[str, msgspec.Raw]) -> str:
+    try:
+        return msgspec.json.decode(parts.get("alipay_cert_sn", b'""'), type=str)
+    except msgspec.DecodeError:
+        return "unreadable"
 
 
 def _code_of(node: msgspec.Raw | None) -> str:

@@ -30,6 +30,15 @@ def mailbox() -> Generator[Mailbox]:
 @pytest.fixture
 async def driver(simulator: Simulator, mailbox: Mailbox) -> AsyncGenerator[AlipayDriver]:
     simulator.switch()
-    playing = AlipayDriver(simulator, mailbox)
+    playing = AlipayDriver(simulator, mailbox, simulator.account())
+    yield playing
+    await playing.disconnect()
+
+
+@pytest.fixture
+async def certified(simulator: Simulator, mailbox: Mailbox) -> AsyncGenerator[AlipayDriver]:
+    """The driver of an account in certificate mode."""
+    simulator.switch()
+    playing = AlipayDriver(simulator, mailbox, simulator.certified())
     yield playing
     await playing.disconnect()

@@ -14,10 +14,12 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import httpx
+import msgspec
 
 from kith.kit import clock
 from kith.payments.gateway import Begun, Forged, Note
-from kith.payments.gateways.alipay import Account, Alipay
+from kith.payments.gateways.alipay import Account, Alipay, Certs
+from kith.simulator import certify
 
 APP_ID = "2021000000000001"
 SELLER_ID = "2088000000000001"
@@ -82,6 +84,12 @@ class Simulator:
         clock.set_offset(self.clock, clock.offset() + by)
         self.settle()
 
+    def certified(self) -> Account:
+        """The account of `account` in certificate mode."""
+        made = certify(self.home)
+        certs = Certs(made.app_cert.read_bytes(), made.alipay_cert.read_bytes(), made.root_cert.read_bytes())
+        return msgspec.structs.replace(self.account(), alipay_public_key=b"", certs=certs)
+
     def account(self) -> Account:
         return Account(
             url=f"{self.url}/gateway.do",
@@ -116,10 +124,10 @@ class Buyer:
 class AlipayDriver:
     """`conformance.Driver` for Alipay."""
 
-    def __init__(self, simulator: Simulator, mailbox: "Mailbox") -> None:
+    def __init__(self, simulator: Simulator, mailbox: "Mailbox", account: Account) -> None:
         self.notify_url = mailbox.url
-        self._gateway = Alipay(simulator.account())
-        self._impatient = Alipay(simulator.account(), seconds=IMPATIENT)
+        self._gateway = Alipay(account)
+        self._impatient = Alipay(account, seconds=IMPATIENT)
         self._silence_comes = False
         self._simulator = simulator
         self._mailbox = mailbox

@@ -7,12 +7,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from alipay import AliPay
+from alipay import AliPay, DCAliPay
 from alipay.exceptions import AliPayException, AliPayValidationError
 
 from kith.kit import clock, ids
 from kith.payments.gateway import Begun, Order, Settled, Way
+from kith.payments.gateways.alipay import cert
 from kith.payments.gateways.tests.played import APP_ID, AlipayDriver, Buyer, Mailbox, Simulator
+from kith.simulator import certify
 
 
 @pytest.fixture
@@ -36,6 +38,46 @@ def shop(simulator: Simulator) -> Any:
         app_private_key_string=(simulator.home / "app_private.pem").read_text(),
         alipay_public_key_string=(simulator.home / "app_public.pem").read_text(),
     )
+
+
+@pytest.fixture
+def certs(simulator: Simulator) -> Any:
+    """The library in certificate mode,."""
+    made = certify(simulator.home)
+    client = DCAliPay(
+        appid=APP_ID,
+        app_private_key_string=(simulator.home / "app_private.pem").read_text(),
+        app_public_key_cert_string=made.app_cert.read_text(),
+        alipay_public_key_cert_string=made.alipay_cert.read_text(),
+        alipay_root_cert_string=made.root_cert.read_text(),
+    )
+    client._gateway = f"{simulator.url}/gateway.do"
+    return client
+
+
+def test_its_certificate_mode_takes_a_trade_through_its_life(certs: Any, simulator: Simulator) -> None:
+    simulator.switch()
+    number = ids.new().hex
+    code = certs.api_alipay_trade_precreate("花 flowers", number, "20.00")
+    assert Buyer(f"{simulator.url}/gateway.do").pay(Begun(number, qr_code=code["qr_code"]))
+    assert certs.api_alipay_trade_query(out_trade_no=number)["trade_status"] == "TRADE_SUCCESS"
+    assert certs.api_alipay_trade_refund("20.00", out_trade_no=number, out_request_no="r1")["fund_change"] == "Y"
+
+
+def test_it_counts_the_same_serial_numbers(certs: Any, simulator: Simulator) -> None:
+    made = certify(simulator.home)
+    assert certs.app_cert_sn == cert.sn(made.app_cert.read_bytes())
+    assert certs.alipay_root_cert_sn == cert.root_sn(made.root_cert.read_bytes())
+    assert "_" not in certs.alipay_root_cert_sn
+
+
+async def test_it_verifies_our_orders_in_certificate_mode(certified: AlipayDriver, shop: Any, certs: Any) -> None:
+    begun = await certified.gateway.begin(order(certified))
+    assert isinstance(begun, Begun)
+    params = dict(parse_qsl(urlsplit(begun.url or "").query, strict_parsing=True))
+    verified(shop, params)
+    named = (params["app_cert_sn"], params["alipay_root_cert_sn"])
+    assert named == (certs.app_cert_sn, certs.alipay_root_cert_sn)
 
 
 def test_it_takes_a_trade_through_its_life_at_our_simulator(sdk: Any, simulator: Simulator) -> None:
