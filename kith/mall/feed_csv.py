@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,6 +11,8 @@ from kith.mall.feed import EXTRA, MAX_ROW_BYTES, MAX_VALUE, MAX_VALUES, FeedBrok
 
 _DELIMITERS = "\t,;|"
 _SAMPLE = 262_144
+_PARTS = re.compile(r"\([^)]*\)")
+"""The parts that a name may list behind it: `shipping(country, price)` holds no delimiter."""
 
 
 def rows(file: BinaryIO) -> Iterator[Row]:
@@ -20,7 +23,7 @@ def rows(file: BinaryIO) -> Iterator[Row]:
     try:
         lines = _lines(text)
         header = next(lines, "")
-        delimiter = max(_DELIMITERS, key=header.count)
+        delimiter = max(_DELIMITERS, key=_PARTS.sub("", header).count)
         names: list[str] = []
         for cells in csv.reader(_chained(header, lines), delimiter=delimiter):
             number += 1

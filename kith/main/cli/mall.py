@@ -29,7 +29,9 @@ class Import(msgspec.Struct):
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, or a Google Merchant feed (RSS).")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A Google Merchant feed (RSS, Atom or TSV), or CSV.")
+    ],
     *,
     merchant: Annotated[UUID, typer.Option(help="Whose goods these are.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge the file and change nothing.")] = False,

@@ -35,6 +35,11 @@ def xml(rows: Iterable[dict[str, object]]) -> bytes:
     return (HEAD + RSS.format("".join(item(values) for values in rows))).encode()
 
 
+def tsv(rows: list[dict[str, object]]) -> bytes:
+    """As Google Merchant Center exports it."""
+    return text(rows, "\t")
+
+
 def text(rows: list[dict[str, object]], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
     out = io.StringIO()
     names = list(dict.fromkeys(name for values in rows for name in values))

@@ -90,6 +90,27 @@ def test_names_are_read_as_people_write_them() -> None:
     assert only == Row(2, {"id": ["A1"], "image_link": ["x", "y"], "price": ["1"], "shipping": ["US:2"]})
 
 
+def test_an_export_of_google_merchant_center() -> None:
+    """Tabs between, commas inside; quotes only around what needs them, doubled inside."""
+    raw = (
+        b"id\ttitle\tdescription\tadditional image link\tshipping(country, region, service, price)\tsale price\r\n"
+        b'A1\tRoses, red\t"A ""big"" bunch\twith a tab"\thttps://a/1.jpg,https://a/2.jpg\tCN:::5 CNY\t\r\n'
+        b'A2\tA 12" vase\t\t\t\t9.00 CNY\r\n'
+    )
+    first, second = read(raw)
+    assert first == Row(
+        2,
+        {
+            "id": ["A1"],
+            "title": ["Roses, red"],
+            "description": ['A "big" bunch\twith a tab'],
+            "additional_image_link": ["https://a/1.jpg,https://a/2.jpg"],
+            "shipping": ["CN:::5 CNY"],
+        },
+    )
+    assert second == Row(3, {"id": ["A2"], "title": ['A 12" vase'], "sale_price": ["9.00 CNY"]})
+
+
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
 
 HOSTILE = {

@@ -12,7 +12,7 @@ from kith import mall, merchants
 from kith.kit import ids
 from kith.kit.sql import Database, Query, Tx
 from kith.mall import feed_import as imports
-from kith.mall.tests.feeds import HEAD, RSS, item, row, text, xml
+from kith.mall.tests.feeds import HEAD, RSS, item, row, text, tsv, xml
 from kith.mall.tests.shelf import counts, open_shop, reviews, waiting_jobs
 from kith.mall.words import lexemes
 from tests.cast import EVE
@@ -74,7 +74,7 @@ def told(done: mall.FeedImport) -> tuple[str, int, int, int, int, int, int]:
     return done.state, done.rows, done.products, done.added, done.changed, done.unchanged, done.refused
 
 
-@pytest.mark.parametrize("form", [xml, text])
+@pytest.mark.parametrize("form", [xml, text, tsv])
 async def test_good_products_enter_and_bad_ones_stay_out(shop: Importing, form: object) -> None:
     rows = [
         row("A1", colour="red", mystery="?"),
