@@ -192,6 +192,11 @@ class Gateway(Protocol):
         """End an unpaid trade. `Settled` where the buyer was faster."""
         ...
 
+    async def cancel(self, number: str) -> Closed | Settled | Missing | Unknown:
+        """End a `qr` order that was begun without a clear answer, also one that nobody has scanned yet: its code is
+        dead. `Settled` where a buyer was faster, and nothing is undone then."""
+        ...
+
     async def refund(self, order: RefundOrder) -> Refunded | Pending | Unknown | Declined:
         """Give money back to the buyer, in full or in part."""
         ...

@@ -25,8 +25,9 @@ async def tend_attempt(
 ) -> None:
     """Bring one attempt nearer to its end.
 
-    Lease it; ask the gateway how it stands or, when the payment is no longer wanted, to close it; settle it if the
-    answer is definite, otherwise ask again later. Does nothing to an attempt that has ended or is another's to tend.
+    Lease it; ask the gateway how it stands or, when the payment is no longer wanted, to close it, or to cancel it if it
+    is a code of which nobody knows whether it was made; settle it if the answer is definite, otherwise ask again later.
+    Does nothing to an attempt that has ended or is another's to tend.
     """
     one = {"charge_id": charge_id, "attempt_id": attempt_id}
     async with db.transaction() as tx:
@@ -54,6 +55,8 @@ async def tend_attempt(
 
 async def _ask(gateways: Gateways, attempt: Attempt, closing: bool) -> Settled | Waiting | Closed | Missing | Unknown:
     gateway = gateways[attempt.gateway]
+    if closing and attempt.way == "qr" and attempt.state == "unknown":
+        return await gateway.cancel(attempt.number)
     if closing:
         return await gateway.close(attempt.number)
     return await gateway.query(attempt.number)

@@ -1,7 +1,7 @@
 """What the simulated Alipay does for each method, and how it answers: rules and effects, no wire."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import msgspec
@@ -20,6 +20,7 @@ Asked = TypeVar("Asked")
 
 BUYER = {"buyer_user_id": "2088000000000099", "buyer_logon_id": "dem***@buyer.example"}
 MOST_FEN = 10_000_000_000
+CANCELLABLE_FOR = timedelta(days=1)
 
 CASHIER = {
     "alipay.trade.page.pay": ("FAST_INSTANT_TRADE_PAY",),
@@ -146,6 +147,31 @@ def close(world: World, biz: bytes, _: dict[str, str], now: datetime) -> Answer:
     return {"trade_no": trade.trade_no, "out_trade_no": trade.number}
 
 
+def cancel(world: World, biz: bytes, _: dict[str, str], now: datetime) -> Answer:
+    """Undo an order made at a desk whatever became of it: unpaid it is closed, paid its money goes back at once. What
+    is not there is answered without an action. Checks: the order is a code's, no older than a day."""
+    named = _decoded(biz, Named)
+    if not (named.out_trade_no or named.trade_no):
+        raise BusinessFailed("ACQ.INVALID_PARAMETER", "参数无效")
+    by_number = trades.by_number(world.store, named.out_trade_no, now) if named.out_trade_no else None
+    trade = trades.by_trade_no(world.store, named.trade_no, now) if named.trade_no else by_number
+    if trade is None:
+        return {"out_trade_no": named.out_trade_no or "", "retry_flag": "N"}
+    if trade.method != "alipay.trade.precreate":
+        raise BusinessFailed("ACQ.CANCEL_NOT_ALLOWED", "不允许撤销")
+    if now >= trade.created_at + CANCELLABLE_FOR:
+        raise BusinessFailed("ACQ.TRADE_CANCEL_TIME_OUT", "超过撤销时间")
+    answer = {"trade_no": trade.trade_no, "out_trade_no": trade.number, "retry_flag": "N"}
+    if trade.paid_at is None:
+        if trades.close(world.store, trade.number, now) and trade.opened_at is not None:
+            notify.enqueue(world, msgspec.structs.replace(trade, closed_at=now), now)
+        return answer | {"action": "close"}
+    rest = trade.fen - trades.promised_fen(world.store, trade.number)
+    if rest > 0:
+        trades.put_refund(world.store, Refund(trade.number, trade.number, rest, "cancel", now, now))
+    return answer | {"action": "refund"}
+
+
 def refund(world: World, biz: bytes, _: dict[str, str], now: datetime) -> Answer:
     """Money back, once a refund number. The same number again answers what it did, with `fund_change` N; with another
     amount it is refused. `refund_fee` is what has gone back on the trade until now."""
@@ -194,6 +220,7 @@ METHODS: dict[str, Method] = {
     "alipay.trade.precreate": precreate,
     "alipay.trade.query": query,
     "alipay.trade.close": close,
+    "alipay.trade.cancel": cancel,
     "alipay.trade.refund": refund,
     "alipay.trade.fastpay.refund.query": refund_query,
 }

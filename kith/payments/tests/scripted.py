@@ -125,6 +125,16 @@ class Scripted:
         assert not isinstance(stands, Waiting)
         return Unknown(number, "timeout") if fault == "lost_after" else stands
 
+    async def cancel(self, number: str) -> Closed | Settled | Missing | Unknown:
+        if await self._call("cancel") == "lost":
+            return Unknown(number, "timeout")
+        trade = self.trades.get(number)
+        if trade and trade.state == "waiting":
+            trade.state = "closed"
+        stands = self._stands(number)
+        assert not isinstance(stands, Waiting)
+        return stands
+
     async def refund(self, order: RefundOrder) -> Refunded | Pending | Unknown | Declined:
         fault = await self._call("refund")
         if fault == "lost":

@@ -9,7 +9,7 @@ import pytest
 from kith.kit import clock
 from kith.kit.sql import Database
 from kith.payments.charge import AttemptId, ChargeId
-from kith.payments.gateway import Begun
+from kith.payments.gateway import Begun, Unknown
 from kith.payments.gateways.alipay import Alipay
 from kith.payments.gateways.tests.conftest import mailbox, simulator
 from kith.payments.gateways.tests.played import Buyer, Mailbox, Simulator
@@ -120,6 +120,49 @@ async def test_a_lost_begin_is_repeated_and_a_duplicate_and_a_forged_notificatio
     assert counter.forged > 0
     assert {state for state, _ in await counter.inbox()} == {"settled"}
     assert await ours(counter) == []
+
+
+@pytest.mark.parametrize("begun", ["timeout_with_effect", "timeout_without_effect"])
+@pytest.mark.parametrize("cancelled", ["timeout_with_effect", "timeout_without_effect", None])
+async def test_a_code_of_which_nobody_heard_is_cancelled(counter: Counter, begun: str, cancelled: str | None) -> None:
+    charge_id = await counter.charge()
+    counter.simulator.switch({"name": begun, "seconds": 1.2})
+    attempt_id = await counter.begin(charge_id)
+    await counter.cancel(charge_id)
+    if cancelled is not None:
+        counter.simulator.switch({"name": cancelled, "method": "alipay.trade.cancel", "seconds": 1.2})
+    for _ in range(3):
+        await counter.time_goes_on(minutes=3)
+    made = begun == "timeout_with_effect"
+    # What never arrived may still be on its way, until its time is over.
+    assert (await counter.attempt(charge_id, attempt_id)).state == ("closed" if made else "unknown")
+    await counter.time_goes_on(minutes=30)
+    assert (await counter.attempt(charge_id, attempt_id)).state == "closed"
+    assert await ours(counter) == []
+
+
+async def test_a_buyer_between_the_question_and_the_cancel_gets_the_money_back_and_an_operator_hears(
+    counter: Counter,
+) -> None:
+    charge_id = await counter.charge()
+    attempt_id = await counter.begin(charge_id)
+    simulator, number = counter.simulator, attempt_id.hex
+
+    class Between(Alipay):
+        async def query(self, number: str) -> Any:
+            before = await super().query(number)
+            assert simulator.http.post(f"/admin/cashier/{number}/payment").status_code == 200
+            return before
+
+    between = Between(simulator.account())
+    assert await between.cancel(number) == Unknown(number, "undone")
+    await between.disconnect()
+    await counter.cancel(charge_id)
+    for _ in range(4):
+        await counter.time_goes_on(minutes=10)
+    [refund] = await counter.refunds(charge_id)
+    assert (refund.state, refund.code, refund.reason) == ("refused", "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "late")
+    assert await counter.balance(charge_id) == (FEN, FEN)
 
 
 async def test_late_and_second_payments_go_back(counter: Counter) -> None:

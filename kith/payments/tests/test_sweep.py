@@ -53,6 +53,22 @@ async def test_a_page_that_nobody_opened_stays_open_until_its_time_is_over(desk:
     assert (await desk.attempt(other, never)).state == "closed"
 
 
+@pytest.mark.parametrize(("way", "asked"), [("qr", "cancel"), ("page", "close"), ("wap", "close")])
+@pytest.mark.parametrize("fault", ["lost", "lost_after"])
+async def test_a_code_of_which_nobody_heard_is_cancelled(desk: Desk, way: payments.Way, asked: str, fault: str) -> None:
+    desk.gateway.faults["begin"] = [fault]
+    charge_id = await desk.charge()
+    attempt_id = await desk.begin(charge_id, way=way)
+    await desk.cancel(charge_id)
+    desk.gateway.faults[asked] = ["lost"]
+    for _ in range(3):
+        desk.later(minutes=2)
+        await desk.sweep()
+    assert set(desk.gateway.calls) == {"begin", asked}
+    assert (await desk.attempt(charge_id, attempt_id)).state == ("closed" if fault == "lost_after" else "unknown")
+    assert await desk.findings() == []
+
+
 async def test_an_attempt_past_its_time_is_closed_at_the_gateway(desk: Desk) -> None:
     charge_id = await desk.charge()
     attempt_id = await desk.begin(charge_id)

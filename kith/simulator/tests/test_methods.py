@@ -84,6 +84,7 @@ async def test_an_answer_is_signed_as_it_is_written(shop: Shop, made_keys: Keys)
         ("query", {"out_trade_no": "a"}, "ACQ.TRADE_NOT_EXIST"),
         ("query", {"trade_no": "a"}, "ACQ.TRADE_NOT_EXIST"),
         ("close", {"out_trade_no": "a"}, "ACQ.TRADE_NOT_EXIST"),
+        ("cancel", {}, "ACQ.INVALID_PARAMETER"),
         ("refund", {"out_trade_no": "a", "refund_amount": "1"}, "ACQ.TRADE_NOT_EXIST"),
         ("fastpay.refund.query", {"out_trade_no": "a", "out_request_no": "r"}, "ACQ.TRADE_NOT_EXIST"),
     ],
@@ -131,6 +132,30 @@ async def test_a_closed_trade_stays_closed(shop: Shop) -> None:
     assert (await shop.precreate("n1"))["sub_code"] == "ACQ.TRADE_HAS_CLOSE"
     assert (await shop.http.post("/admin/cashier/n1/payment")).status_code == 409
     assert (await shop.refund("n1", "20.00", "r1"))["sub_code"] == "ACQ.TRADE_STATUS_ERROR"
+
+
+async def test_a_cancel_closes_or_gives_back(shop: Shop) -> None:
+    await shop.precreate("n1")
+    waiting = await shop.call("cancel", {"out_trade_no": "n1"})
+    assert (waiting["action"], waiting["retry_flag"]) == ("close", "N")
+    assert (await shop.http.post("/admin/cashier/n1/payment")).status_code == 409
+    assert (await shop.precreate("n1"))["sub_code"] == "ACQ.TRADE_HAS_CLOSE"
+    number = await shop.paid()
+    await shop.refund(number, "5.00", "r1")
+    for _ in range(2):
+        assert (await shop.call("cancel", {"out_trade_no": number}))["action"] == "refund"
+    assert (await shop.query(number))["trade_status"] == "TRADE_CLOSED"
+    book = (await shop.http.get("/admin/book")).json()
+    assert [(refund["number"], refund["fen"]) for refund in book["refunds"]] == [(number, 500), (number, 1500)]
+    assert "action" not in await shop.call("cancel", {"out_trade_no": "nobody"})
+
+
+async def test_a_cancel_is_for_codes_of_the_last_day(shop: Shop) -> None:
+    await shop.page_pay("n1")
+    assert (await shop.call("cancel", {"out_trade_no": "n1"}))["sub_code"] == "ACQ.CANCEL_NOT_ALLOWED"
+    number = await shop.paid()
+    await shop.advance(days=1)
+    assert (await shop.call("cancel", {"out_trade_no": number}))["sub_code"] == "ACQ.TRADE_CANCEL_TIME_OUT"
 
 
 async def test_refunds_add_up_and_end_the_trade(shop: Shop) -> None:

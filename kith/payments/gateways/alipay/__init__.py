@@ -1,8 +1,9 @@
-"""Alipay OpenAPI, mainland, by key or certificate: pages, codes and orders to pay by, query, close, refunds,
-notifications."""
+"""Alipay OpenAPI, mainland, by key or certificate: pages, codes and orders to pay by, query, close, cancel,
+refunds, notifications."""
 
+from kith.payments.gateways.alipay.account import Account
 from kith.payments.gateways.alipay.cert import Certs
-from kith.payments.gateways.alipay.client import Account, Alipay
+from kith.payments.gateways.alipay.client import Alipay
 from kith.payments.gateways.signer import BadKey
 
 __all__ = ["Account", "Alipay", "BadKey", "Certs"]

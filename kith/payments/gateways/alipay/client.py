@@ -26,7 +26,7 @@ from kith.payments.gateway import (
     Way,
 )
 from kith.payments.gateways.alipay import cert, message
-from kith.payments.gateways.alipay.cert import Certs
+from kith.payments.gateways.alipay.account import Account
 from kith.payments.gateways.alipay.message import Answer, Doubtful
 from kith.payments.gateways.line import Line, Lost
 from kith.payments.gateways.signer import Signer
@@ -56,28 +56,6 @@ _HANDED_OVER = {
 
 _NOT_IN_SUBJECT = str.maketrans("/=&", "／＝＆")
 """Characters that Alipay forbids in a subject, and their full-width twins."""
-
-
-class Account(Struct, frozen=True, kw_only=True):
-    """One application of one shop at Alipay. It holds a private key: nothing prints it."""
-
-    url: str
-    """Alipay's gateway as this server reaches it."""
-    app_id: str
-    seller_id: str
-    private_key: bytes
-    """Ours: PEM, or bare base64."""
-    alipay_public_key: bytes = b""
-    """Of key mode: PEM, or bare base64."""
-    certs: Certs | None = None
-    """Of certificate mode, in place of the public key."""
-    page_url: str | None = None
-    """The gateway as buyers' browsers reach it, where that is another address."""
-    book_url: str | None = None
-    """Where the simulator shows its book; None at the real Alipay, which sends bills."""
-
-    def __repr__(self) -> str:
-        return f"Account(app_id={self.app_id!r})"
 
 
 class Alipay:
@@ -138,6 +116,24 @@ class Alipay:
             return Missing(number)
         standing = await self.query(number)
         return Unknown(number, answer.says) if isinstance(standing, Waiting) else standing
+
+    async def cancel(self, number: str) -> Closed | Settled | Missing | Unknown:
+        """Alipay's cancel gives the money of a paid trade back, under no number of ours: so the trade is asked about
+        first. Paid in the moment between, it is `Unknown` as `undone`: `query` then tells of the payment, and an
+        operator sees that a refund of it is declined.
+
+        A trade that Alipay does not find is no proof, for the order may still be on its way: `Missing`.
+        """
+        standing = await self.query(number)
+        if not isinstance(standing, Missing | Waiting):
+            return standing
+        answer = await self._ask("alipay.trade.cancel", number, {"out_trade_no": number})
+        if isinstance(answer, Unknown):
+            return answer
+        if answer.code != _OK or answer.retry_flag == "Y":
+            return Unknown(number, answer.says)
+        outcome = {"close": Closed(number), "": Missing(number), "refund": Unknown(number, "undone")}
+        return outcome.get(answer.action, Unknown(number, "other-action"))
 
     async def refund(self, order: RefundOrder) -> Refunded | Pending | Unknown | Declined:
         """Code 10000 is no proof; `fund_change` Y is. The answer's `refund_fee` is the sum of the trade: not used."""

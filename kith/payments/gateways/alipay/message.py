@@ -36,6 +36,8 @@ class Answer(Struct, frozen=True):
     out_request_no: str = ""
     refund_status: str = ""
     refund_amount: str = ""
+    action: str = ""
+    retry_flag: str = ""
 
     @property
     def says(self) -> str:

@@ -166,6 +166,29 @@ class Conformance:
         begun = await begin(driver, "page")
         assert await driver.gateway.close(begun.number) == Missing(begun.number)
 
+    # to cancel
+
+    @pytest.mark.parametrize("visited", [True, False])
+    async def test_a_cancelled_code_cannot_be_paid(self, driver: Driver, visited: bool) -> None:
+        order = fresh_order(driver, "qr")
+        begun = await begun_of(driver, order)
+        if visited:
+            await driver.visit(begun)
+        assert [await driver.gateway.cancel(begun.number) for _ in range(2)] == [Closed(begun.number)] * 2
+        assert not await driver.pay(begun)
+        assert not isinstance(await driver.gateway.begin(order), Begun)
+        stands = await driver.gateway.query(begun.number)
+        assert stands == (Closed(begun.number) if visited else Missing(begun.number))
+
+    async def test_cancelling_a_paid_code_says_that_it_is_paid_and_undoes_nothing(self, driver: Driver) -> None:
+        begun = await begin(driver, "qr")
+        assert await driver.pay(begun)
+        assert isinstance(await driver.gateway.cancel(begun.number), Settled)
+        assert isinstance(await driver.gateway.refund(refund_of(begun, FEN)), Refunded)
+
+    async def test_cancelling_what_was_never_begun_is_missing(self, driver: Driver) -> None:
+        assert await driver.gateway.cancel("nobody") == Missing("nobody")
+
     # to refund
 
     async def test_a_full_refund(self, driver: Driver) -> None:
@@ -238,7 +261,7 @@ class Conformance:
     # what nobody knows
 
     @pytest.mark.parametrize("fault", ["lost", "unsure", "unsigned", "tampered"])
-    @pytest.mark.parametrize("call", ["begin", "query", "close", "refund", "query_refund"])
+    @pytest.mark.parametrize("call", ["begin", "query", "close", "cancel", "refund", "query_refund"])
     async def test_an_answer_that_proves_nothing_is_unknown(self, driver: Driver, call: str, fault: str) -> None:
         begun = await begin(driver, "page")
         await driver.visit(begun)
@@ -402,6 +425,7 @@ _CALLS: dict[str, Callable[[Driver, Begun], Awaitable[object]]] = {
     "begin": lambda driver, _: driver.gateway.begin(fresh_order(driver, "qr")),
     "query": lambda driver, begun: driver.gateway.query(begun.number),
     "close": lambda driver, begun: driver.gateway.close(begun.number),
+    "cancel": lambda driver, begun: driver.gateway.cancel(begun.number),
     "refund": lambda driver, begun: driver.gateway.refund(refund_of(begun, FEN)),
     "query_refund": lambda driver, begun: driver.gateway.query_refund(begun.number, ids.new().hex),
 }

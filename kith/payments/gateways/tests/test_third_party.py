@@ -112,6 +112,19 @@ def test_its_orders_open_our_cashier(sdk: Any, simulator: Simulator, way: Way) -
     assert sdk.api_alipay_trade_query(out_trade_no=number)["trade_status"] == "TRADE_SUCCESS"
 
 
+def test_it_cancels_at_our_simulator(sdk: Any, simulator: Simulator) -> None:
+    waiting, paid = ids.new().hex, ids.new().hex
+    sdk.api_alipay_trade_precreate("flowers", waiting, "20.00")
+    code = sdk.api_alipay_trade_precreate("flowers", paid, "20.00")
+    assert Buyer(f"{simulator.url}/gateway.do").pay(Begun(paid, qr_code=code["qr_code"]))
+    told = [sdk.api_alipay_trade_cancel(out_trade_no=number) for number in (waiting, paid, "nobody")]
+    assert [(each["code"], each.get("action")) for each in told] == [
+        ("10000", "close"),
+        ("10000", "refund"),
+        ("10000", None),
+    ]
+
+
 @pytest.mark.parametrize("fault", ["tampered_answer", "unsigned_answer"])
 def test_it_too_rejects_what_our_simulator_spoils(sdk: Any, simulator: Simulator, fault: str) -> None:
     number = ids.new().hex
