@@ -4,7 +4,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install install-dev up test bench faults schema api lock clean
+.PHONY: install install-dev up test bench faults screens schema api lock clean
 
 install: .venv/.installed web/app/dist/.built
 install-dev: install .venv/.installed-dev
@@ -47,6 +47,10 @@ bench: install-dev
 # Kill the process at every single commit of each flow; `make test` tries a sample of them.
 faults: install-dev
 	@.venv/bin/pytest tests/faults --every-boundary
+
+# Pictures of the main screens of the demo town, for the README.
+screens: install-dev
+	@.venv/bin/python -m tests.browser.screens docs/screens
 
 schema: install-dev
 	@KITH_WRITE_SCHEMA=1 .venv/bin/pytest -q tests/test_migrations.py -k schema_sql

@@ -6,6 +6,8 @@ import { onScopeDispose, watch, type Ref } from 'vue'
 import { queries } from './queries'
 import { learnTime } from './when'
 
+const AGAIN_MS = 5000
+
 type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order'
 
 /** Which answers an event makes old, by operation. */
@@ -27,30 +29,47 @@ export function refresh(...operations: readonly string[]): void {
 /** Keep the channel open while somebody is signed in. */
 export function useLive(signedIn: Ref<boolean>): void {
   let source: EventSource | undefined
+  let later: ReturnType<typeof setTimeout> | undefined
+  let before = false
 
   function close(): void {
     source?.close()
     source = undefined
+    clearTimeout(later)
   }
   function open(): void {
-    let before = false
-    source = new EventSource('/me/events')
-    source.addEventListener('ready', ({ data }: MessageEvent<string>) => {
+    close()
+    const stream = (source = new EventSource('/me/events'))
+    stream.addEventListener('ready', ({ data }: MessageEvent<string>) => {
       const { now } = JSON.parse(data) as { now?: string }
       if (now) learnTime(now)
       if (before) void queries.invalidateQueries()
       before = true
     })
-    source.addEventListener('resync', () => void queries.invalidateQueries())
-    for (const kind of Object.keys(OLD) as Kind[]) source.addEventListener(kind, () => refresh(...OLD[kind]))
+    stream.addEventListener('resync', () => void queries.invalidateQueries())
+    for (const kind of Object.keys(OLD) as Kind[]) stream.addEventListener(kind, () => refresh(...OLD[kind]))
+    // Too many windows of one person: the oldest waits until somebody looks at it again.
+    stream.addEventListener('displaced', close)
+    // A lost connection is taken up again by the browser; after an answer that was none, it gives up and we do not.
+    stream.addEventListener('error', () => {
+      if (stream === source && stream.readyState === EventSource.CLOSED) later = setTimeout(open, AGAIN_MS)
+    })
+  }
+  function look(): void {
+    if (document.visibilityState === 'visible' && signedIn.value && !source) open()
   }
   watch(
     signedIn,
     (on) => {
-      close()
+      before = false
       if (on) open()
+      else close()
     },
     { immediate: true },
   )
-  onScopeDispose(close)
+  document.addEventListener('visibilitychange', look)
+  onScopeDispose(() => {
+    document.removeEventListener('visibilitychange', look)
+    close()
+  })
 }

@@ -31,5 +31,7 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   window.addEventListener('load', () => void navigator.serviceWorker.register('/app/worker.js'))
 }
 
+// The router begins with its first screen at once; the words come meanwhile.
+const app = createApp(App).use(i18n).use(VueQueryPlugin, { queryClient: queries }).use(router)
 await keepLanguage()
-createApp(App).use(i18n).use(VueQueryPlugin, { queryClient: queries }).use(router).mount('#app')
+app.mount('#app')

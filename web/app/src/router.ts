@@ -1,5 +1,5 @@
 /** Every screen has an address. `open` ones need nobody signed in; `tab` ones stand over the tab bar. */
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import dev from './dev/routes'
 import gallery from './gallery/routes'
 import gifts from './gifts/routes'
@@ -34,7 +34,16 @@ export const router = createRouter({
   scrollBehavior: (to, from, saved) => saved ?? (to.name === from.name ? false : { top: 0 }),
 })
 
+/** Begin to fetch a screen before it is known whether it may be shown: on a slow network both take their time. */
+function warm(to: RouteLocationNormalized): void {
+  for (const { components } of to.matched) {
+    const screen = components?.default
+    if (typeof screen === 'function') void (screen as () => Promise<unknown>)().catch(() => undefined)
+  }
+}
+
 router.beforeEach(async (to) => {
+  warm(to)
   if (to.meta.open) return true
   let somebody
   try {

@@ -11,10 +11,17 @@ export function known(): Myself | undefined {
   return queries.getQueryData<Myself>(viewMeQueryKey())
 }
 
+let asking: Promise<Myself | null> | undefined
+
 /** The signed-in person, or null. Asked once, then kept. */
-export async function me(): Promise<Myself | null> {
+export function me(): Promise<Myself | null> {
   const kept = known()
-  if (kept) return kept
+  if (kept) return Promise.resolve(kept)
+  asking ??= ask().finally(() => (asking = undefined))
+  return asking
+}
+
+async function ask(): Promise<Myself | null> {
   try {
     const { data } = await viewMe()
     write(data.person_id)

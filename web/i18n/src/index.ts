@@ -1,6 +1,6 @@
 /** All text of the clients, by language and capability. `en` has the shape of `zh-CN`, and the compiler holds it to it. */
 import { createI18n } from 'vue-i18n'
-import zh from './zh-CN'
+import type zh from './zh-CN'
 
 export { useI18n } from 'vue-i18n'
 

@@ -1,0 +1,87 @@
+"""Scenes with something on every screen: gifts in each state, friends, a shop with work to do."""
+
+from dataclasses import dataclass
+
+from kith.main.stories.actor import Actor
+from kith.main.stories.stage import ADDRESS, Stage
+
+
+@dataclass(frozen=True)
+class Screens:
+    """Addresses under `/app`, by name, and whose they are; open ones need nobody."""
+
+    person: Actor
+    staff: Actor
+    open: dict[str, str]
+    own: dict[str, str]
+    shop: dict[str, str]
+
+
+async def every_screen(stage: Stage) -> Screens:
+    """A person who gives and is given to, and a shop."""
+    ann, bo = await stage.friends("安安", "博文")
+    shop = await stage.shop()
+
+    async def paid(giver: Actor, to: Actor) -> str:
+        gift_id = await giver.give(to, shop.red)
+        await stage.pay(await giver.begin_payment(gift_id))
+        return gift_id
+
+    given, closed, opened = await paid(ann, bo), await paid(bo, ann), await paid(bo, ann)
+    await bo.accept(given, shop.red, ADDRESS)
+    await ann.accept(opened, shop.red, ADDRESS)
+    sent = await shop.next_order()
+    await shop.ship(sent)
+    waits = await shop.next_order()
+    withdrawn = await paid(ann, bo)
+    await ann.withdraw(withdrawn)
+    await stage.settle()
+    unpaid = await ann.give(bo, shop.white)
+    charge = (await ann.given(unpaid))["parts"][0]["charge_id"]
+    goods = (await ann.given(given))["product_id"]
+    await ann.put("/me/addresses/01900000-0000-7000-8000-000000000001", {"address": ADDRESS, "is_default": True})
+    to = f"to={bo.person_id}&goods={goods}&sku={shop.red}"
+    return Screens(
+        ann,
+        shop.staff,
+        open={"welcome": "/welcome", "sign-in": "/sign-in", "outbox": "/dev/outbox", "not-found": "/nowhere"},
+        own={
+            "nearby": "/nearby",
+            "chats": "/chats",
+            "mall": "/mall",
+            "search": "/mall/search?q=花",
+            "nothing found": "/mall/search?q=没有的东西",
+            "goods": f"/goods/{goods}",
+            "give-friend": "/give/friend",
+            "give-goods": f"/give/goods?to={bo.person_id}",
+            "give-card": f"/give/card?{to}",
+            "charge": f"/charges/{charge}",
+            "given": "/given",
+            "given-gift": f"/given/{given}",
+            "withdrawn": f"/given/{withdrawn}",
+            "refunds": "/refunds",
+            "received": "/received",
+            "closed": f"/received/{closed}",
+            "accept": f"/received/{closed}/accept",
+            "parcel": f"/received/{opened}",
+            "people": "/people?q=博",
+            "person": f"/people/{bo.person_id}",
+            "friends": "/friends",
+            "me": "/me",
+            "profile": "/me/profile",
+            "gift-door": "/me/gift-door",
+            "privacy": "/me/privacy",
+            "blocks": "/me/blocks",
+            "devices": "/me/devices",
+            "settings": "/me/settings",
+            "addresses": "/me/addresses",
+            "address": "/me/addresses/new",
+        },
+        shop={
+            "orders": f"/shops/{shop.merchant_id}",
+            "order": f"/shops/{shop.merchant_id}/orders/{waits}",
+            "sent": f"/shops/{shop.merchant_id}/orders/{sent}",
+            "stock": f"/shops/{shop.merchant_id}?tab=stock",
+            "imports": f"/shops/{shop.merchant_id}?tab=imports",
+        },
+    )
