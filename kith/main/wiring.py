@@ -1,6 +1,6 @@
 """Which part does what for which: the one place where capabilities that do not know each other are connected."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from kith.main.client import Client
 from kith.main.document import Document
 from kith.main.policy import Policy, read_policy
 from kith.main.worker import queue
-from kith.payments.gateways.alipay import Account, Alipay, BadKey, Certs
+from kith.payments.gateways.alipay import Account, Alipay, BadKey, Certs, cert
 
 PAID = {"gift": gifts.fund}
 """Whom a payment is for, by the purpose of its charge."""
@@ -106,14 +106,14 @@ def _alipay(settings: Settings) -> Alipay:
         return Alipay(account)
     assert settings.alipay_app_id
     assert settings.alipay_seller_id
-    names = ("alipay_app_cert", "alipay_cert", "alipay_root_cert")
+    certs = (("alipay_app_cert", cert.sn), ("alipay_cert", cert.sn), ("alipay_root_cert", cert.root_sn))
     account = Account(
         url=settings.alipay_gateway,
         app_id=settings.alipay_app_id,
         seller_id=settings.alipay_seller_id,
         private_key=_file(settings, "alipay_private_key"),
         alipay_public_key=_file(settings, "alipay_public_key") if settings.alipay_public_key else b"",
-        certs=Certs(*(_file(settings, name) for name in names)) if settings.alipay_cert else None,
+        certs=Certs(*(_file(settings, name, judge) for name, judge in certs)) if settings.alipay_cert else None,
     )
     try:
         return Alipay(account)
@@ -121,13 +121,18 @@ def _alipay(settings: Settings) -> Alipay:
         raise BadSetting("KITH_ALIPAY_PRIVATE_KEY", str(error), example("alipay_private_key")) from error
 
 
-def _file(settings: Settings, name: str) -> bytes:
+def _file(settings: Settings, name: str, judge: Callable[[bytes], object] | None = None) -> bytes:
     path: Path = getattr(settings, name)
+    setting = f"KITH_{name.upper()}"
     try:
-        return path.read_bytes()
+        content = path.read_bytes()
+        if judge is not None:
+            judge(content)
     except OSError as error:
-        setting = f"KITH_{name.upper()}"
         raise BadSetting(setting, f"cannot be read: {error}", f"{setting}={example(name)}") from error
+    except BadKey as error:
+        raise BadSetting(setting, str(error), f"{setting}={example(name)}") from error
+    return content
 
 
 def _carrier(settings: Settings) -> mall.Tracker:
