@@ -72,7 +72,7 @@ async def _first(actor: Actor, path: str, state: str) -> str:
 
 
 async def _save(visitor: Visitor, path: Path, width: int) -> None:
-    await visitor.page.locator("[aria-busy=true]").first.wait_for(state="hidden")
+    await visitor.page.locator("[aria-busy=true]:not(button)").first.wait_for(state="hidden")
     await visitor.page.wait_for_function(_LOADED)
     await asyncio.sleep(1)
     picture = Image.open(io.BytesIO(await visitor.page.screenshot()))

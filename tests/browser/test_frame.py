@@ -18,7 +18,7 @@ async def test_a_link_leads_through_signing_up_to_where_it_leads(visit: Visit, s
     code = await stage.code("+8613900007788")
     await new.page.get_by_label("验证码").fill(code)
     await new.page.get_by_label("昵称").fill("新来的")
-    for label, value in (("年", "1995"), ("月", "6"), ("日", "15")):
+    for label, value in (("年", "1995"), ("月", "06"), ("日", "15")):
         await new.page.get_by_label(label, exact=True).select_option(value)
     await new.press("完成，开始使用")
     await new.press("没错，保存")

@@ -41,7 +41,7 @@ async def _through(visitors: list[Visitor], screens: Screens, look: Callable[[Vi
     for visitor, addresses in ((nobody, screens.open), (ann, screens.own), (wen, screens.shop)):
         for name, address in addresses.items():
             await visitor.open(address)
-            await visitor.page.locator("[aria-busy=true]").first.wait_for(state="hidden")
+            await visitor.page.locator("[aria-busy=true]:not(button)").first.wait_for(state="hidden")
             await look(visitor, name)
 
 
