@@ -44,7 +44,13 @@ async def every_screen(stage: Stage) -> Screens:
     return Screens(
         ann,
         shop.staff,
-        open={"welcome": "/welcome", "sign-in": "/sign-in", "outbox": "/dev/outbox", "gallery": "/_gallery", "not-found": "/nowhere"},
+        open={
+            "welcome": "/welcome",
+            "sign-in": "/sign-in",
+            "outbox": "/dev/outbox",
+            "gallery": "/_gallery",
+            "not-found": "/nowhere",
+        },
         own={
             "nearby": "/nearby",
             "chats": "/chats",
