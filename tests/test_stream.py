@@ -166,6 +166,19 @@ async def test_many_at_once_come_in_order_without_a_gap(server: Server) -> None:
     assert heard == list(range(1, 301))
 
 
+async def test_clients_that_leave_in_the_middle_take_no_connection_along(server: Server) -> None:
+    headers = await server.headers()
+    telling = asyncio.create_task(_tell_many(server))
+    while not telling.done():
+        async with server.listening(headers, 0):
+            pass
+    await telling
+    # As many as the pool has: all of them are to be had at once.
+    async with AsyncExitStack() as stack, asyncio.timeout(SOON):
+        for _ in range(6):
+            await stack.enter_async_context(server.db.connection())
+
+
 async def _tell_many(server: Server) -> None:
     for _ in range(30):
         await asyncio.gather(*(server.tell(ANN, BO) for _ in range(10)))

@@ -7,6 +7,7 @@ from kith import people
 from kith.kit.hub import Hub
 from kith.kit.sql import Database
 from kith.kit.sse import HEARTBEAT, frame
+from kith.kit.whole import whole
 from kith.notices import event as events
 from kith.notices.event import Event, Ready, Standing, Start
 from kith.notices.policy import Policy
@@ -35,15 +36,15 @@ async def follow_events(
     reader = _Reader(db, me)
     async with hub.subscribe(news, leaving) as hints:
         with streams.opened(me.person_id, hints, policy) as stream:
-            for each in await reader.begin(after, time()):
+            for each in await whole(reader.begin(after, time())):
                 yield each
             hinted = frozenset({news})
             while not stream.over:
-                while news in hinted and (frames := await reader.read()):
+                while news in hinted and (frames := await whole(reader.read())):
                     for each in frames:
                         yield each
                     stream.speak()
-                if (leaving in hinted or stream.doubtful()) and not await reader.signed_in(sessions, time()):
+                if (leaving in hinted or stream.doubtful()) and not await whole(reader.signed_in(sessions, time())):
                     return
                 if stream.silent():
                     yield HEARTBEAT
