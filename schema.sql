@@ -958,13 +958,20 @@ CREATE TABLE public.gift (
     asked_at timestamp with time zone,
     trouble_at timestamp with time zone,
     settled_at timestamp with time zone,
+    collect_by timestamp with time zone,
+    funded_at timestamp with time zone,
+    cool_until timestamp with time zone,
+    send_at timestamp with time zone,
+    anonymous boolean NOT NULL,
+    opened_at timestamp with time zone,
     CONSTRAINT gift_fen CHECK ((fen > 0)),
+    CONSTRAINT gift_funded CHECK (((state = 'withdrawn'::text) OR ((funded_at IS NULL) = (state = ANY (ARRAY['unpaid'::text, 'collecting'::text, 'lapsed'::text]))))),
     CONSTRAINT gift_not_to_oneself CHECK ((giver_id <> recipient_id)),
     CONSTRAINT gift_offer CHECK (((offered_at IS NULL) = (answer_by IS NULL))),
     CONSTRAINT gift_quiet CHECK (((quietly_declined_at IS NULL) OR (state = ANY (ARRAY['offered'::text, 'withdrawn'::text, 'expired'::text])))),
-    CONSTRAINT gift_reached CHECK (((state = 'withdrawn'::text) OR ((offered_at IS NULL) = (state = ANY (ARRAY['unpaid'::text, 'lapsed'::text]))))),
+    CONSTRAINT gift_reached CHECK (((state = 'withdrawn'::text) OR ((offered_at IS NULL) = (state = ANY (ARRAY['unpaid'::text, 'collecting'::text, 'cooling'::text, 'scheduled'::text, 'lapsed'::text]))))),
     CONSTRAINT gift_settled CHECK (((settled_at IS NULL) OR (state = 'received'::text))),
-    CONSTRAINT gift_state CHECK ((state = ANY (ARRAY['unpaid'::text, 'offered'::text, 'accepted'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text, 'lapsed'::text, 'withdrawn'::text, 'declined'::text, 'expired'::text, 'cancelled'::text]))),
+    CONSTRAINT gift_state CHECK ((state = ANY (ARRAY['unpaid'::text, 'collecting'::text, 'cooling'::text, 'scheduled'::text, 'offered'::text, 'accepted'::text, 'to_choose'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text, 'lapsed'::text, 'withdrawn'::text, 'declined'::text, 'expired'::text, 'cancelled'::text]))),
     CONSTRAINT gift_window CHECK ((window_days = ANY (ARRAY[1, 3, 7, 14, 30]))),
     CONSTRAINT gift_wrapping CHECK ((wrapping = ANY (ARRAY['none'::text, 'classic'::text, 'birthday'::text, 'festive'::text])))
 );
@@ -1612,7 +1619,7 @@ CREATE TABLE public.timer (
     gift_id uuid NOT NULL,
     kind text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'expire'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text])))
+    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'part_over'::text, 'cool'::text, 'send'::text, 'arrive'::text, 'expire'::text, 'choose'::text, 'late'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text])))
 );
 
 --

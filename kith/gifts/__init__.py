@@ -1,8 +1,10 @@
 """Gifts: one person gives another something real, and never learns where it goes.
 
-A gift is `unpaid` → `offered` → `accepted` → `shipped` → `in_delivery` → `received`. It leaves as `lapsed` (not paid in
-time), `withdrawn` (by its giver, before it was accepted), `declined` (and the giver told), `expired` (not answered in
-its window) or `cancelled` (the shop is unable or late, or may not serve it).
+A gift is `unpaid` (or `collecting`, when friends may pay) → `offered` → `accepted` → `shipped` → `in_delivery` →
+`received`. Once paid it may rest as `cooling` and as `scheduled` before it is offered; accepted goods that the shop
+turns out not to have make it `to_choose`. It leaves as `lapsed` (not paid in time), `withdrawn` (by its giver, before
+it was accepted), `declined` (and the giver told), `expired` (not answered in its window) or `cancelled` (the shop is
+unable or late, or may not serve it).
 
 What always holds:
 - Who may do what when is decided by pure rules; a move is one guarded statement and leaves a row with who and when.

@@ -29,7 +29,7 @@ class Total(Struct, frozen=True):
     fen: int
     paid_fen: int
     returned_fen: int
-    offered: bool
+    funded: bool
     ended: bool
     settled: bool
 
@@ -41,7 +41,7 @@ class Total(Struct, frozen=True):
     @property
     def held_fen(self) -> int:
         """What should be promised to the shop."""
-        return self.fen if self.offered and not self.ended and not self.settled else 0
+        return self.fen if self.funded and not self.ended and not self.settled else 0
 
 
 class Deadlines(Struct, frozen=True):
@@ -63,13 +63,21 @@ class Odd(Struct, frozen=True):
 
 _WAYS_ON: Mapping[GiftState, frozenset[Kind]] = {
     "unpaid": frozenset({"lapse"}),
+    "collecting": frozenset({"lapse"}),
+    "cooling": frozenset({"cool"}),
+    "scheduled": frozenset({"send"}),
     "offered": frozenset({"expire"}),
     "accepted": frozenset({"ship_late"}),
+    "to_choose": frozenset({"choose"}),
     "shipped": frozenset({"ask_receipt", "assume_receipt"}),
     "in_delivery": frozenset({"ask_receipt", "assume_receipt"}),
     "received": frozenset({"settle"}),
 }
 """Which deadlines lead on from each state that is not an end; exactly one of them runs."""
+
+
+_ASIDE: frozenset[Kind] = frozenset({"part_over", "arrive", "late", "destroy_key", "show_step"})
+"""Deadlines that do not move the gift."""
 
 
 def unexplained_money(totals: Sequence[Total], balances: Mapping[UUID, ledger.Balance]) -> list[ledger.Finding]:
@@ -90,7 +98,7 @@ def without_way_on(rows: Sequence[Deadlines]) -> list[ledger.Finding]:
     findings: list[ledger.Finding] = []
     for row in rows:
         ways = frozenset[Kind]() if row.settled else _WAYS_ON.get(row.state, frozenset[Kind]())
-        running = sorted({*row.kinds} - {"destroy_key", "show_step"})
+        running = sorted({*row.kinds} - _ASIDE)
         if len(running) != bool(ways) or not ways.issuperset(running):
             findings.append(
                 ledger.Finding("gift-deadline", str(row.gift_id), f"{row.state} has {', '.join(running) or 'none'}")
@@ -105,7 +113,7 @@ totals = Query(
     """SELECT gift.gift_id, gift.fen,
         coalesce(sum(part.fen) FILTER (WHERE part.paid_at IS NOT NULL), 0)::bigint AS paid_fen,
         coalesce(sum(part.fen) FILTER (WHERE part.returned_at IS NOT NULL), 0)::bigint AS returned_fen,
-        gift.offered_at IS NOT NULL AS offered,
+        gift.funded_at IS NOT NULL AS funded,
         gift.state IN ('lapsed', 'withdrawn', 'declined', 'expired', 'cancelled') AS ended,
         gift.settled_at IS NOT NULL AS settled
     FROM gift JOIN part ON part.gift_id = gift.gift_id
@@ -136,7 +144,7 @@ odd = Query(
     SELECT 'address-key', gift.gift_id, format('can be read although the gift is %%s', gift.state)
     FROM gift JOIN address_key ON address_key.gift_id = gift.gift_id AND address_key.wrapped IS NOT NULL
     LEFT JOIN timer ON timer.gift_id = gift.gift_id AND timer.kind = 'destroy_key'
-    WHERE gift.state NOT IN ('accepted', 'shipped', 'in_delivery')
+    WHERE gift.state NOT IN ('accepted', 'to_choose', 'shipped', 'in_delivery')
         AND (gift.state <> 'received' OR timer.due_at IS NULL OR timer.due_at < %(before)s)
     ORDER BY 1, 2""",
 )

@@ -13,8 +13,12 @@ GiftId = NewType("GiftId", UUID)
 
 GiftState = Literal[
     "unpaid",
+    "collecting",
+    "cooling",
+    "scheduled",
     "offered",
     "accepted",
+    "to_choose",
     "shipped",
     "in_delivery",
     "received",
@@ -48,6 +52,12 @@ class Gift(Struct, frozen=True):
     state: GiftState
     given_at: datetime
     pay_by: datetime
+    collect_by: datetime | None = None
+    funded_at: datetime | None = None
+    cool_until: datetime | None = None
+    send_at: datetime | None = None
+    anonymous: bool = False
+    opened_at: datetime | None = None
     offered_at: datetime | None = None
     answer_by: datetime | None = None
     quietly_declined_at: datetime | None = None
@@ -61,7 +71,8 @@ def answer_by(offered_at: datetime, window_days: int) -> datetime:
 
 
 _ROW = """SELECT gift_id, giver_id, recipient_id, merchant_id, product_id, sku_id, title, picture_id, fen, message,
-    wrapping, window_days, state, given_at, pay_by, offered_at, answer_by, quietly_declined_at, asked_at, settled_at
+    wrapping, window_days, state, given_at, pay_by, collect_by, funded_at, cool_until, send_at, anonymous, opened_at,
+    offered_at, answer_by, quietly_declined_at, asked_at, settled_at
     FROM gift WHERE gift_id = %(gift_id)s"""
 
 by_id = Query(Gift, _ROW)
@@ -71,9 +82,10 @@ insert = Query(
     UUID,
     """WITH moved AS (
         INSERT INTO gift (gift_id, giver_id, recipient_id, merchant_id, product_id, sku_id, title, picture_id, fen,
-            message, wrapping, window_days, state, moves, given_at, pay_by)
+            message, wrapping, window_days, state, moves, given_at, pay_by, collect_by, send_at, anonymous)
         VALUES (%(gift_id)s, %(giver_id)s, %(recipient_id)s, %(merchant_id)s, %(product_id)s, %(sku_id)s, %(title)s,
-            %(picture_id)s, %(fen)s, %(message)s, %(wrapping)s, %(window_days)s, 'unpaid', 1, %(now)s, %(pay_by)s)
+            %(picture_id)s, %(fen)s, %(message)s, %(wrapping)s, %(window_days)s, %(state)s, 1, %(now)s, %(pay_by)s,
+            %(collect_by)s, %(send_at)s, %(anonymous)s)
         ON CONFLICT (gift_id) DO NOTHING
         RETURNING gift_id, moves, state
     ), noted AS (
@@ -97,7 +109,22 @@ move = Query(
 offer = Query(
     UUID,
     """WITH moved AS (
-        UPDATE gift SET state = %(state)s, moves = moves + 1, offered_at = %(now)s, answer_by = %(answer_by)s
+        UPDATE gift SET state = %(state)s, moves = moves + 1, funded_at = coalesce(funded_at, %(now)s),
+            offered_at = %(now)s, answer_by = %(answer_by)s
+        WHERE gift_id = %(gift_id)s AND state = ANY(%(before)s::text[])
+        RETURNING gift_id, moves, state
+    ), noted AS (
+        INSERT INTO gift_move (gift_id, number, state, by_role, by_id, at)
+        SELECT gift_id, moves, state, %(by_role)s::text, %(by_id)s::uuid, %(now)s::timestamptz FROM moved
+    ) SELECT gift_id FROM moved""",
+)
+
+# Paid, and not to reach its recipient yet.
+rest = Query(
+    UUID,
+    """WITH moved AS (
+        UPDATE gift SET state = %(state)s, moves = moves + 1, funded_at = coalesce(funded_at, %(now)s),
+            cool_until = coalesce(%(cool_until)s, cool_until)
         WHERE gift_id = %(gift_id)s AND state = ANY(%(before)s::text[])
         RETURNING gift_id, moves, state
     ), noted AS (
@@ -136,5 +163,7 @@ settle = Statement(
 
 unanswered = Query(
     UUID,
-    "SELECT gift_id FROM gift WHERE gift_id = ANY(%(gift_ids)s) AND state IN ('unpaid', 'offered') ORDER BY gift_id",
+    """SELECT gift_id FROM gift WHERE gift_id = ANY(%(gift_ids)s)
+        AND state IN ('unpaid', 'collecting', 'cooling', 'scheduled', 'offered')
+    ORDER BY gift_id""",
 )

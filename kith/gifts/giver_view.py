@@ -18,6 +18,9 @@ from kith.kit.sql import Query
 
 GiverState = Literal[
     "unpaid",
+    "collecting",
+    "cooling",
+    "scheduled",
     "waiting",
     "accepted",
     "shipped",
@@ -37,8 +40,12 @@ DELIVERY: frozenset[Deed] = frozenset({"ship", "carry", "receive"})
 
 _SHOWN: dict[GiftState, GiverState] = {
     "unpaid": "unpaid",
+    "collecting": "collecting",
+    "cooling": "cooling",
+    "scheduled": "scheduled",
     "offered": "waiting",
     "accepted": "accepted",
+    "to_choose": "accepted",
     "shipped": "shipped",
     "in_delivery": "in_delivery",
     "received": "received",

@@ -8,25 +8,44 @@ from uuid import UUID
 from kith.gifts.gift import Gift, GiftState
 from kith.kit.refusal import Refusal
 
-Deed = Literal["offer", "lapse", "withdraw", "accept", "decline", "expire", "cancel", "ship", "carry", "receive"]
+Deed = Literal[
+    "cool",
+    "schedule",
+    "offer",
+    "lapse",
+    "withdraw",
+    "accept",
+    "decline",
+    "expire",
+    "lose_goods",
+    "cancel",
+    "ship",
+    "carry",
+    "receive",
+]
 Role = Literal["giver", "recipient", "payer", "merchant", "carrier", "clock"]
 
+UNPAID: frozenset[GiftState] = frozenset({"unpaid", "collecting"})
+RESTING: frozenset[GiftState] = frozenset({"cooling", "scheduled"})
+UNDER_WAY: frozenset[GiftState] = frozenset({"accepted", "to_choose", "shipped", "in_delivery", "received"})
+ENDED: frozenset[GiftState] = frozenset({"lapsed", "withdrawn", "declined", "expired", "cancelled"})
+
 MOVES: Mapping[Deed, tuple[frozenset[GiftState], GiftState]] = {
-    "offer": (frozenset({"unpaid"}), "offered"),
-    "lapse": (frozenset({"unpaid"}), "lapsed"),
-    "withdraw": (frozenset({"unpaid", "offered"}), "withdrawn"),
-    "accept": (frozenset({"offered"}), "accepted"),
+    "cool": (UNPAID, "cooling"),
+    "schedule": (frozenset({"unpaid", "collecting", "cooling"}), "scheduled"),
+    "offer": (UNPAID | RESTING, "offered"),
+    "lapse": (UNPAID, "lapsed"),
+    "withdraw": (frozenset({"unpaid", "collecting", "cooling", "scheduled", "offered"}), "withdrawn"),
+    "accept": (frozenset({"offered", "to_choose"}), "accepted"),
     "decline": (frozenset({"offered"}), "declined"),
     "expire": (frozenset({"offered"}), "expired"),
-    "cancel": (frozenset({"offered", "accepted"}), "cancelled"),
+    "lose_goods": (frozenset({"accepted"}), "to_choose"),
+    "cancel": (frozenset({"offered", "accepted", "to_choose"}), "cancelled"),
     "ship": (frozenset({"accepted"}), "shipped"),
     "carry": (frozenset({"shipped"}), "in_delivery"),
     "receive": (frozenset({"shipped", "in_delivery"}), "received"),
 }
 """Each deed: the states it may start from, and the state it leads to."""
-
-UNDER_WAY: frozenset[GiftState] = frozenset({"accepted", "shipped", "in_delivery", "received"})
-ENDED: frozenset[GiftState] = frozenset({"lapsed", "withdrawn", "declined", "expired", "cancelled"})
 
 
 class GiftNotFound(Refusal, status=404):
@@ -112,7 +131,7 @@ def may_confirm(gift: Gift) -> None:
     _still_on(gift)
     if gift.state == "offered":
         raise NotYetAccepted
-    if gift.state == "accepted":
+    if gift.state in ("accepted", "to_choose"):
         raise NothingSentYet
 
 

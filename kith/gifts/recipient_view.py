@@ -13,6 +13,7 @@ from kith.kit.sql import Query
 RecipientState = Literal[
     "offered",
     "accepted",
+    "to_choose",
     "shipped",
     "in_delivery",
     "received",
@@ -171,7 +172,7 @@ def choices(row: ReceivedRow, variants: Sequence[mall.Variant]) -> list[Choice]:
 
 
 def _shown(state: GiftState) -> RecipientState | None:
-    return None if state in ("unpaid", "lapsed") else state
+    return None if state in ("unpaid", "collecting", "cooling", "scheduled", "lapsed") else state
 
 
 rows = Query(

@@ -9,7 +9,22 @@ from msgspec import Struct
 from kith.gifts.gift import GiftId
 from kith.kit.sql import Query, Statement
 
-Kind = Literal["lapse", "expire", "ship_late", "ask_receipt", "assume_receipt", "settle", "destroy_key", "show_step"]
+Kind = Literal[
+    "lapse",
+    "part_over",
+    "cool",
+    "send",
+    "arrive",
+    "expire",
+    "choose",
+    "late",
+    "ship_late",
+    "ask_receipt",
+    "assume_receipt",
+    "settle",
+    "destroy_key",
+    "show_step",
+]
 
 
 class Timer(Struct, frozen=True):

@@ -25,10 +25,11 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
     await vault.erase.run(tx, gift_id=gift.gift_id)
     accepted = await acceptances.of.maybe(tx, gift_id=gift.gift_id)
     await mall.give_back(tx, accepted.sku_id if accepted else gift.sku_id, gift.gift_id, now)
+    one = {"gift_id": gift.gift_id}
     if gift.offered_at is None:
-        one = {"gift_id": gift.gift_id}
-        await diaries.paid.run(tx, **one, person_id=gift.giver_id)
         await diaries.never_came.run(tx, **one, person_id=gift.recipient_id)
+    if gift.funded_at is None:
+        await diaries.paid.run(tx, **one, person_id=gift.giver_id)
     else:
         await ledger.transfer(tx, money.void(gift), now)
     for part in asked:

@@ -16,7 +16,9 @@ from kith.gifts.gift import Gift, GiftState
 from kith.gifts.move import (
     ENDED,
     MOVES,
+    RESTING,
     UNDER_WAY,
+    UNPAID,
     Deed,
     may,
     may_answer,
@@ -27,7 +29,7 @@ from kith.gifts.move import (
 )
 from kith.kit import ids
 from kith.kit.refusal import Refusal
-from kith.kit.sql import Tx
+from kith.kit.sql import Query, Tx
 from tests.cast import ANN, BO
 
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
@@ -71,7 +73,11 @@ def answer(rule: object, *args: object) -> str:
 # state: withdraw, accept or decline, correct the address, confirm the receipt
 PEOPLE: dict[GiftState, tuple[str, str, str, str]] = {
     "unpaid": ("ok", "gift_not_found", "gift_not_found", "gift_not_found"),
+    "collecting": ("ok", "gift_not_found", "gift_not_found", "gift_not_found"),
+    "cooling": ("ok", "gift_not_found", "gift_not_found", "gift_not_found"),
+    "scheduled": ("ok", "gift_not_found", "gift_not_found", "gift_not_found"),
     "offered": ("ok", "ok", "not_yet_accepted", "not_yet_accepted"),
+    "to_choose": ("already_accepted", "already_answered", "address_is_final", "nothing_sent_yet"),
     "accepted": ("already_accepted", "already_answered", "ok", "nothing_sent_yet"),
     "shipped": ("already_accepted", "already_answered", "address_is_final", "ok"),
     "in_delivery": ("already_accepted", "already_answered", "address_is_final", "ok"),
@@ -97,9 +103,13 @@ def test_what_people_may_do(state: GiftState) -> None:
 
 # state: the deeds of clock, shop and carrier that it allows; all others do nothing
 ALLOWED: dict[GiftState, set[Deed]] = {
-    "unpaid": {"offer", "lapse", "withdraw"},
+    "unpaid": {"cool", "schedule", "offer", "lapse", "withdraw"},
+    "collecting": {"cool", "schedule", "offer", "lapse", "withdraw"},
+    "cooling": {"schedule", "offer", "withdraw"},
+    "scheduled": {"offer", "withdraw"},
     "offered": {"withdraw", "accept", "decline", "expire", "cancel"},
-    "accepted": {"cancel", "ship"},
+    "accepted": {"lose_goods", "cancel", "ship"},
+    "to_choose": {"accept", "cancel"},
     "shipped": {"carry", "receive"},
     "in_delivery": {"receive"},
 }
@@ -110,13 +120,20 @@ def test_what_each_state_allows(state: GiftState) -> None:
     assert {deed for deed in get_args(Deed) if may(gift(state), deed)} == ALLOWED.get(state, set())
 
 
+# the deeds that write more than the state
+STATEMENTS: dict[Deed, tuple[Query[UUID], dict[str, object]]] = {
+    "offer": (rows.offer, {"answer_by": NOON}),
+    "cool": (rows.rest, {"cool_until": NOON}),
+    "schedule": (rows.rest, {"cool_until": None}),
+}
+
+
 async def test_the_guard_of_the_table_allows_the_same(tx: Tx, now: datetime) -> None:
     for state in get_args(GiftState):
         for deed in get_args(Deed):
             one = gift(state, gift_id=gifts.GiftId(ids.derived(ids.new(now), deed)))
             await write(tx, one)
-            more = {"answer_by": now} if deed == "offer" else {}
-            statement = rows.offer if deed == "offer" else rows.move
+            statement, more = STATEMENTS.get(deed, (rows.move, {}))
             moved = await statement.maybe(tx, **step(one, deed, "clock", None, now), **more)
             assert bool(moved) == may(one, deed), (state, deed)
             if moved:
@@ -154,7 +171,9 @@ async def test_the_guard_of_an_answer(tx: Tx, quiet: bool, at: datetime, expecte
 
 async def write(tx: Tx, one: Gift) -> None:
     """The row as it is, whatever way it came there."""
-    offered = replace(one, offered_at=None, answer_by=None) if one.state in ("unpaid", "lapsed") else one
+    funded = one if one.state in (*UNPAID, "lapsed") else replace(one, funded_at=NOON)
+    never = one.state in (*UNPAID, *RESTING, "lapsed")
+    offered = replace(funded, offered_at=None, answer_by=None) if never else funded
     names = [*Gift.__struct_fields__]
     await tx.execute(
         f"INSERT INTO gift (moves, {', '.join(names)}) VALUES (1, {', '.join(['%s'] * len(names))})",
@@ -184,4 +203,4 @@ def test_a_day_in_beijing_begins_at_16_hours_in_london(now: datetime) -> None:
 
 
 def test_every_state_is_under_way_ended_or_waiting() -> None:
-    assert {"unpaid", "offered", *UNDER_WAY, *ENDED} == set(get_args(GiftState))
+    assert {*UNPAID, *RESTING, "offered", *UNDER_WAY, *ENDED} == set(get_args(GiftState))
