@@ -67,8 +67,9 @@ from kith.gifts.show_given import show_given
 from kith.gifts.show_received import show_received
 from kith.gifts.stuck import stuck
 from kith.gifts.sweep import sweep
-from kith.gifts.vault import AddressGone, KeyRing
+from kith.gifts.vault import AddressGone
 from kith.gifts.withdraw import withdraw
+from kith.kit.keyring import KeyRing
 
 __all__ = [
     "Address",

@@ -20,8 +20,8 @@ from kith.gifts.recipient_view import ReceivedGift
 from kith.gifts.show_received import show_received
 from kith.gifts.tell_giver import tell_giver
 from kith.gifts.tell_recipient import tell_recipient
-from kith.gifts.vault import KeyRing
 from kith.kit import ids
+from kith.kit.keyring import KeyRing
 from kith.kit.sql import Tx
 
 

@@ -21,8 +21,9 @@ from kith.gifts.read_address import read_address
 from kith.gifts.region import Region
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId, SavedAddress, TooManyAddresses
-from kith.gifts.vault import AddressGone, KeyRing
+from kith.gifts.vault import AddressGone
 from kith.kit import clock
+from kith.kit.keyring import KeyRing
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
 from kith.kit.web import refuses

@@ -10,7 +10,7 @@ from kith.gifts.address import Address
 from kith.gifts.gift import GiftId
 from kith.gifts.keep_address import keep_address
 from kith.gifts.move import GiftNotFound, may_correct
-from kith.gifts.vault import KeyRing
+from kith.kit.keyring import KeyRing
 from kith.kit.sql import Tx
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from kith.gifts import vault
 from kith.gifts.address import Address
 from kith.gifts.gift import GiftId
-from kith.gifts.vault import KEY_BYTES, NONCE_BYTES, KeyRing
 from kith.kit import ids
+from kith.kit.keyring import KEY_BYTES, NONCE_BYTES, KeyRing
 from kith.kit.sql import Tx
 
 

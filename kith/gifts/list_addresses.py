@@ -3,7 +3,7 @@
 from kith import people
 from kith.gifts import saved_address as saved
 from kith.gifts.saved_address import SavedAddress
-from kith.gifts.vault import KeyRing
+from kith.kit.keyring import KeyRing
 from kith.kit.sql import Tx
 
 

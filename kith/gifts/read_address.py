@@ -10,8 +10,9 @@ from kith.gifts import part as parts
 from kith.gifts import vault
 from kith.gifts.address import Label
 from kith.gifts.gift import GiftId
-from kith.gifts.vault import AddressGone, KeyRing
+from kith.gifts.vault import AddressGone
 from kith.kit import ids
+from kith.kit.keyring import KeyRing
 from kith.kit.sql import Tx
 
 _FULFILLING = ("to_ship", "shipped", "in_delivery")

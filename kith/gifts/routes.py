@@ -43,10 +43,10 @@ from kith.gifts.policy import Policy
 from kith.gifts.recipient_view import ReceivedGift, RecipientView
 from kith.gifts.show_given import show_given
 from kith.gifts.show_received import show_received
-from kith.gifts.vault import KeyRing
 from kith.gifts.view_gift_summary import view_gift_summary
 from kith.gifts.withdraw import withdraw
 from kith.kit import clock
+from kith.kit.keyring import KeyRing
 from kith.kit.page import BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.sql import Database

@@ -7,8 +7,8 @@ from kith.gifts import address as addresses
 from kith.gifts import saved_address as saved
 from kith.gifts.policy import Policy
 from kith.gifts.saved_address import AddressForm, AddressId, SavedAddress, TooManyAddresses
-from kith.gifts.vault import KEY_BYTES, NONCE_BYTES, KeyRing
 from kith.kit import ids
+from kith.kit.keyring import KEY_BYTES, NONCE_BYTES, KeyRing
 from kith.kit.sql import Tx
 
 

@@ -12,9 +12,8 @@ from msgspec import Struct
 
 from kith import people
 from kith.gifts import address as addresses
-from kith.gifts import vault
 from kith.gifts.address import Address, Label
-from kith.gifts.vault import KeyRing, Wrapped
+from kith.kit.keyring import KeyRing, Wrapped, locked, opened
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 
@@ -59,13 +58,13 @@ def owner(person_id: people.PersonId) -> bytes:
 
 def seal(address: Address, data_key: bytes, person_id: people.PersonId, address_id: AddressId, nonce: bytes) -> bytes:
     """The address as it is kept."""
-    return vault.locked(data_key, nonce, msgspec.json.encode(address), _bound(person_id, address_id))
+    return locked(data_key, nonce, msgspec.json.encode(address), _bound(person_id, address_id))
 
 
 def unseal(row: SealedAddress, ring: KeyRing, person_id: people.PersonId) -> SavedAddress:
     """The address again. Raises `Tampered` when anything was changed."""
     data_key = ring.unwrap(Wrapped(row.ring_key, row.wrapped), owner(person_id))
-    plain = vault.opened(data_key, row.nonce, row.sealed, _bound(person_id, row.address_id))
+    plain = opened(data_key, row.nonce, row.sealed, _bound(person_id, row.address_id))
     address = msgspec.json.decode(plain, type=Address)
     return SavedAddress(row.address_id, row.is_default, address, addresses.label(address))
 

@@ -16,8 +16,8 @@ from kith.gifts.list_addresses import list_addresses
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId, SavedAddress, TooManyAddresses
 from kith.gifts.tests.town import HOME, RING, SECRETS, Town
-from kith.gifts.vault import Tampered
 from kith.kit import clock, ids
+from kith.kit.keyring import Tampered
 from kith.kit.sql import Database
 from tests import cast
 from tests.cast import ANN, BO, enrol

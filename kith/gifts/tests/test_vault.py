@@ -16,7 +16,8 @@ from kith.gifts import address as addresses
 from kith.gifts import region as regions
 from kith.gifts import vault
 from kith.gifts.tests.town import HOME, RING, SECRETS, Town
-from kith.gifts.vault import Tampered, Vaulted
+from kith.gifts.vault import Vaulted
+from kith.kit.keyring import Tampered
 from kith.kit.settings import BadSetting
 from tests.cast import ANN, BO, CHEN, EVE, FAY
 
