@@ -46,7 +46,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
     """The running parts of an installation over its open database. Raises `BadSetting`."""
     policy = read_policy(settings)
     secret = people.Secret(keys.installation_secret(settings))
-    alipay = _alipay(settings)
+    alipay = _alipay(settings, policy.payments.answer_seconds)
     carrier = _carrier(settings)
     sms = people.HttpSms(settings.sms_url, settings.sms_token) if settings.sms_url else people.Outbox(db)
     async with AsyncExitStack() as stack:
@@ -92,7 +92,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
     return (policy, policy.people, policy.payments, policy.mall, policy.orders, policy.gifts, policy.notices)
 
 
-def _alipay(settings: Settings) -> Alipay:
+def _alipay(settings: Settings, seconds: float) -> Alipay:
     if settings.alipay_gateway is None:
         pems = simulator.prepare(settings.home / "simulator")
         account = Account(
@@ -103,7 +103,7 @@ def _alipay(settings: Settings) -> Alipay:
             alipay_public_key=pems.alipay_public.read_bytes(),
             book_url=f"{settings.gateway_url}/admin/book",
         )
-        return Alipay(account)
+        return Alipay(account, seconds=seconds)
     assert settings.alipay_app_id
     assert settings.alipay_seller_id
     certs = (("alipay_app_cert", cert.sn), ("alipay_cert", cert.sn), ("alipay_root_cert", cert.root_sn))
@@ -116,7 +116,7 @@ def _alipay(settings: Settings) -> Alipay:
         certs=Certs(*(_file(settings, name, judge) for name, judge in certs)) if settings.alipay_cert else None,
     )
     try:
-        return Alipay(account)
+        return Alipay(account, seconds=seconds)
     except BadKey as error:
         raise BadSetting("KITH_ALIPAY_PRIVATE_KEY", str(error), example("alipay_private_key")) from error
 

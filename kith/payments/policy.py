@@ -6,6 +6,8 @@ from msgspec import Struct
 class Policy(Struct, frozen=True):
     """How patiently gateways are asked, and what counts as stuck."""
 
+    answer_seconds: float = 10.0
+    """How long a gateway's answer may take. After that nobody knows what it did."""
     lease_seconds: int = 60
     """How long one asker has a payment or refund to itself. Longer than any call to a gateway takes."""
     ladder_seconds: tuple[int, ...] = (15, 30, 60, 300, 900, 3600, 21600)

@@ -126,8 +126,32 @@ async def switch_faults(world: NamedDependency[World], data: JSONBody[Switched])
     try:
         world.faults.switch(data)
     except UnknownFault as unknown:
-        return Response(Complaint("unknown_fault", f"There is no fault {unknown!s}."), status_code=409)
+        return _no_fault(unknown)
     return Response(world.faults.switched())
+
+
+@put("/faults/{number:str}")
+async def switch_faults_of(
+    number: FromPath[str], world: NamedDependency[World], data: JSONBody[Switched]
+) -> Response[Switched | Complaint]:
+    """These faults about the trade or parcel `number`, and no others about it; those about others stay."""
+    try:
+        world.faults.switch_one(number, data)
+    except UnknownFault as unknown:
+        return _no_fault(unknown)
+    return Response(data)
+
+
+@get("/faults/made")
+async def show_made(world: NamedDependency[World]) -> dict[str, int]:
+    """How often each fault has struck."""
+    return world.faults.made()
+
+
+@post("/key-rotation", status_code=204)
+async def rotate_key(world: NamedDependency[World]) -> None:
+    """From now on Alipay signs with a new key. Its public half lies in the folder for whoever starts again."""
+    world.signer.rotate()
 
 
 @get("/idle")
@@ -168,6 +192,10 @@ def _standing(world: World, number: str) -> Response[Standing | Complaint]:
     return Response(Standing(number, trade.trade_no, trades.status(trade, now), trade.fen))
 
 
+def _no_fault(unknown: UnknownFault) -> Response[Switched | Complaint]:
+    return Response(Complaint("unknown_fault", f"There is no fault {unknown!s}."), status_code=409)
+
+
 def _nothing(number: str) -> Response[Standing | Complaint]:
     detail = f"No order {number} came to the cashier. A page order comes when its URL is opened."
     return Response(Complaint("unknown_trade", detail), status_code=404)
@@ -177,6 +205,17 @@ handlers = [
     Router(
         "/admin",
         guards=[only_here],
-        route_handlers=[show_book, show_notifications, show_faults, switch_faults, ask_idle, pay, come],
+        route_handlers=[
+            show_book,
+            show_notifications,
+            show_faults,
+            switch_faults,
+            switch_faults_of,
+            show_made,
+            rotate_key,
+            ask_idle,
+            pay,
+            come,
+        ],
     )
 ]

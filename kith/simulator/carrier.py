@@ -47,14 +47,14 @@ async def register(
     request: Request[Any, Any, Any], data: JSONBody[Wanted], world: NamedDependency[World]
 ) -> Response[Document | Problem]:
     """Follow a number from now on. The same number again is answered as the first time."""
-    if fault := _instead(request, world, "register"):
+    if fault := _instead(request, world, "register", data.tracking_no):
         return fault
     if data.tracking_no.endswith(book.NO_PARCEL):
         return Response(Problem("no_such_number"), status_code=422)
     now = clock.now()
     with world.store.transaction():
         added = book.register(world, data.carrier, data.tracking_no, data.callback_url, now)
-    await _after(world, "register")
+    await _after(world, "register", data.tracking_no)
     tracking = book.find(world.store, data.carrier, data.tracking_no)
     assert tracking is not None
     return Response(_document(world, tracking, now), status_code=201 if added else 200)
@@ -65,10 +65,10 @@ async def answer(
     request: Request[Any, Any, Any], tracking_no: FromPath[str], carrier: FromQuery[str], world: NamedDependency[World]
 ) -> Response[Document | Problem]:
     """Everything that happened to a parcel until now."""
-    if fault := _instead(request, world, "ask"):
+    if fault := _instead(request, world, "ask", tracking_no):
         return fault
     tracking = book.find(world.store, carrier, tracking_no)
-    await _after(world, "ask")
+    await _after(world, "ask", tracking_no)
     if tracking is None:
         return Response(Problem("not_registered"), status_code=404)
     return Response(_document(world, tracking, clock.now()))
@@ -92,19 +92,19 @@ def signature(secret: str, stamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
 
 
-def _instead(request: Request[Any, Any, Any], world: World, call: str) -> Response[Any] | None:
+def _instead(request: Request[Any, Any, Any], world: World, call: str, tracking_no: str) -> Response[Any] | None:
     """What happens instead of the work: no key, or a fault that leaves no trace."""
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(given.encode(), carrier_access(world.home).key.encode()):
         return Response(Problem("wrong_key"), status_code=401)
-    if world.faults.strikes("carrier_error", call):
+    if world.faults.strikes("carrier_error", call, tracking_no):
         return Response(Problem("unavailable"), status_code=503)
     return None
 
 
-async def _after(world: World, call: str) -> None:
+async def _after(world: World, call: str, tracking_no: str) -> None:
     """The work is done, and the answer is held back, in real seconds, until the caller has given up."""
-    if fault := world.faults.strikes("carrier_timeout", call):
+    if fault := world.faults.strikes("carrier_timeout", call, tracking_no):
         with suppress(TimeoutError):
             await asyncio.wait_for(world.stopping.wait(), fault.seconds)
 

@@ -129,7 +129,7 @@ def register(world: World, carrier: str, tracking_no: str, callback_url: str, no
     )
     if not added:
         return False
-    way = [Event(step.status, now + timedelta(hours=step.hours), step.note) for step in _way(world)]
+    way = [Event(step.status, now + timedelta(hours=step.hours), step.note) for step in _way(world, tracking_no)]
     for event in way:
         world.store.run(
             "INSERT INTO tracking_event (carrier, tracking_no, status, at, note)"
@@ -138,7 +138,7 @@ def register(world: World, carrier: str, tracking_no: str, callback_url: str, no
             tracking_no=tracking_no,
             **msgspec.structs.asdict(event),
         )
-    if not world.faults.strikes("carrier_silent"):
+    if not world.faults.strikes("carrier_silent", None, tracking_no):
         for event, following in zip_longest(way, way[1:]):
             outgoing = Outgoing(0, carrier, tracking_no, event.status, event.at, event.note, callback_url, 0, 0)
             _enqueue(world, outgoing, following and following.at)
@@ -177,28 +177,28 @@ def told(store: Store, callback: Outgoing, *, acknowledged: bool, now: datetime)
     )
 
 
-def _way(world: World) -> tuple[Step, ...]:
-    if world.faults.strikes("carrier_exception"):
+def _way(world: World, tracking_no: str) -> tuple[Step, ...]:
+    if world.faults.strikes("carrier_exception", None, tracking_no):
         return _WAY_WITH_OBSTACLE
-    if world.faults.strikes("carrier_returned"):
+    if world.faults.strikes("carrier_returned", None, tracking_no):
         return _WAY_BACK
     return _WAY
 
 
 def _enqueue(world: World, callback: Outgoing, following: datetime | None) -> None:
     """Plan the callback of one event, unless a fault (its `method` may name the status) has it otherwise."""
-    if world.faults.strikes("carrier_lost", callback.status):
+    if world.faults.strikes("carrier_lost", callback.status, callback.tracking_no):
         return
-    if world.faults.strikes("carrier_forged", callback.status):
+    if world.faults.strikes("carrier_forged", callback.status, callback.tracking_no):
         claimed = Outgoing(0, callback.carrier, callback.tracking_no, "delivered", callback.at, "", callback.url, 1, 0)
         _plan(world.store, claimed, callback.at)
     due_at = callback.at
-    if world.faults.strikes("carrier_late", callback.status):
+    if world.faults.strikes("carrier_late", callback.status, callback.tracking_no):
         due_at += LATE
-    if following is not None and world.faults.strikes("carrier_reordered", callback.status):
+    if following is not None and world.faults.strikes("carrier_reordered", callback.status, callback.tracking_no):
         due_at = following + timedelta(seconds=1)
     _plan(world.store, callback, due_at)
-    if world.faults.strikes("carrier_duplicate", callback.status):
+    if world.faults.strikes("carrier_duplicate", callback.status, callback.tracking_no):
         _plan(world.store, callback, due_at)
 
 

@@ -80,7 +80,9 @@ def visit(world: World, trade: Trade | None, now: datetime) -> Trade | None:
     """The buyer stands at the cashier."""
     if trade is None or not trades.payable(trade, now):
         return trade
-    if trades.open_at_cashier(world.store, trade.number, now) and world.faults.strikes("notify_forged"):
+    if trades.open_at_cashier(world.store, trade.number, now) and world.faults.strikes(
+        "notify_forged", METHOD, trade.number
+    ):
         notify.enqueue_forged(world, trade, now)
     return trades.by_number(world.store, trade.number, now)
 
@@ -96,7 +98,7 @@ async def settle(world: World, clockwork: Clockwork, trade: Trade, now: datetime
         paid = trades.by_number(world.store, trade.number, now)
         assert paid is not None
         notify.enqueue(world, paid, now)
-    if world.faults.strikes("notify_early", METHOD):
+    if world.faults.strikes("notify_early", METHOD, trade.number):
         await clockwork.settle()
     return True
 

@@ -18,6 +18,8 @@ NAMES = (
     "system_error_without_effect",
     "unsigned_answer",
     "tampered_answer",
+    # answers and notifications
+    "other_key",
     # refunds answered 10000 without `fund_change`
     "refund_unconfirmed",
     "refund_delayed",
@@ -28,6 +30,7 @@ NAMES = (
     "notify_reordered",
     "notify_early",
     "notify_forged",
+    "notify_tampered",
     "notify_lost",
     # the carrier's side
     "carrier_duplicate",
@@ -43,14 +46,17 @@ NAMES = (
 )
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS fault (
+CREATE TABLE IF NOT EXISTS mistake (
     position INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     method TEXT,
+    number TEXT,
     times INTEGER,
     chance REAL NOT NULL,
     seconds REAL NOT NULL
 );
+CREATE INDEX IF NOT EXISTS mistake_name ON mistake (name);
+CREATE TABLE IF NOT EXISTS mistake_made (name TEXT PRIMARY KEY, times INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS fault_draw (seed INTEGER NOT NULL, draws INTEGER NOT NULL);
 """
 
@@ -61,6 +67,8 @@ class Fault(msgspec.Struct, kw_only=True):
     name: str
     method: str | None = None
     """Only in this call, for example `alipay.trade.refund`; null: in any."""
+    number: str | None = None
+    """Only about this trade (`out_trade_no`) or parcel (`tracking_no`); null: about any."""
     times: Annotated[int, Meta(ge=1)] | None = 1
     chance: Annotated[float, Meta(gt=0, le=1)] = 1.0
     seconds: Annotated[float, Meta(ge=0, le=600)] = 15.0
@@ -73,6 +81,9 @@ class Switched(msgspec.Struct):
     seed: int = 0
     faults: list[Fault | str] = []
     """A name alone strikes every time, until it is switched off."""
+
+
+_FAULT = "SELECT name, method, number, times, chance, seconds FROM mistake"
 
 
 class UnknownFault(ValueError):
@@ -88,45 +99,62 @@ class Faults:
 
     def switch(self, wanted: Switched) -> None:
         """These and no others, counted from the beginning. Raises `UnknownFault`."""
-        faults = [Fault(name=fault, times=None) if isinstance(fault, str) else fault for fault in wanted.faults]
-        for fault in faults:
-            if fault.name not in NAMES:
-                raise UnknownFault(fault.name)
+        faults = _known(wanted)
         with self._store.transaction():
-            self._store.run("DELETE FROM fault")
+            self._store.run("DELETE FROM mistake")
             self._store.run("DELETE FROM fault_draw")
             self._store.run("INSERT INTO fault_draw (seed, draws) VALUES (:seed, 0)", seed=wanted.seed)
-            for position, fault in enumerate(faults):
-                self._store.run(
-                    "INSERT INTO fault (position, name, method, times, chance, seconds)"
-                    " VALUES (:position, :name, :method, :times, :chance, :seconds)",
-                    position=position,
-                    **msgspec.structs.asdict(fault),
-                )
+            self._put(faults)
+
+    def switch_one(self, number: str, wanted: Switched) -> None:
+        """These and no others about one trade or parcel; those about others stay. Raises `UnknownFault`."""
+        faults = [msgspec.structs.replace(fault, number=number) for fault in _known(wanted)]
+        with self._store.transaction():
+            self._store.run("DELETE FROM mistake WHERE number = :number", number=number)
+            self._put(faults)
 
     def switched(self) -> Switched:
         seed = self._store.one(_Draw, "SELECT seed, draws FROM fault_draw") or _Draw(0, 0)
-        rows = self._store.all(Fault, "SELECT name, method, times, chance, seconds FROM fault ORDER BY position")
-        return Switched(seed.seed, [*rows])
+        return Switched(seed.seed, [*self._store.all(Fault, f"{_FAULT} ORDER BY position")])
 
-    def strikes(self, name: str, method: str | None = None) -> Fault | None:
-        """The fault, if it is on and strikes here and now; counts it."""
+    def made(self) -> dict[str, int]:
+        """How often each fault has struck, as long as this simulator remembers."""
+        return {row.name: row.times for row in self._store.all(_Made, "SELECT name, times FROM mistake_made")}
+
+    def strikes(self, name: str, method: str | None = None, number: str | None = None) -> Fault | None:
+        """The fault, if it is on and strikes here and now, in this call and about this; counts it."""
+        fault = self._store.one(
+            _Row,
+            "SELECT position, name, method, number, times, chance, seconds FROM mistake WHERE name = :name"
+            " AND (method IS NULL OR method = :method) AND (number IS NULL OR number = :number)"
+            " ORDER BY position LIMIT 1",
+            name=name,
+            method=method,
+            number=number,
+        )
+        if fault is None:
+            return None
         with self._store.transaction():
-            fault = self._store.one(
-                _Row,
-                "SELECT position, name, method, times, chance, seconds FROM fault"
-                " WHERE name = :name AND (method IS NULL OR method = :method) ORDER BY position LIMIT 1",
-                name=name,
-                method=method,
-            )
-            if fault is None or not self._drawn(fault.chance):
+            if not self._drawn(fault.chance):
                 return None
+            self._store.run(
+                "INSERT INTO mistake_made (name, times) VALUES (:name, 1)"
+                " ON CONFLICT (name) DO UPDATE SET times = times + 1",
+                name=name,
+            )
             if fault.times is not None:
-                self._store.run(
-                    "UPDATE fault SET times = times - 1 WHERE position = :position", position=fault.position
-                )
-                self._store.run("DELETE FROM fault WHERE times = 0")
+                at = {"position": fault.position}
+                self._store.run("UPDATE mistake SET times = times - 1 WHERE position = :position", **at)
+                self._store.run("DELETE FROM mistake WHERE position = :position AND times = 0", **at)
             return fault
+
+    def _put(self, faults: list[Fault]) -> None:
+        for fault in faults:
+            self._store.run(
+                "INSERT INTO mistake (name, method, number, times, chance, seconds)"
+                " VALUES (:name, :method, :number, :times, :chance, :seconds)",
+                **msgspec.structs.asdict(fault),
+            )
 
     def _drawn(self, chance: float) -> bool:
         draw = self._store.one(_Draw, "UPDATE fault_draw SET draws = draws + 1 RETURNING seed, draws")
@@ -143,3 +171,16 @@ class _Row(Fault):
 class _Draw(msgspec.Struct):
     seed: int
     draws: int
+
+
+class _Made(msgspec.Struct):
+    name: str
+    times: int
+
+
+def _known(wanted: Switched) -> list[Fault]:
+    faults = [Fault(name=fault, times=None) if isinstance(fault, str) else fault for fault in wanted.faults]
+    for fault in faults:
+        if fault.name not in NAMES:
+            raise UnknownFault(fault.name)
+    return faults

@@ -3,6 +3,7 @@
 import base64
 import os
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -36,6 +37,7 @@ class Signer:
 
     def __init__(self, keys: Keys) -> None:
         private = _loaded(keys.alipay_private)
+        self._keys = keys
         public = load_pem_public_key(keys.app_public.read_bytes())
         assert isinstance(public, rsa.RSAPublicKey)
         self._private = private
@@ -43,6 +45,16 @@ class Signer:
 
     def sign(self, content: str) -> str:
         return signature(self._private, content)
+
+    def rotate(self) -> None:
+        """Sign with a new key from now on, and lay it in the folder in place of the old one."""
+        key = fresh_key()
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        half = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        for path, content in ((self._keys.alipay_private, pem), (self._keys.alipay_public, half)):
+            path.unlink()
+            write(path, content, 0o600 if path == self._keys.alipay_private else 0o644)
+        self._private = key
 
     def verifies(self, content: str, given: str) -> bool:
         try:
@@ -58,8 +70,14 @@ def signature(key: rsa.RSAPrivateKey, content: str) -> str:
 
 
 def fresh_key() -> rsa.RSAPrivateKey:
-    """A key nobody has seen: a new installation's, or a forger's."""
+    """A key nobody has seen."""
     return rsa.generate_private_key(65537, 2048)
+
+
+@cache
+def strangers_key() -> rsa.RSAPrivateKey:
+    """A forger's key."""
+    return fresh_key()
 
 
 def prepare(home: Path) -> Keys:

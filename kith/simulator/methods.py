@@ -192,7 +192,10 @@ def refund(world: World, biz: bytes, _: dict[str, str], now: datetime) -> Answer
         raise BusinessFailed("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "退款金额超限")
     if asked.out_request_no is None and fen != trade.fen:
         raise BusinessFailed("ACQ.INVALID_PARAMETER", "部分退款时out_request_no必传")
-    strikes = {name: world.faults.strikes(name) for name in ("refund_lost", "refund_delayed", "refund_unconfirmed")}
+    strikes = {
+        name: world.faults.strikes(name, None, trade.number)
+        for name in ("refund_lost", "refund_delayed", "refund_unconfirmed")
+    }
     at = None if strikes["refund_lost"] else now + notify.REFUND_DELAY if strikes["refund_delayed"] else now
     done = Refund(trade.number, number, fen, asked.refund_reason, now, at)
     trades.put_refund(world.store, done)

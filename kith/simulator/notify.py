@@ -22,6 +22,9 @@ HELD_AT_MOST = timedelta(hours=1)
 REFUND_DELAY = timedelta(minutes=30)
 ACKNOWLEDGED = "success"
 
+FORGED = 1
+ALTERED = 2
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (
     position INTEGER PRIMARY KEY,
@@ -33,7 +36,7 @@ CREATE TABLE IF NOT EXISTS note (
     tries INTEGER NOT NULL DEFAULT 0,
     copies INTEGER NOT NULL DEFAULT 1,  -- deliveries wanted even if acknowledged
     held INTEGER NOT NULL DEFAULT 0,    -- waits until a younger one has gone out
-    forged INTEGER NOT NULL DEFAULT 0,
+    forged INTEGER NOT NULL DEFAULT 0,  -- 1: by a stranger's key; 2: ours, altered on the way
     state TEXT NOT NULL DEFAULT 'due'   -- due | acknowledged | given_up
 );
 CREATE INDEX IF NOT EXISTS note_due ON note (due_at) WHERE state = 'due';
@@ -102,10 +105,18 @@ def fields_of(trade: Trade, refund: Refund | None, now: datetime) -> dict[str, s
 
 def enqueue(world: World, trade: Trade, now: datetime, refund: Refund | None = None) -> None:
     """Tell the shop about this trade, unless a fault has it otherwise."""
-    if trade.notify_url is None or world.faults.strikes("notify_lost"):
+    if trade.notify_url is None:
         return
-    held = world.faults.strikes("notify_reordered") is not None
-    due_at = now + LATE if world.faults.strikes("notify_late") else now
+
+    def strikes(name: str) -> bool:
+        return world.faults.strikes(name, None, trade.number) is not None
+
+    if strikes("notify_tampered"):
+        _enqueue_false(world, trade, fields_of(trade, refund, now), ALTERED, now)
+    if strikes("notify_lost"):
+        return
+    held = strikes("notify_reordered")
+    due_at = now + LATE if strikes("notify_late") else now
     world.store.run(
         "INSERT INTO note (note_id, number, url, fields, due_at, copies, held)"
         " VALUES (:note_id, :number, :url, :fields, :due_at, :copies, :held)",
@@ -114,7 +125,7 @@ def enqueue(world: World, trade: Trade, now: datetime, refund: Refund | None = N
         url=trade.notify_url,
         fields=json.dumps(fields_of(trade, refund, now), ensure_ascii=False),
         due_at=now + HELD_AT_MOST if held else due_at,
-        copies=2 if world.faults.strikes("notify_duplicate") else 1,
+        copies=2 if strikes("notify_duplicate") else 1,
         held=int(held),
     )
 
@@ -124,14 +135,19 @@ def enqueue_forged(world: World, trade: Trade, now: datetime) -> None:
     if trade.notify_url is None:
         return
     claimed = msgspec.structs.replace(trade, paid_at=now, opened_at=now)
+    _enqueue_false(world, trade, fields_of(claimed, None, now), FORGED, now)
+
+
+def _enqueue_false(world: World, trade: Trade, fields: dict[str, str], forged: int, now: datetime) -> None:
     world.store.run(
         "INSERT INTO note (note_id, number, url, fields, due_at, forged)"
-        " VALUES (:note_id, :number, :url, :fields, :due_at, 1)",
+        " VALUES (:note_id, :number, :url, :fields, :due_at, :forged)",
         note_id=_fresh_note_id(now),
         number=trade.number,
         url=trade.notify_url,
-        fields=json.dumps(fields_of(claimed, None, now), ensure_ascii=False),
+        fields=json.dumps(fields, ensure_ascii=False),
         due_at=now,
+        forged=forged,
     )
 
 
@@ -147,7 +163,11 @@ async def deliver(world: World, note: Outgoing) -> None:
     """Send it once. Acknowledged, it is done; otherwise it climbs the ladder; a forged one is sent once."""
     fields: dict[str, str] = json.loads(note.fields)
     fields |= {"notify_id": note.note_id, "notify_time": beijing(clock.now())}
-    fields["sign"] = _sign(world, fields, forged=bool(note.forged))
+    stranger = note.forged == FORGED or world.faults.strikes("other_key", "notify", note.number) is not None
+    fields["sign"] = _sign(world, fields, forged=stranger)
+    if note.forged == ALTERED:
+        # What somebody on the way would like it to say.
+        fields |= {"trade_status": "TRADE_SUCCESS", "total_amount": "0.01", "notify_id": _fresh_note_id(clock.now())}
     try:
         answer = await world.http.post(note.url, data=fields)
         acknowledged = answer.status_code == 200 and answer.text == ACKNOWLEDGED
@@ -181,7 +201,7 @@ def signed_content(fields: dict[str, str]) -> str:
 
 def _sign(world: World, fields: dict[str, str], *, forged: bool) -> str:
     content = signed_content(fields)
-    return keys.signature(keys.fresh_key(), content) if forged else world.signer.sign(content)
+    return keys.signature(keys.strangers_key(), content) if forged else world.signer.sign(content)
 
 
 def _fresh_note_id(now: datetime) -> str:

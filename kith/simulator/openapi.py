@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+import msgspec
 import structlog
 from litestar import HttpMethod, MediaType, Request, Response, route
 from litestar.di import NamedDependency
@@ -15,6 +16,7 @@ from kith.kit import clock
 from kith.simulator import certs, keys, methods
 from kith.simulator.clockwork import Clockwork
 from kith.simulator.faults import Fault
+from kith.simulator.keys import signature, strangers_key
 from kith.simulator.methods import Answer, BusinessFailed
 from kith.simulator.pages import refused_page
 from kith.simulator.world import World
@@ -34,6 +36,11 @@ class NotAccepted(Exception):
         self.answer = {"code": code, "msg": "Invalid Arguments", "sub_code": sub_code}
 
 
+class _Named(msgspec.Struct):
+    out_trade_no: str | None = None
+    out_biz_no: str | None = None
+
+
 @route("/gateway.do", http_method=[HttpMethod.GET, HttpMethod.POST])
 async def gateway(
     request: Request[Any, Any, Any], world: NamedDependency[World], clockwork: NamedDependency[Clockwork]
@@ -48,20 +55,30 @@ async def gateway(
         return _text(json.dumps({"error_response": refused.answer}))
     method = params["method"]
     biz = params["biz_content"].encode()
+    number = _number(biz)
     if method in methods.CASHIER:
         return _to_cashier(request, world, biz, params)
-    fault = await _before(world, method)
+    fault = await _before(world, method, number)
     if fault is not None:
-        return _text(_answer(world, params, fault))
+        return _text(_answer(world, params, fault, number))
     answer = _done(world, method, biz, params)
-    if not clockwork.is_idle() and world.faults.strikes("notify_early", method):
+    if not clockwork.is_idle() and world.faults.strikes("notify_early", method, number):
         await clockwork.settle()
-    return _text(await _after(world, params, answer))
+    return _text(await _after(world, params, answer, number))
 
 
 def signed_content(params: dict[str, str]) -> str:
     """What the signature of a request covers: all but `sign`, nothing empty, by key, raw values."""
     return "&".join(f"{key}={params[key]}" for key in sorted(params) if key != "sign" and params[key])
+
+
+def _number(biz: bytes) -> str | None:
+    """Which trade or payout a call is about, as far as it says so."""
+    try:
+        named = msgspec.json.decode(biz, type=_Named)
+    except msgspec.DecodeError:
+        return None
+    return named.out_trade_no or named.out_biz_no
 
 
 def _check(world: World, params: dict[str, str]) -> None:
@@ -112,31 +129,31 @@ def _done(world: World, method: str, biz: bytes, params: dict[str, str]) -> Answ
         return {"code": "40004", "msg": "Business Failed", "sub_code": failed.sub_code, "sub_msg": failed.sub_msg}
 
 
-async def _before(world: World, method: str) -> Answer | None:
+async def _before(world: World, method: str, number: str | None) -> Answer | None:
     """The faults that happen instead of the work."""
-    if fault := world.faults.strikes("timeout_without_effect", method):
+    if fault := world.faults.strikes("timeout_without_effect", method, number):
         await _hold(world, fault)
         return _UNAVAILABLE
-    if world.faults.strikes("error_20000_without_effect", method):
+    if world.faults.strikes("error_20000_without_effect", method, number):
         return _UNAVAILABLE
-    if world.faults.strikes("system_error_without_effect", method):
+    if world.faults.strikes("system_error_without_effect", method, number):
         return _SYSTEM_ERROR
     return None
 
 
-async def _after(world: World, params: dict[str, str], answer: Answer) -> str:
+async def _after(world: World, params: dict[str, str], answer: Answer, number: str | None) -> str:
     """The faults that happen to the answer when the work is done."""
     method = params["method"]
-    if fault := world.faults.strikes("timeout_with_effect", method):
+    if fault := world.faults.strikes("timeout_with_effect", method, number):
         await _hold(world, fault)
-    if world.faults.strikes("error_20000_with_effect", method):
+    if world.faults.strikes("error_20000_with_effect", method, number):
         answer = _UNAVAILABLE
-    if world.faults.strikes("system_error_with_effect", method):
+    if world.faults.strikes("system_error_with_effect", method, number):
         answer = _SYSTEM_ERROR
-    text = _answer(world, params, answer)
-    if world.faults.strikes("unsigned_answer", method):
+    text = _answer(world, params, answer, number)
+    if world.faults.strikes("unsigned_answer", method, number):
         return text[: text.rindex(',"sign":')] + "}"
-    if world.faults.strikes("tampered_answer", method):
+    if world.faults.strikes("tampered_answer", method, number):
         return _tampered(text)
     return text
 
@@ -149,12 +166,14 @@ async def _hold(world: World, fault: Fault) -> None:
         return
 
 
-def _answer(world: World, params: dict[str, str], answer: Answer) -> str:
+def _answer(world: World, params: dict[str, str], answer: Answer, number: str | None) -> str:
     """The node exactly as signed, with `/` escaped as Alipay does; to certificate mode it says which one signed."""
     node = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).replace("/", "\\/")
     name = params["method"].replace(".", "_")
     sn = f'"alipay_cert_sn":"{certs.numbers(world.home).alipay_cert_sn}",' if "app_cert_sn" in params else ""
-    return f'{{"{name}_response":{node},{sn}"sign":"{world.signer.sign(node)}"}}'
+    other = world.faults.strikes("other_key", params["method"], number) is not None
+    sign = signature(strangers_key(), node) if other else world.signer.sign(node)
+    return f'{{"{name}_response":{node},{sn}"sign":"{sign}"}}'
 
 
 def _tampered(text: str) -> str:

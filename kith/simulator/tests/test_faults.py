@@ -38,6 +38,19 @@ def test_a_fault_strikes_as_often_as_asked_and_only_where(store: Store) -> None:
     assert all(faults.strikes("notify_lost") for _ in range(9))
 
 
+def test_a_fault_may_be_about_one_trade(store: Store) -> None:
+    faults = Faults(store)
+    faults.switch_one("a", Switched(0, [Fault(name="notify_lost")]))
+    faults.switch_one("b", Switched(0, [Fault(name="notify_late", times=2)]))
+    assert faults.strikes("notify_lost") is None
+    assert faults.strikes("notify_lost", None, "b") is None
+    assert faults.strikes("notify_lost", None, "a")
+    assert faults.strikes("notify_lost", None, "a") is None
+    faults.switch_one("b", Switched(0, []))
+    assert faults.strikes("notify_late", None, "b") is None
+    assert faults.made() == {"notify_lost": 1}
+
+
 def test_what_is_on_survives_a_restart(store: Store, tmp_path: Path) -> None:
     Faults(store).switch(Switched(7, [Fault(name="notify_lost", times=3)]))
     Faults(store).strikes("notify_lost")
@@ -62,6 +75,7 @@ def test_there_are_no_other_faults(store: Store) -> None:
         ("system_error_without_effect", "40004", False),
         ("unsigned_answer", "10000", True),
         ("tampered_answer", "10000", True),
+        ("other_key", "10000", True),
     ],
 )
 async def test_a_faulty_answer_and_what_was_done(shop: Shop, fault: str, code: str, effect: bool) -> None:

@@ -1,11 +1,18 @@
 """What the simulated Alipay tells the shop, when, and how often."""
 
+import base64
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from kith.kit import clock, ids
-from kith.simulator.notify import LADDER
+from kith.simulator import prepare
+from kith.simulator.notify import LADDER, signed_content
 from kith.simulator.tests.shop import Mailbox, Shop
 
 WAITS = [4, 10, 10, 60, 120, 360, 900]
@@ -149,6 +156,37 @@ async def test_a_forgery_claims_payment_and_is_tried_once(shop: Shop, mailbox: M
     assert seen(mailbox) == [("TRADE_SUCCESS", None, None)]
     (told,) = (await shop.http.get("/admin/notifications")).json()
     assert (told["forged"], told["state"]) == (True, "given_up")
+
+
+async def test_what_was_altered_on_the_way_comes_beside_the_true_one(shop: Shop, mailbox: Mailbox, home: Path) -> None:
+    await shop.switch({"name": "notify_tampered"})
+    await shop.paid()
+    await shop.settle()
+    assert sorted(note["total_amount"] for note in mailbox.notes) == ["0.01", "20.00"]
+    assert all(_genuine(home, note) == (note["total_amount"] == "20.00") for note in mailbox.notes)
+
+
+async def test_it_changes_its_key(shop: Shop, mailbox: Mailbox, home: Path) -> None:
+    before = prepare(home).alipay_public.read_bytes()
+    assert (await shop.http.post("/admin/key-rotation")).status_code == 204
+    assert prepare(home).alipay_public.read_bytes() != before
+    await shop.paid()
+    await shop.settle()
+    assert _genuine(home, mailbox.notes[0])
+    await shop.switch({"name": "other_key", "method": "notify"})
+    await shop.paid()
+    await shop.settle()
+    assert not _genuine(home, mailbox.notes[1])
+
+
+def _genuine(home: Path, note: dict[str, str]) -> bool:
+    key = load_pem_public_key(prepare(home).alipay_public.read_bytes())
+    assert isinstance(key, rsa.RSAPublicKey)
+    try:
+        key.verify(base64.b64decode(note["sign"]), signed_content(note).encode(), padding.PKCS1v15(), SHA256())
+    except InvalidSignature:
+        return False
+    return True
 
 
 async def test_what_was_told_late_tells_of_its_own_moment(shop: Shop, mailbox: Mailbox) -> None:
