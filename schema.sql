@@ -1116,6 +1116,43 @@ CREATE TABLE public.part (
 );
 
 --
+-- Name: passkey; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.passkey (
+    person_id uuid NOT NULL,
+    passkey_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    public_key bytea NOT NULL,
+    sign_count bigint NOT NULL,
+    transports text[] NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT passkey_name CHECK ((char_length(name) <= 60)),
+    CONSTRAINT passkey_sign_count CHECK ((sign_count >= 0))
+);
+
+--
+-- Name: passkey_challenge; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.passkey_challenge (
+    challenge_hash bytea NOT NULL,
+    valid_until timestamp with time zone NOT NULL
+);
+
+--
+-- Name: passkey_owner; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.passkey_owner (
+    credential_id bytea NOT NULL,
+    person_id uuid NOT NULL,
+    passkey_id uuid NOT NULL
+);
+
+--
 -- Name: payer_refund; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1934,6 +1971,27 @@ ALTER TABLE ONLY public.part
     ADD CONSTRAINT part_pkey PRIMARY KEY (gift_id, charge_id);
 
 --
+-- Name: passkey_challenge passkey_challenge_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.passkey_challenge
+    ADD CONSTRAINT passkey_challenge_pkey PRIMARY KEY (challenge_hash);
+
+--
+-- Name: passkey_owner passkey_owner_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.passkey_owner
+    ADD CONSTRAINT passkey_owner_pkey PRIMARY KEY (credential_id);
+
+--
+-- Name: passkey passkey_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_pkey PRIMARY KEY (person_id, passkey_id);
+
+--
 -- Name: payer_refund payer_refund_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2319,6 +2377,12 @@ CREATE INDEX nickname_cuts ON public.nickname USING gin (cuts) WHERE findable;
 CREATE INDEX outbox_message_newest ON public.outbox_message USING btree (sent_at, message_id);
 
 --
+-- Name: passkey_challenge_over; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX passkey_challenge_over ON public.passkey_challenge USING btree (valid_until);
+
+--
 -- Name: payer_refund_newest; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2677,6 +2741,13 @@ ALTER TABLE ONLY public.order_move
 
 ALTER TABLE ONLY public.part
     ADD CONSTRAINT part_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: passkey passkey_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id) ON DELETE CASCADE;
 
 --
 -- Name: procrastinate_events procrastinate_events_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

@@ -19,13 +19,15 @@ from kith.gifts.saved_address import AddressForm, AddressId
 from kith.gifts.tests.town import RING, Town
 from kith.kit import clock, ids
 from kith.kit.settings import Settings
-from kith.kit.sql import Database
+from kith.kit.sql import Database, Tx
 from kith.main.app import create_app
 from kith.main.client import Client
 from kith.main.document import Document
 from kith.mall.open_import import open_import
+from kith.people import passkey as passkeys
 from kith.people import person as persons
 from kith.people import phone as phones
+from kith.people.passkey import PasskeyId
 from tests import cast
 from tests.cast import ANN, BO, EVE, FAY, GAO, HUI, JIN
 from tests.operations import Json
@@ -115,7 +117,10 @@ class Estate:
             await people.set_door(tx, BO, people.Door("friends", 100_000, 100), now)
             await people.block(tx, self.town.blocked, ANN, FAY, now)
             _, device = await people.open_session(tx, ANN, "Annabel's telescope", complete=True, now=now)
+            passkey_id = await self._passkey(tx, ANN, "Annabel's signet")
         self._keep("device", device.device_id)
+        self._keep("passkey", passkey_id)
+        self.secrets["passkey name"] = "Annabel's signet"
         self.things |= {who: str(person) for who, person in PEOPLE.items()}
         self.secrets |= NICKNAMES | {"device name": "Annabel's telescope", "message": MESSAGE}
         form = AddressForm(gifts.Address(**HOME))
@@ -124,6 +129,12 @@ class Estate:
             await save_address(tx, RING, self.town.policy, person_id=BO, address_id=address_id, form=form, now=now)
         self._keep("address", address_id)
         self.secrets |= {part: f'"{text}"' if text.isdigit() else text for part, text in HOME.items()}
+
+    async def _passkey(self, tx: Tx, person: people.PersonId, name: str) -> PasskeyId:
+        one = {"person_id": person, "passkey_id": PasskeyId(ids.new(self.town.now)), "credential_id": ids.noise(32)}
+        await passkeys.claim.run(tx, **one)
+        await passkeys.add.run(tx, **one, public_key=b"", sign_count=0, transports=[], name=name, now=self.town.now)
+        return one["passkey_id"]
 
     async def _shops(self) -> None:
         town, other = self.town, merchants.MerchantId(ids.new(self.town.now))

@@ -104,6 +104,8 @@ ELSEWHERE: Json = {
     "street": "Somewhere 1",
 }
 REPORT: Json = {"report_id": "=new", "reason": "spam", "text": "again and again"}
+PASSKEY: Json = {"id": "AA", "response": {"clientDataJSON": "AA", "attestationObject": "AA"}}
+SIGNED: Json = {"id": "AA", "response": {"clientDataJSON": "AA", "authenticatorData": "AA", "signature": "AA"}}
 DOOR: Json = {"who": "friends", "ceiling_fen": 100_000, "per_week": 100}
 
 ROWS: dict[str, Row] = {
@@ -114,6 +116,12 @@ ROWS: dict[str, Row] = {
     "signOutEverywhere": Row(newcomer=(204, ""), right={"gao": (204, "")}),
     "listDevices": own(200),
     "signOutDevice": guarded("ann", 204, "gao bo", (404, "device_not_found"), device_id="device"),
+    "listPasskeys": own(200),
+    "beginPasskey": own(201),
+    "addPasskey": Row(right={"ann": (403, "passkey_refused")}, body={"credential": PASSKEY}),
+    "removePasskey": guarded("ann", 204, "gao bo", (404, "passkey_not_found"), passkey_id="passkey"),
+    "beginPasskeySignIn": public(201),
+    "signInWithPasskey": public(403, "passkey_refused", body={"credential": SIGNED}),
     "viewMe": own(200, newcomer=(200, "")),
     "saveProfile": own(200, newcomer=(409, "birthday_missing"), body=PROFILE),
     "viewPerson": to_person(200),

@@ -1,12 +1,13 @@
 """People: who somebody is, how they sign in, and what stands between two of them.
 
 A person joins in two steps: a code sent to a phone number opens a session, and a profile with an adult's birthday makes
-the person visible. Until then the session serves only the account itself (`ProfileIncomplete`).
+the person visible. Until then the session serves only the account itself (`ProfileIncomplete`). Who has joined may add
+passkeys and sign in with them, without a code.
 
 Invariants:
 - A number is known by an HMAC and kept encrypted; it is in no log, refusal, address or answer.
 - Whether somebody has joined with a number cannot be told from any answer to somebody who does not hold it.
-- A code opens one session at most; wrong codes count, whoever types them.
+- A code opens one session at most; wrong codes count, whoever types them. So does the challenge that a passkey signs.
 - Every tie is stored from both ends. Two between whom a block stands do not follow and do not see each other.
 """
 

@@ -161,6 +161,11 @@ def device_name(text: str) -> str:
     return _shown(text, "device", 0, 60)
 
 
+def passkey_name(text: str) -> str:
+    """What a person calls a passkey, fit to be shown. Raises `UnfitText`."""
+    return _shown(text, "name", 0, 60)
+
+
 def birthday_of(known: date | None, given: date | None, now: datetime) -> date:
     """The birthday that counts. Raises `BirthdayMissing`, `BirthdayLocked`, `BirthdayImpossible` in this order."""
     birthday = known or given

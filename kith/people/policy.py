@@ -16,6 +16,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Between two codes to one number."""
     codes_a_day: int = 10
     """Codes to one number in any 24 hours."""
+    passkey_seconds: int = 300
+    """How long the challenge for a passkey can be answered."""
+    passkeys_most: int = 10
+    """Passkeys that one person may have."""
+    passkey_sign_ins_an_hour: int = 30
+    """How often one person may sign in with passkeys in an hour."""
     session_days: int = 180
     """How long a session lasts at most."""
     idle_days: int = 30

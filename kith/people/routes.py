@@ -10,7 +10,7 @@ from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database
 from kith.kit.web import refuses
-from kith.people import report_routes, search_routes, session_routes
+from kith.people import passkey_routes, report_routes, search_routes, session_routes
 from kith.people.block import block
 from kith.people.door import door
 from kith.people.follow import follow
@@ -191,6 +191,7 @@ async def _listed(parts: Parts, me: Me, circle: Circle, after: str | None, limit
 
 handlers = [
     *session_routes.handlers,
+    *passkey_routes.handlers,
     *search_routes.handlers,
     *report_routes.handlers,
     read_me,

@@ -1,4 +1,4 @@
-"""What the installation's secret protects: phone numbers, sign-in codes, messages on their way."""
+"""What the installation's secret protects: phone numbers, sign-in codes and challenges, messages on their way."""
 
 import hmac
 from dataclasses import dataclass, field
@@ -35,6 +35,10 @@ class Secret:
         """A sign-in code as it is kept; worthless for another number."""
         return hmac.digest(self._code_key, phone_key + code.encode(), "sha256")
 
+    def challenge_proof(self, purpose: bytes, content: bytes) -> bytes:
+        """That a challenge with this content was made here for this purpose."""
+        return hmac.digest(self._challenge_key, purpose + b"\0" + content, "sha256")
+
     def seal(self, plain: str, belongs_to: bytes) -> bytes:
         """Encrypt with AES-256-GCM. It opens only for the same `belongs_to`, so that no two rows can be exchanged."""
         nonce = ids.noise(_NONCE)
@@ -47,6 +51,10 @@ class Secret:
     @cached_property
     def _code_key(self) -> bytes:
         return self._derived(b"kith sign-in codes")
+
+    @cached_property
+    def _challenge_key(self) -> bytes:
+        return self._derived(b"kith passkey challenges")
 
     @cached_property
     def _seal_key(self) -> bytes:

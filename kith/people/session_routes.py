@@ -108,7 +108,7 @@ async def create_session(
         )
     if isinstance(signed_in, Refusal):
         raise signed_in
-    return Response(signed_in, cookies=[_cookie(settings, signed_in.token, policy.session_days * 86_400)])
+    return Response(signed_in, cookies=[cookie(settings, signed_in.token, policy.session_days * 86_400)])
 
 
 @delete(
@@ -122,7 +122,7 @@ async def end_session(me: NamedDependency[Me], parts: NamedDependency[Parts]) ->
     """Sign out here."""
     async with parts[Database].transaction() as tx:
         await sign_out(tx, me.person_id, me.device_id)
-    return Response(None, cookies=[_cookie(parts[Settings], "", 0)])
+    return Response(None, cookies=[cookie(parts[Settings], "", 0)])
 
 
 @get(
@@ -162,10 +162,11 @@ async def end_sessions(me: NamedDependency[Me], parts: NamedDependency[Parts]) -
     """Sign out on every device, this one included."""
     async with parts[Database].transaction() as tx:
         await sign_out_everywhere(tx, me.person_id)
-    return Response(None, cookies=[_cookie(parts[Settings], "", 0)])
+    return Response(None, cookies=[cookie(parts[Settings], "", 0)])
 
 
-def _cookie(settings: Settings, token: str, max_age: int) -> Cookie:
+def cookie(settings: Settings, token: str, max_age: int) -> Cookie:
+    """The cookie in which a browser carries a session; empty and of age 0, it takes the session away."""
     secure = (settings.public_url or "").startswith("https:")
     return Cookie(COOKIE, value=token, path="/", max_age=max_age, httponly=True, samesite="lax", secure=secure)
 
