@@ -827,6 +827,26 @@ CREATE TABLE public.event_counter (
 );
 
 --
+-- Name: export; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.export (
+    person_id uuid NOT NULL,
+    export_id uuid NOT NULL,
+    state text NOT NULL,
+    parts_done integer NOT NULL,
+    parts_total integer NOT NULL,
+    tries integer NOT NULL,
+    bytes bigint,
+    wanted_at timestamp with time zone NOT NULL,
+    touched_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    CONSTRAINT export_parts CHECK (((parts_done >= 0) AND (parts_done <= parts_total))),
+    CONSTRAINT export_ready CHECK ((((state = ANY (ARRAY['ready'::text, 'over'::text])) = (until_at IS NOT NULL)) AND ((until_at IS NULL) = (bytes IS NULL)))),
+    CONSTRAINT export_state CHECK ((state = ANY (ARRAY['queued'::text, 'working'::text, 'ready'::text, 'failed'::text, 'over'::text])))
+);
+
+--
 -- Name: feed_error; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1179,7 +1199,11 @@ CREATE TABLE public.pending_due (
 CREATE TABLE public.person (
     person_id uuid NOT NULL,
     phone_key bytea,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    forgotten_at timestamp with time zone,
+    CONSTRAINT person_forgotten CHECK (((forgotten_at IS NULL) OR (left_at IS NOT NULL))),
+    CONSTRAINT person_left CHECK (((left_at IS NULL) OR (phone_key IS NULL)))
 );
 
 --
@@ -1838,6 +1862,13 @@ ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (person_id, event_id);
 
 --
+-- Name: export export_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.export
+    ADD CONSTRAINT export_pkey PRIMARY KEY (person_id, export_id);
+
+--
 -- Name: feed_error feed_error_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2281,6 +2312,12 @@ CREATE INDEX carrier_callback_old ON public.carrier_callback USING btree (receiv
 CREATE INDEX carrier_callback_waiting ON public.carrier_callback USING btree (received_at) WHERE (applied_at IS NULL);
 
 --
+-- Name: charge_payer; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX charge_payer ON public.charge USING btree (payer_id, opened_at, charge_id);
+
+--
 -- Name: deed_count_old; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2303,6 +2340,24 @@ CREATE INDEX device_seen ON public.device USING btree (seen_at);
 --
 
 CREATE INDEX event_age ON public.event USING brin (happened_at);
+
+--
+-- Name: export_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX export_newest ON public.export USING btree (person_id, wanted_at, export_id);
+
+--
+-- Name: export_over; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX export_over ON public.export USING btree (until_at) WHERE (state = 'ready'::text);
+
+--
+-- Name: export_silent; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX export_silent ON public.export USING btree (touched_at) WHERE (state = ANY (ARRAY['queued'::text, 'working'::text]));
 
 --
 -- Name: feed_import_unfinished; Type: INDEX; Schema: public; Owner: -
@@ -2393,6 +2448,12 @@ CREATE INDEX payer_refund_newest ON public.payer_refund USING btree (person_id, 
 --
 
 CREATE INDEX pending_due_by_time ON public.pending_due USING btree (due_at);
+
+--
+-- Name: person_leaving; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX person_leaving ON public.person USING btree (left_at) WHERE ((left_at IS NOT NULL) AND (forgotten_at IS NULL));
 
 --
 -- Name: procrastinate_events_job_id_fkey_v1; Type: INDEX; Schema: public; Owner: -
@@ -2501,6 +2562,12 @@ CREATE INDEX refund_held ON public.refund USING btree (wanted_at) WHERE (state <
 --
 
 CREATE INDEX report_open ON public.report USING btree (reported_at, report_id) WHERE (closed_at IS NULL);
+
+--
+-- Name: report_reporter; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX report_reporter ON public.report USING btree (reporter_id, reported_at, report_id);
 
 --
 -- Name: saved_address_default; Type: INDEX; Schema: public; Owner: -

@@ -25,7 +25,7 @@ from kith.main.app import create_app
 from kith.main.audit import audit, books
 from kith.main.client import Client
 from kith.main.document import Document
-from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, PAID
+from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, PAID, exporting
 from kith.main.worker import queue
 from kith.payments.sweep import sweep
 from kith.people import person as persons
@@ -52,6 +52,10 @@ class Arena:
         """A request: `done`, or the code of its refusal."""
         answer = await self._client.request(method, path, json=body, headers=await self._head(who))
         return "done" if answer.is_success else str(answer.json()["code"])
+
+    async def get(self, who: people.PersonId, path: str) -> httpx.Response:
+        """What somebody reads."""
+        return (await self._client.get(path, headers=await self._head(who))).raise_for_status()
 
     async def give(self, giver: people.PersonId, recipient: people.PersonId, sku_id: mall.SkuId) -> str:
         wish = self.town.wish(gift_id=ids.new(), charge_id=ids.new(), recipient_id=recipient, sku_id=sku_id)
@@ -202,6 +206,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         town.moved,
         people.Blocked(BLOCKED),
         people.NewFollower(FOLLOWED),
+        exporting(people.Policy(), cast.SECRET, RING),
         town.policy,
         payments.Policy(),
         mall.Policy(),

@@ -94,6 +94,7 @@ def parts(db: Database, *more: object) -> Parts:
         people.Sms(people.Outbox(db)),
         people.Blocked(),
         people.NewFollower(),
+        people.Exporting(),
         Hub(PgLine(db)),
         notices.Streams(),
         notices.Policy(stream_seconds=0.1),

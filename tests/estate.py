@@ -23,11 +23,16 @@ from kith.kit.sql import Database, Tx
 from kith.main.app import create_app
 from kith.main.client import Client
 from kith.main.document import Document
+from kith.main.wiring import exporting
 from kith.mall.open_import import open_import
 from kith.people import passkey as passkeys
 from kith.people import person as persons
 from kith.people import phone as phones
+from kith.people.archive import Folders
+from kith.people.export import Whose
+from kith.people.make_export import make_export
 from kith.people.passkey import PasskeyId
+from kith.people.want_export import want_export
 from tests import cast
 from tests.cast import ANN, BO, EVE, FAY, GAO, HUI, JIN
 from tests.operations import Json
@@ -92,6 +97,16 @@ class Estate:
             gift_id, label = gifts.GiftId(UUID(self.things[name])), f"SF10000000000{number:02}"
             await town.ship(gift_id, label)
             self.secrets[f"number of {name}"] = label
+
+    async def export(self, exporting: people.Exporting, home: Path) -> None:
+        """Bo has had a copy made of what is kept of him."""
+        db, policy, now = self.town.db, people.Policy(), clock.now()
+        export_id = people.ExportId(ids.new(now))
+        async with db.transaction() as tx:
+            await want_export(tx, policy, exporting, person_id=BO, export_id=export_id, now=now)
+        folders = Folders(home / "exports", home / "media")
+        assert await make_export(db, policy, exporting, Whose(BO, export_id), folders=folders, now=now)
+        self._keep("export", export_id)
 
     async def _note(self, name: str, gift_id: gifts.GiftId) -> None:
         self._keep(name, gift_id)
@@ -181,6 +196,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             town.charged,
             town.moved,
             town.blocked,
+            exporting(people.Policy(), cast.SECRET, RING),
             town.policy,
             payments.Policy(),
             mall.Policy(),
@@ -190,6 +206,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             async with AsyncTestClient(create_app(parts), base_url=SITE) as client:
                 world = Estate(await town.build(units=50), client)
                 await world.fill()
+                await world.export(parts[people.Exporting], home)
                 yield world
         finally:
             await carrier.disconnect()

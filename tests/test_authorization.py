@@ -139,6 +139,10 @@ ROWS: dict[str, Row] = {
     "setPrivacy": own(200, body={"found_by_nickname": True}),
     "viewGiftDoor": own(200),
     "setGiftDoor": own(200, body=DOOR),
+    "wantExport": Row(right={"ann": (202, ""), "gao": (202, "")}, body={"export_id": "=new"}),
+    "listExports": own(200),
+    "viewExport": guarded("bo", 200, "ann eve gao hui", (404, "export_not_found"), export_id="export"),
+    "readExportArchive": guarded("bo", 200, "ann eve gao hui", (404, "export_not_found"), export_id="export"),
     # Payments
     "viewCharge": charge(200, at="offered"),
     "listRefunds": own(200),

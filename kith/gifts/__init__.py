@@ -30,6 +30,7 @@ from kith.gifts.confirm_receipt import confirm_receipt
 from kith.gifts.correct_address import correct_address
 from kith.gifts.decline import decline
 from kith.gifts.end_on_block import end_on_block
+from kith.gifts.exported import exported
 from kith.gifts.follow_charge import follow_charge
 from kith.gifts.follow_order import follow_order
 from kith.gifts.follow_parcel import follow_parcel
@@ -114,6 +115,7 @@ __all__ = [
     "correct_address",
     "decline",
     "end_on_block",
+    "exported",
     "follow_charge",
     "follow_order",
     "follow_parcel",

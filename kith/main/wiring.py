@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kith import gifts, mall, notices, payments, people, simulator
+from kith import gifts, mall, merchants, notices, payments, people, simulator
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
@@ -41,11 +41,25 @@ FOLLOWED = (_tell_followed,)
 """What happens when the first person has begun to follow the second."""
 
 
+def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing) -> people.Exporting:
+    """The files of an export: what each capability keeps of a person."""
+    return people.Exporting(
+        (
+            *people.exported(policy, secret),
+            *gifts.exported(ring),
+            *payments.exported(),
+            *merchants.exported(),
+            *notices.exported(),
+        )
+    )
+
+
 @asynccontextmanager
 async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Parts]:
     """The running parts of an installation over its open database. Raises `BadSetting`."""
     policy = read_policy(settings)
     secret = people.Secret(keys.installation_secret(settings))
+    ring = gifts.KeyRing.parse(keys.vault_keys(settings))
     alipay = _alipay(settings, policy.payments.answer_seconds)
     carrier = _carrier(settings)
     sms = people.HttpSms(settings.sms_url, settings.sms_token) if settings.sms_url else people.Outbox(db)
@@ -64,7 +78,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             Client(),
             secret,
             people.Sms(sms),
-            gifts.KeyRing.parse(keys.vault_keys(settings)),
+            ring,
             payments.Gateways({alipay.name: alipay}),
             mall.Carriers(carrier),
             payments.Paid(PAID),
@@ -72,6 +86,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}, PARCELS),
             people.Blocked(BLOCKED),
             people.NewFollower(FOLLOWED),
+            exporting(policy.people, secret, ring),
             *_policies(policy),
         )
 

@@ -7,6 +7,7 @@ for it (`is_staff`), and a person who blocked it (`shop_blocked`) is never serve
 from kith.merchants.add import add
 from kith.merchants.block_shop import block_shop
 from kith.merchants.check_staff import check_staff
+from kith.merchants.exported import exported
 from kith.merchants.hire import hire
 from kith.merchants.is_staff import is_staff
 from kith.merchants.list_merchants import list_merchants
@@ -27,6 +28,7 @@ __all__ = [
     "add",
     "block_shop",
     "check_staff",
+    "exported",
     "hire",
     "is_staff",
     "list_merchants",

@@ -84,3 +84,5 @@ blocked = Query(
     UUID,
     "SELECT merchant_id FROM shop_block WHERE person_id = %(person_id)s AND merchant_id = %(merchant_id)s",
 )
+
+blocks_of = Query(UUID, "SELECT merchant_id FROM shop_block WHERE person_id = %(person_id)s")

@@ -13,6 +13,7 @@ What always holds:
 """
 
 from kith.notices.event import PREFIX, Event, Kind, NumberedEvent
+from kith.notices.exported import exported
 from kith.notices.follow_events import follow_events
 from kith.notices.forget import forget
 from kith.notices.last_ids import last_ids
@@ -28,6 +29,7 @@ __all__ = [
     "NumberedEvent",
     "Policy",
     "Streams",
+    "exported",
     "follow_events",
     "forget",
     "last_ids",

@@ -43,6 +43,7 @@ from kith.payments.charge import (
 )
 from kith.payments.charge_of import charge_of
 from kith.payments.charge_view import ChargeView, RefundView
+from kith.payments.exported import exported
 from kith.payments.gateway import Gateway, Gateways, Way
 from kith.payments.hold_money import hold_money
 from kith.payments.open_charge import open_charge
@@ -91,6 +92,7 @@ __all__ = [
     "charge_account",
     "charge_of",
     "clearing_account",
+    "exported",
     "hold_money",
     "open_charge",
     "refund_charge",

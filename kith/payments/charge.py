@@ -141,6 +141,16 @@ by_id = Query(
     """,
 )
 
+by_payer = Query(
+    Charge,
+    """
+    SELECT charge_id, payer_id, fen, subject, purpose, ref, state, pay_by, opened_at, paid_attempt_id, paid_at,
+        cancelled_at
+    FROM charge WHERE payer_id = %(payer_id)s AND (opened_at, charge_id) < (%(after_at)s, %(after_id)s)
+    ORDER BY opened_at DESC, charge_id DESC LIMIT %(limit)s
+    """,
+)
+
 pay = Statement(
     """
     UPDATE charge SET state = 'paid', paid_attempt_id = %(attempt_id)s, paid_at = %(now)s

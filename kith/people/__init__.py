@@ -19,6 +19,8 @@ from kith.people.close_report import close_report
 from kith.people.deliver import deliver
 from kith.people.deliver_waiting import deliver_waiting
 from kith.people.door import door
+from kith.people.export import ExportId, Exporting, ExportNotFound, Part, Read
+from kith.people.exported import exported
 from kith.people.find_by_phone import find_by_phone
 from kith.people.follow import follow
 from kith.people.forget import forget
@@ -70,17 +72,22 @@ __all__ = [
     "CrossSite",
     "DeviceId",
     "Door",
+    "ExportId",
+    "ExportNotFound",
+    "Exporting",
     "Gender",
     "HttpSms",
     "Me",
     "NewFollower",
     "NotYourself",
     "Outbox",
+    "Part",
     "PersonId",
     "PersonNotFound",
     "Policy",
     "ProfileForm",
     "ProfileIncomplete",
+    "Read",
     "Report",
     "ReportId",
     "ReportNotFound",
@@ -102,6 +109,7 @@ __all__ = [
     "deliver",
     "deliver_waiting",
     "door",
+    "exported",
     "find_by_phone",
     "follow",
     "forget",

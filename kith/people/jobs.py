@@ -1,18 +1,25 @@
-"""Jobs: bring messages to the gateway, and delete what has run out."""
+"""Jobs: bring messages to the gateway, make exports, and delete what has run out."""
 
 from uuid import UUID
 
 from procrastinate import RetryStrategy
 
+from kith import media
 from kith.kit import clock
 from kith.kit.jobs import SWEEPS, Blueprint, JobContext, parts_of
+from kith.kit.settings import Settings
 from kith.kit.sql import Database
+from kith.people import archive as archives
 from kith.people.deliver import deliver
 from kith.people.deliver_waiting import deliver_waiting
+from kith.people.export import ExportId, Exporting, Whose
 from kith.people.forget import forget
+from kith.people.make_export import make_export
+from kith.people.person import PersonId
 from kith.people.policy import Policy
 from kith.people.secret import Secret
 from kith.people.sms import Sms, SmsFailed
+from kith.people.sweep_exports import sweep_exports
 
 jobs = Blueprint()
 
@@ -45,3 +52,22 @@ async def forget_old(context: JobContext, timestamp: int) -> None:
     parts = parts_of(context)
     async with parts[Database].transaction() as tx:
         await forget(tx, parts[Policy], clock.now())
+
+
+@jobs.task(name="people.export", pass_context=True, retry=RetryStrategy(max_attempts=3, linear_wait=5))
+async def make_one_export(context: JobContext, person_id: str, export_id: str) -> None:
+    """Write the file of one export."""
+    parts = parts_of(context)
+    whose = Whose(PersonId(UUID(person_id)), ExportId(UUID(export_id)))
+    settings = parts[Settings]
+    folders = archives.Folders(archives.root(settings), media.root(settings))
+    await make_export(parts[Database], parts[Policy], parts[Exporting], whose, folders=folders, now=clock.now())
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="people.sweep_exports", queue=SWEEPS, pass_context=True, queueing_lock="people.sweep_exports")
+async def sweep_old_exports(context: JobContext, timestamp: int) -> None:
+    """Find exports whose job was lost, and delete those that are over."""
+    del timestamp
+    parts = parts_of(context)
+    await sweep_exports(parts[Database], archives.root(parts[Settings]), clock.now())

@@ -132,11 +132,12 @@ class Known(Struct):
 
 
 class Person(Struct):
-    """The row behind an account."""
+    """The row behind an account. Of somebody who left, nothing else remains."""
 
     person_id: PersonId
     phone_key: bytes | None
     created_at: datetime
+    left_at: datetime | None
 
 
 def card_of(known: Known, now: datetime) -> Card:
@@ -192,9 +193,10 @@ add = Statement(
     INSERT INTO person (person_id, phone_key, created_at) VALUES (%(person_id)s, %(phone_key)s, %(now)s)
     """
 )
+by_id = Query(Person, "SELECT person_id, phone_key, created_at, left_at FROM person WHERE person_id = %(person_id)s")
 lock = Query(
     Person,
-    "SELECT person_id, phone_key, created_at FROM person WHERE person_id = %(person_id)s FOR NO KEY UPDATE",
+    "SELECT person_id, phone_key, created_at, left_at FROM person WHERE person_id = %(person_id)s FOR NO KEY UPDATE",
 )
 remove = Statement("DELETE FROM person WHERE person_id = %(person_id)s")
 

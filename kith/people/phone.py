@@ -24,6 +24,7 @@ def normal(text: str, region: str) -> str:
 
 
 owner = Query(UUID, "SELECT person_id FROM phone WHERE phone_key = %(phone_key)s")
+sealed = Query(bytes, "SELECT sealed_number FROM phone WHERE phone_key = %(phone_key)s")
 add = Statement(
     """
     INSERT INTO phone (phone_key, person_id, sealed_number, created_at)

@@ -40,5 +40,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Searches for people, pages of one included, that a person may make in a minute."""
     reports_a_day: int = 20
     """Reports that a person may send in 24 hours."""
+    exports_a_day: int = 3
+    """Copies of their data that a person may ask for in 24 hours."""
+    export_days: int = 7
+    """How long such a copy is kept."""
+    export_tries: int = 5
+    """How often the making of one is begun before it has failed."""
     outbox_days: int = 7
     """How long the dev outbox keeps what it shows."""

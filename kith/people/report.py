@@ -54,6 +54,16 @@ class Report(Struct, frozen=True):
     outcome: str | None
 
 
+class OwnReport(Struct, frozen=True):
+    """A report, for whoever made it. What became of it is the operator's."""
+
+    report_id: ReportId
+    reported_id: PersonId
+    reason: ReportReason
+    text: str
+    reported_at: datetime
+
+
 def same(report: Report, asked: NewReport, reporter_id: PersonId, reported_id: PersonId) -> bool:
     """Whether `asked` is the deed that made `report`."""
     made = (report.reporter_id, report.reported_id, report.reason, report.text)
@@ -72,6 +82,14 @@ by_id = Query(
     """
     SELECT report_id, reporter_id, reported_id, reason, text, reported_at, closed_at, outcome FROM report
     WHERE report_id = %(report_id)s
+    """,
+)
+by_reporter = Query(
+    OwnReport,
+    """
+    SELECT report_id, reported_id, reason, text, reported_at FROM report
+    WHERE reporter_id = %(reporter_id)s AND (reported_at, report_id) < (%(after_at)s, %(after_id)s)
+    ORDER BY reported_at DESC, report_id DESC LIMIT %(limit)s
     """,
 )
 waiting = Query(

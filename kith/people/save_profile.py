@@ -27,7 +27,7 @@ async def save_profile(
     `UnfitText`, `BirthdayMissing`, `BirthdayLocked`, `BirthdayImpossible`.
     """
     person = await persons.lock.maybe(tx, person_id=person_id)
-    if person is None:
+    if person is None or person.left_at:
         raise SignInFirst
     before = await persons.profile_of.maybe(tx, person_id=person_id)
     fit = persons.fit(form)
