@@ -1732,6 +1732,16 @@ CREATE TABLE public.variant (
 );
 
 --
+-- Name: wish; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.wish (
+    person_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    wished_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: procrastinate_events id; Type: DEFAULT; Schema: public; Owner: -
 --
 
@@ -2282,6 +2292,13 @@ ALTER TABLE ONLY public.variant
     ADD CONSTRAINT variant_product_id_external_id_key UNIQUE (product_id, external_id);
 
 --
+-- Name: wish wish_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.wish
+    ADD CONSTRAINT wish_pkey PRIMARY KEY (person_id, product_id);
+
+--
 -- Name: attempt_due_at; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2646,6 +2663,12 @@ CREATE INDEX underage_over ON public.underage USING btree (until_at);
 --
 
 CREATE INDEX variant_of_product ON public.variant USING btree (product_id, "position");
+
+--
+-- Name: wish_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX wish_newest ON public.wish USING btree (person_id, wished_at, product_id);
 
 --
 -- Name: account account_is_kept; Type: TRIGGER; Schema: public; Owner: -

@@ -13,7 +13,7 @@ from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from kith import gifts, mall, merchants, payments, people
+from kith import gifts, mall, merchants, payments, people, wishes
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId
 from kith.gifts.tests.town import RING, Town
@@ -201,6 +201,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             payments.Policy(),
             mall.Policy(),
             mall.OrderPolicy(),
+            wishes.Policy(),
         )
         try:
             async with AsyncTestClient(create_app(parts), base_url=SITE) as client:

@@ -170,6 +170,12 @@ ROWS: dict[str, Row] = {
     "correctShipment": order(at="to_correct", body=CORRECTION),
     "readOrderAddress": order(at="accepted"),
     "receiveCarrierCallback": public(403, "callback_forged", name="tracker"),
+    # Wishes
+    "makeWish": own(204, product_id="vase"),
+    "takeBackWish": own(204, product_id="vase"),
+    "listMyWishes": own(200),
+    "listWishes": guarded("bo", 200, "gao hui fay", (403, "friends_only"), person_id="ann"),
+    "viewGoodsWishes": own(200, product_id="vase"),
     # Gifts
     "giveGift": Row(
         right={"ann": (201, "")},

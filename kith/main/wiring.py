@@ -104,7 +104,16 @@ async def live(db: Database) -> AsyncGenerator[Hub]:
 
 
 def _policies(policy: Policy) -> tuple[object, ...]:
-    return (policy, policy.people, policy.payments, policy.mall, policy.orders, policy.gifts, policy.notices)
+    return (
+        policy,
+        policy.people,
+        policy.payments,
+        policy.mall,
+        policy.orders,
+        policy.gifts,
+        policy.wishes,
+        policy.notices,
+    )
 
 
 def _alipay(settings: Settings, seconds: float) -> Alipay:

@@ -49,11 +49,12 @@ from kith.mall.goods import (
 from kith.mall.hand_over import hand_over
 from kith.mall.import_errors import import_errors
 from kith.mall.import_feed import import_feed
+from kith.mall.known_goods import known_goods
 from kith.mall.list_goods import list_goods
 from kith.mall.list_import_errors import list_import_errors
 from kith.mall.list_imports import list_imports
 from kith.mall.list_shop_goods import list_shop_goods
-from kith.mall.listing import Goods, GoodsCard, GoodsVariant, OwnGoods, OwnVariant, Sort, Wanted
+from kith.mall.listing import Goods, GoodsCard, GoodsVariant, KnownGoods, OwnGoods, OwnVariant, Sort, Wanted
 from kith.mall.order import order
 from kith.mall.order_policy import OrderPolicy
 from kith.mall.parcel import parcel
@@ -101,6 +102,7 @@ __all__ = [
     "ImportOrder",
     "ImportRunning",
     "ImportState",
+    "KnownGoods",
     "NotUnderReview",
     "Occasion",
     "Order",
@@ -137,6 +139,7 @@ __all__ = [
     "hand_over",
     "import_errors",
     "import_feed",
+    "known_goods",
     "list_goods",
     "list_import_errors",
     "list_imports",

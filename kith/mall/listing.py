@@ -118,6 +118,25 @@ class OwnGoods(Struct, frozen=True):
     variants: list[OwnVariant]
 
 
+class KnownGoods(Struct, frozen=True):
+    """A product that was once listed, as a list shows it, and whether it still is."""
+
+    card: GoodsCard
+    listed: bool
+
+
+class OnceListed(Struct, frozen=True):
+    """A product that was once listed."""
+
+    product_id: ProductId
+    merchant_id: UUID
+    category: Category
+    title: str
+    lowest_fen: int
+    picture_id: str | None
+    state: ProductState
+
+
 def order_of(wanted: Sort | None, *, searching: bool) -> Sort:
     """The order of a list: without a text nothing is more relevant than the newest."""
     if searching:
@@ -129,6 +148,23 @@ def shown(card: Card, *, available: bool) -> GoodsCard:
     """What people see of a card."""
     return GoodsCard(
         card.product_id, card.merchant_id, card.category, card.title, card.lowest_fen, card.picture_id, available
+    )
+
+
+def known(product: OnceListed, *, available: bool) -> KnownGoods:
+    """What people see of a product that they keep in mind. What is not listed cannot be had."""
+    listed = product.state == "listed"
+    return KnownGoods(
+        GoodsCard(
+            product.product_id,
+            product.merchant_id,
+            product.category,
+            product.title,
+            product.lowest_fen,
+            product.picture_id,
+            available and listed,
+        ),
+        listed,
     )
 
 
@@ -203,6 +239,18 @@ on_offer = Query(
     SELECT DISTINCT v.product_id
     FROM variant v JOIN stock s ON s.sku_id = v.sku_id
     WHERE v.product_id = ANY(%(product_ids)s) AND NOT v.retired AND s.units > s.held
+    """,
+)
+
+once_listed = Query(
+    OnceListed,
+    """
+    SELECT p.product_id, p.merchant_id, p.category, p.title, p.lowest_fen,
+           (SELECT f.picture_id FROM product_picture f
+            WHERE f.product_id = p.product_id AND f.state = 'stored' ORDER BY f.position LIMIT 1) AS picture_id,
+           p.state
+    FROM product p
+    WHERE p.product_id = ANY(%(product_ids)s) AND p.listed_at IS NOT NULL
     """,
 )
 

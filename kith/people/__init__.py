@@ -24,6 +24,7 @@ from kith.people.exported import exported
 from kith.people.find_by_phone import find_by_phone
 from kith.people.follow import follow
 from kith.people.forget import forget
+from kith.people.friend_ids import friend_ids
 from kith.people.gift_door import Door, Who
 from kith.people.hold_pair import hold_pair
 from kith.people.join import join
@@ -113,6 +114,7 @@ __all__ = [
     "find_by_phone",
     "follow",
     "forget",
+    "friend_ids",
     "hold_pair",
     "join",
     "list_reports",

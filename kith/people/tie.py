@@ -174,6 +174,14 @@ blocks = Query(
     """,
 )
 
+friend_ids = Query(
+    UUID,
+    """
+    SELECT other_id FROM following WHERE person_id = %(person_id)s
+    INTERSECT SELECT other_id FROM follower WHERE person_id = %(person_id)s
+    """,
+)
+
 circles: dict[Circle, Query[Tie]] = {
     "following": following,
     "followers": followers,

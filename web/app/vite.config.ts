@@ -20,7 +20,7 @@ const PARCELS: readonly [string, RegExp][] = [
   ['gallery', /app\/src\/gallery\//],
   ['merchants', /app\/src\/merchants\//],
   ['received', /app\/src\/gifts\/(received|addresses)\//],
-  ['give', /app\/src\/(mall|payments|gifts\/(give|given))\//],
+  ['give', /app\/src\/(mall|wishes|payments|gifts\/(give|given))\//],
   ['me', /app\/src\/me\//],
   ['people', /app\/src\/(people|home)\//],
 ]

@@ -13,6 +13,7 @@ from kith.main.demo.catalogue import shops
 from kith.main.demo.gifts import PLANS, charge_id, start_gifts
 from kith.main.demo.residents import residents, settle_people
 from kith.main.demo.trade import open_shops
+from kith.main.demo.wishes import make_wishes
 
 
 class NoTownHere(Refusal):
@@ -71,6 +72,7 @@ async def build_town(parts: Parts, now: datetime, progress: Callable[[str], None
     progress(f"{len(here)} people live here")
     await open_shops(parts, here, now)
     progress(f"{len(shops())} shops are open, with {_goods()} goods from their feeds")
+    await make_wishes(parts, here, now)
     await start_gifts(parts, here, now)
     progress(f"{len(PLANS)} gifts are under way")
     return _town(fresh=True)

@@ -13,6 +13,7 @@ from kith.main.stories.lapsed import lapsed
 from kith.main.stories.late_payment import late_payment
 from kith.main.stories.shop_silent import shop_silent
 from kith.main.stories.stage import Deviation, Stage
+from kith.main.stories.wish import wish
 from kith.main.stories.withdrawn import withdrawn
 
 __all__ = ["STORIES", "Deviation", "Stage"]
@@ -26,4 +27,5 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "late-payment": late_payment,
     "shop-silent": shop_silent,
     "blocked": blocked,
+    "wish": wish,
 }

@@ -33,6 +33,7 @@ class Shop:
         self.merchant_id = merchant_id
         self.red = skus["red"]
         self.white = skus["white"]
+        self.product_id = str(mall.product_id(merchant_id, "bouquet"))
         self.tracking_no = ""
         self._parts = parts
 

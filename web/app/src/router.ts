@@ -4,6 +4,7 @@ import dev from './dev/routes'
 import gallery from './gallery/routes'
 import gifts from './gifts/routes'
 import mall from './mall/routes'
+import wishes from './wishes/routes'
 import mine from './me/routes'
 import merchants from './merchants/routes'
 import payments from './payments/routes'
@@ -30,7 +31,7 @@ const home: RouteRecordRaw[] = [
 
 export const router = createRouter({
   history: createWebHistory('/app/'),
-  routes: [...people, ...mine, ...mall, ...gifts, ...payments, ...merchants, ...dev, ...gallery, ...home],
+  routes: [...people, ...mine, ...mall, ...wishes, ...gifts, ...payments, ...merchants, ...dev, ...gallery, ...home],
   scrollBehavior: (to, from, saved) => saved ?? (to.name === from.name ? false : { top: 0 }),
 })
 

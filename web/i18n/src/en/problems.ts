@@ -29,6 +29,7 @@ export default {
   export_under_way: 'A copy of your data is being made already. Wait until it is ready.',
   exports_too_often: 'You have had several copies in the last day. Use one of those, or come back tomorrow.',
   follow_limit: 'You can follow {limit} people at most. Unfollow somebody first.',
+  friends_only: 'Only people who follow each other see what they wish for.',
   gateway_declined: 'The payment provider will not take this payment. Try another way to pay.',
   gateway_not_found: 'There is no such way to pay here. Choose another one.',
   gateway_silent: 'The payment provider gave no clear answer. Try again in {retry_after} s; you will not pay twice.',
@@ -82,6 +83,7 @@ export default {
   too_many_sign_ins: 'That was a lot of signing in for one hour. Wait a while and try again.',
   too_many_tries: 'This code was typed wrong too often. Ask for a new one.',
   too_many_unpaid: 'You have gifts that wait for their payment. Pay or withdraw one first.',
+  too_many_wishes: 'You wish for as many things as one can. Take back a wish first.',
   too_young: 'Kith is for adults. You are welcome when you have come of age.',
   tracking_number_malformed:
     'This carrier does not write its tracking numbers like this. Check the label, and the choice of carrier.',

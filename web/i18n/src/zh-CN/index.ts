@@ -10,5 +10,6 @@ import payments from './payments'
 import people from './people'
 import problems from './problems'
 import received from './received'
+import wishes from './wishes'
 
-export default { common, dev, gallery, gifts, given, mall, me, merchants, payments, people, problems, received }
+export default { common, dev, gallery, gifts, given, mall, me, merchants, payments, people, problems, received, wishes }

@@ -1,0 +1,23 @@
+export default {
+  title: 'Wishes',
+  mine: 'My wishes',
+  of: 'What {name} wishes for',
+  mineText: 'Friends see these on your page, so they know what would please you.',
+  ofText: 'Not sure what to give? Pick one of these.',
+  wish: 'Wish for “{title}”',
+  made: 'Added to your wishes, where friends see it',
+  takenBack: 'No longer among your wishes',
+  byFriend: 'A friend wishes for this',
+  notListed: 'No longer sold',
+  all: 'All',
+  friendsOnly: 'Wishes are for friends to see',
+  toPerson: 'To their page',
+  meText: 'Let friends know what would please you',
+  none: {
+    mine: 'No wishes yet',
+    mineText: 'When you see something you like, press the heart.',
+    theirs: 'No wishes yet',
+    theirsText: 'Nothing is marked here yet. Choosing by your own heart is fine, too.',
+    mall: 'Look for a gift',
+  },
+}

@@ -1,0 +1,23 @@
+export default {
+  title: '心愿单',
+  mine: '我的心愿单',
+  of: '{name}的心愿单',
+  mineText: '朋友会在你的主页看到这些，挑礼物时心里有数。',
+  ofText: '不知道送什么？从这里挑一件。',
+  wish: '想要“{title}”',
+  made: '已加入心愿单，朋友看得到',
+  takenBack: '已从心愿单移除',
+  byFriend: '有朋友想要这个',
+  notListed: '已下架',
+  all: '全部',
+  friendsOnly: '朋友才能看到心愿单',
+  toPerson: '去 TA 的主页',
+  meText: '想收到什么，让朋友知道',
+  none: {
+    mine: '还没有心愿',
+    mineText: '看到喜欢的，点一下心形。',
+    theirs: '还没有心愿',
+    theirsText: 'TA 还没有标出想要什么，按你的心意挑也很好。',
+    mall: '去挑礼物',
+  },
+}
