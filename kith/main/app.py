@@ -32,9 +32,10 @@ from kith.main.schema import applied
 
 
 class Health(msgspec.Struct):
-    """The process answers."""
+    """The process answers. `outbox`: what would be sent to phones can be read at `/dev/outbox`."""
 
     status: str
+    outbox: bool
 
 
 class NotReady(Refusal, status=503):
@@ -42,9 +43,9 @@ class NotReady(Refusal, status=503):
 
 
 @get("/health", operation_id="readHealth", tags=["operation"], security=[{}])
-async def health() -> Health:
+async def health(parts: NamedDependency[Parts]) -> Health:
     """Answers as long as the process lives."""
-    return Health("ok")
+    return _health("ok", parts)
 
 
 @get("/ready", operation_id="readReadiness", tags=["operation"], security=[{}], responses=web.refuses(NotReady))
@@ -53,7 +54,11 @@ async def ready(parts: NamedDependency[Parts]) -> Health:
     wanted = {path.name.split("_")[0] for path in MIGRATIONS.glob("*.sql")}
     if not wanted <= await applied(parts[Database]):
         raise NotReady
-    return Health("ready")
+    return _health("ready", parts)
+
+
+def _health(status: str, parts: Parts) -> Health:
+    return Health(status, outbox=parts[Settings].sms_url is None)
 
 
 def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
