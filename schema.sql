@@ -1048,6 +1048,7 @@ CREATE TABLE public.merchant (
     city text NOT NULL,
     phone text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    owner_id uuid,
     CONSTRAINT merchant_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
 );
 
@@ -1181,6 +1182,62 @@ CREATE TABLE public.payer_refund (
     charge_id uuid NOT NULL,
     refund_id uuid NOT NULL,
     wanted_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: payout; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.payout (
+    owner_id uuid NOT NULL,
+    payout_id uuid NOT NULL,
+    purpose text NOT NULL,
+    account_id uuid NOT NULL,
+    gateway text NOT NULL,
+    fen bigint NOT NULL,
+    hint text NOT NULL,
+    nonce bytea,
+    sealed bytea,
+    ring_key text,
+    wrapped bytea,
+    state text NOT NULL,
+    code text,
+    gateway_number text,
+    checks integer NOT NULL,
+    due_at timestamp with time zone,
+    lease_until timestamp with time zone,
+    wanted_at timestamp with time zone NOT NULL,
+    paid_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT payout_due CHECK (
+CASE
+    WHEN (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text])) THEN (due_at IS NOT NULL)
+    WHEN (state = 'paid'::text) THEN true
+    ELSE (due_at IS NULL)
+END),
+    CONSTRAINT payout_ended CHECK (((state = ANY (ARRAY['failed'::text, 'returned'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT payout_fen CHECK ((fen > 0)),
+    CONSTRAINT payout_paid CHECK (((state = ANY (ARRAY['paid'::text, 'returned'::text])) = (paid_at IS NOT NULL))),
+    CONSTRAINT payout_payee CHECK ((num_nonnulls(nonce, sealed, ring_key, wrapped) =
+CASE
+    WHEN (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text])) THEN 4
+    ELSE 0
+END)),
+    CONSTRAINT payout_state CHECK ((state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text, 'paid'::text, 'failed'::text, 'returned'::text])))
+);
+
+--
+-- Name: payout_account; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.payout_account (
+    merchant_id uuid NOT NULL,
+    hint text NOT NULL,
+    nonce bytea NOT NULL,
+    sealed bytea NOT NULL,
+    ring_key text NOT NULL,
+    wrapped bytea NOT NULL,
+    entered_at timestamp with time zone NOT NULL
 );
 
 --
@@ -1594,6 +1651,7 @@ CREATE TABLE public.shop_order (
     moves integer NOT NULL,
     last_move text NOT NULL,
     picture_id text,
+    settled_at timestamp with time zone,
     CONSTRAINT shop_order_delivered CHECK (((delivered_at IS NULL) OR (state = 'received'::text))),
     CONSTRAINT shop_order_fen CHECK ((fen > 0)),
     CONSTRAINT shop_order_parcel CHECK ((num_nonnulls(carrier, tracking_no, shipped_at) =
@@ -2040,6 +2098,20 @@ ALTER TABLE ONLY public.payer_refund
     ADD CONSTRAINT payer_refund_pkey PRIMARY KEY (person_id, charge_id, refund_id);
 
 --
+-- Name: payout_account payout_account_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.payout_account
+    ADD CONSTRAINT payout_account_pkey PRIMARY KEY (merchant_id);
+
+--
+-- Name: payout payout_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.payout
+    ADD CONSTRAINT payout_pkey PRIMARY KEY (owner_id, payout_id);
+
+--
 -- Name: pending_due pending_due_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2299,6 +2371,12 @@ ALTER TABLE ONLY public.wish
     ADD CONSTRAINT wish_pkey PRIMARY KEY (person_id, product_id);
 
 --
+-- Name: address_key_ring_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX address_key_ring_key ON public.address_key USING btree (ring_key) WHERE (wrapped IS NOT NULL);
+
+--
 -- Name: attempt_due_at; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2461,6 +2539,30 @@ CREATE INDEX passkey_challenge_over ON public.passkey_challenge USING btree (val
 CREATE INDEX payer_refund_newest ON public.payer_refund USING btree (person_id, wanted_at, refund_id);
 
 --
+-- Name: payout_due_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX payout_due_at ON public.payout USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+--
+-- Name: payout_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX payout_newest ON public.payout USING btree (owner_id, wanted_at, payout_id);
+
+--
+-- Name: payout_open; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX payout_open ON public.payout USING btree (wanted_at) WHERE (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text]));
+
+--
+-- Name: payout_ring_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX payout_ring_key ON public.payout USING btree (ring_key) WHERE (ring_key IS NOT NULL);
+
+--
 -- Name: pending_due_by_time; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2593,6 +2695,12 @@ CREATE INDEX report_reporter ON public.report USING btree (reporter_id, reported
 CREATE UNIQUE INDEX saved_address_default ON public.saved_address USING btree (person_id) WHERE is_default;
 
 --
+-- Name: saved_address_key_ring_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX saved_address_key_ring_key ON public.saved_address_key USING btree (ring_key);
+
+--
 -- Name: session_created; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2627,6 +2735,18 @@ CREATE INDEX shop_order_newest ON public.shop_order USING btree (merchant_id, pl
 --
 
 CREATE INDEX shop_order_queue ON public.shop_order USING btree (merchant_id, state, ship_by, order_id);
+
+--
+-- Name: shop_order_settled; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX shop_order_settled ON public.shop_order USING btree (merchant_id, settled_at, order_id) WHERE (settled_at IS NOT NULL);
+
+--
+-- Name: shop_order_unsettled; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX shop_order_unsettled ON public.shop_order USING btree (merchant_id) INCLUDE (fen) WHERE ((settled_at IS NULL) AND (state = ANY (ARRAY['to_ship'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text])));
 
 --
 -- Name: sign_in_code_old; Type: INDEX; Schema: public; Owner: -

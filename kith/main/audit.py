@@ -25,7 +25,7 @@ async def books(tx: Tx) -> Books:
 
 
 async def _owners(tx: Tx, gateways: payments.Gateways) -> list[ledger.Finding]:
-    clearing = [payments.clearing_account(name) for name in gateways]
+    clearing = [account(name) for name in gateways for account in (payments.clearing_account, payments.payouts_account)]
     return [
         ledger.Finding("account_has_owner", str(row.account_id), f"nobody owns this {row.role} account")
         for row in await ownerless.all(tx, clearing=clearing)
@@ -33,6 +33,9 @@ async def _owners(tx: Tx, gateways: payments.Gateways) -> list[ledger.Finding]:
 
 
 def _balance(money: Books) -> list[ledger.Finding]:
-    if money.difference == 0:
-        return []
-    return [ledger.Finding("books_balance", "ledger", f"{money.difference} fen are unexplained: {money}")]
+    findings: list[ledger.Finding] = []
+    if money.difference != 0:
+        findings.append(ledger.Finding("books_balance", "ledger", f"{money.difference} fen are unexplained: {money}"))
+    if money.unpaid != 0:
+        findings.append(ledger.Finding("shops_are_owed", "ledger", f"{money.unpaid} fen are unexplained: {money}"))
+    return findings

@@ -8,7 +8,7 @@ from kith.kit.sql import Query
 
 
 class Books(Struct, frozen=True):
-    """In fen. Always: captured − refunded − settled − fees = held."""
+    """In fen. Always: captured − refunded − settled − fees = held, and settled − paid out = owed."""
 
     captured: int
     """Came in through gateways."""
@@ -20,11 +20,20 @@ class Books(Struct, frozen=True):
     """Kept by gateways or by the platform."""
     held: int
     """Lies with charges and gifts."""
+    paid_out: int
+    """Of what became the shops' own, sent to them and not come back."""
+    owed: int
+    """Of what became the shops' own, still with us: settled − paid out."""
 
     @property
     def difference(self) -> int:
         """Zero, or money appeared or vanished."""
         return self.captured - self.refunded - self.settled - self.fees - self.held
+
+    @property
+    def unpaid(self) -> int:
+        """Zero, or a shop's money went where it was not paid out to."""
+        return self.settled - self.paid_out - self.owed
 
 
 class Ownerless(Struct, frozen=True):
@@ -40,9 +49,12 @@ totals = Query(
     SELECT
         coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS captured,
         coalesce(sum(credits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS refunded,
-        coalesce(sum(credits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint AS settled,
+        coalesce(sum(credits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint
+            - coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint AS settled,
         coalesce(sum(credits_posted) FILTER (WHERE role IN ('gateway-fees', 'platform-fees')), 0)::bigint AS fees,
-        coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role IN ('charge', 'gift')), 0)::bigint AS held
+        coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role IN ('charge', 'gift')), 0)::bigint AS held,
+        coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint AS paid_out,
+        coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint AS owed
     FROM account
     """,
 )
@@ -56,6 +68,7 @@ ownerless = Query(
         WHEN 'charge' THEN NOT EXISTS (SELECT 1 FROM charge WHERE charge.charge_id = account.owner)
         WHEN 'merchant-payable' THEN NOT EXISTS (SELECT 1 FROM merchant WHERE merchant.merchant_id = account.owner)
         WHEN 'gateway-clearing' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
+        WHEN 'gateway-payouts' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
         ELSE role NOT IN ('gateway-fees', 'platform-fees')
     END
     ORDER BY account_id

@@ -7,6 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from kith.kit.keyring import KeyRing
 from kith.kit.settings import BadSetting, Settings
 
 _LENGTH = 32
@@ -27,11 +28,23 @@ def installation_secret(settings: Settings) -> bytes:
     return key
 
 
-def vault_keys(settings: Settings) -> str:
-    """The key ring of the address vault, `name:hex`, newest first."""
-    if settings.vault_keys is not None:
-        return settings.vault_keys
-    return _kept(settings.home / "keys" / "vault", lambda: f"k1:{secrets.token_hex(_LENGTH)}")
+def ring_file(settings: Settings) -> Path | None:
+    """The file of the installation's own key ring; None where the operator keeps the ring in the setting."""
+    return settings.home / "keys" / "vault" if settings.vault_keys is None else None
+
+
+def key_ring(settings: Settings) -> KeyRing:
+    """The ring that wraps the keys of everything sealed: `name:hex`, newest first. Raises `BadSetting`."""
+    path = ring_file(settings)
+    if path is None:
+        return KeyRing.parse(settings.vault_keys or "")
+    _kept(path, lambda: fresh_key("k1"))
+    return KeyRing.kept(path)
+
+
+def fresh_key(name: str) -> str:
+    """A new key of the ring."""
+    return f"{name}:{secrets.token_hex(_LENGTH)}"
 
 
 def shared_secret(settings: Settings, name: str) -> str:

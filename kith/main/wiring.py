@@ -1,6 +1,6 @@
 """Which part does what for which: the one place where capabilities that do not know each other are connected."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -28,6 +28,9 @@ BLOCKED = (gifts.end_on_block,)
 
 CHARGED = {"gift": gifts.follow_charge}
 """Whom to tell what the gateway did to a charge, by its purpose."""
+
+PAID_OUT: dict[str, Callable[[Tx, payments.Payout, datetime], Awaitable[None]]] = {}
+"""Whom to tell what became of a payout, by its purpose."""
 
 PARCELS = {"gift": gifts.follow_parcel}
 """Whom to tell that a parcel looks different, by the purpose of its order."""
@@ -59,7 +62,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
     """The running parts of an installation over its open database. Raises `BadSetting`."""
     policy = read_policy(settings)
     secret = people.Secret(keys.installation_secret(settings))
-    ring = gifts.KeyRing.parse(keys.vault_keys(settings))
+    ring = keys.key_ring(settings)
     alipay = _alipay(settings, policy.payments.answer_seconds)
     carrier = _carrier(settings)
     sms = people.HttpSms(settings.sms_url, settings.sms_token) if settings.sms_url else people.Outbox(db)
@@ -83,6 +86,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             mall.Carriers(carrier),
             payments.Paid(PAID),
             payments.Moved(CHARGED),
+            payments.PayoutMoved(PAID_OUT),
             mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}, PARCELS),
             people.Blocked(BLOCKED),
             people.NewFollower(FOLLOWED),
@@ -119,12 +123,13 @@ def _policies(policy: Policy) -> tuple[object, ...]:
 def _alipay(settings: Settings, seconds: float) -> Alipay:
     if settings.alipay_gateway is None:
         pems = simulator.prepare(settings.home / "simulator")
+        made = simulator.certify(settings.home / "simulator")
         account = Account(
             url=f"{settings.gateway_url}/gateway.do",
             app_id=simulator.APP_ID,
             seller_id=simulator.SELLER_ID,
             private_key=pems.app_private.read_bytes(),
-            alipay_public_key=pems.alipay_public.read_bytes(),
+            certs=Certs(made.app_cert.read_bytes(), made.alipay_cert.read_bytes(), made.root_cert.read_bytes()),
             book_url=f"{settings.gateway_url}/admin/book",
         )
         return Alipay(account, seconds=seconds)

@@ -3,7 +3,8 @@
 A **charge** is the intent that somebody pays; an **attempt** is one way tried, one trade at one gateway under one
 number for ever. A charge is `open` → `paid` | `cancelled`; an attempt is `unknown` → `open` → `paid` | `closed`. A
 **refund** is the intent that money goes back: `wanted` → `unknown` → `refunded` | `refused` (and on again from there).
-A **notification** is `waiting` → `settled` | `rejected`.
+A **payout** is the intent that money goes out to whom it belongs: `wanted` → `unknown` → `dealing` → `paid` | `failed`,
+and `paid` → `returned` when it comes back. A **notification** is `waiting` → `settled` | `rejected`.
 
 What always holds:
 - `unknown` is a state like any other: nobody can say yet. Only a definite answer of the gateway moves money; until then
@@ -13,7 +14,8 @@ What always holds:
 - Money that came is always taken in, then handed to the one who asked for it (`Paid`). If it is late, a second time, of
   a wrong amount or turned down, all of it goes back. A charge accepts one attempt.
 - Each movement is written once, however often its news comes: a guarded row, and a ledger transfer with a derived id.
-- A refund's money is held in the ledger from the moment it is wanted until the gateway has confirmed it.
+- A refund's or payout's money is held in the ledger from the moment it is wanted until the gateway has confirmed it.
+- Who gets a payout is sealed, and forgotten when nothing is left to send.
 """
 
 from kith.payments.attempt import (
@@ -46,9 +48,23 @@ from kith.payments.charge_view import ChargeView, RefundView
 from kith.payments.exported import exported
 from kith.payments.gateway import Gateway, Gateways, Way
 from kith.payments.hold_money import hold_money
+from kith.payments.latest_payouts import latest_payouts
+from kith.payments.list_payouts import list_payouts
 from kith.payments.open_charge import open_charge
+from kith.payments.open_payout import open_payout
+from kith.payments.outward import Payee, masked
+from kith.payments.payout import (
+    WRAPS,
+    Payout,
+    PayoutDiffers,
+    PayoutId,
+    PayoutMoved,
+    PayoutsOff,
+    PayoutState,
+    PayoutTooLarge,
+)
 from kith.payments.policy import Policy
-from kith.payments.posting import charge_account, clearing_account
+from kith.payments.posting import charge_account, clearing_account, payouts_account
 from kith.payments.refund import Refund, RefundDiffers, RefundId, RefundState, RefundTooMuch
 from kith.payments.refund_charge import refund_charge
 from kith.payments.refunds_of import refunds_of
@@ -56,6 +72,7 @@ from kith.payments.stuck import stuck
 from kith.payments.trouble import Stuck
 
 __all__ = [
+    "WRAPS",
     "AttemptDiffers",
     "AttemptId",
     "AttemptOver",
@@ -77,6 +94,14 @@ __all__ = [
     "Gateways",
     "Moved",
     "Paid",
+    "Payee",
+    "Payout",
+    "PayoutDiffers",
+    "PayoutId",
+    "PayoutMoved",
+    "PayoutState",
+    "PayoutTooLarge",
+    "PayoutsOff",
     "Policy",
     "Refund",
     "RefundDiffers",
@@ -94,7 +119,12 @@ __all__ = [
     "clearing_account",
     "exported",
     "hold_money",
+    "latest_payouts",
+    "list_payouts",
+    "masked",
     "open_charge",
+    "open_payout",
+    "payouts_account",
     "refund_charge",
     "refunds_of",
     "stuck",

@@ -8,7 +8,7 @@ from kith.kit.sql import Database, Tx
 from kith.payments import book as books
 from kith.payments.gateway import Gateway, Gateways
 from kith.payments.policy import Policy
-from kith.payments.posting import charge_account, clearing_account
+from kith.payments.posting import charge_account, clearing_account, payouts_account
 
 _PAGE = 5000
 _TRIES = 3
@@ -18,8 +18,9 @@ async def audit(db: Database, gateways: Gateways, policy: Policy, now: datetime)
     """Everything that is not as it must be; empty when all is well.
 
     Each gateway's clearing account and each paid charge's account hold exactly what attempts and refunds say: every
-    paid attempt has its capture, every refund its hold or its posting. Nothing that is due has been left lying. Where a
-    gateway shows its book, each payment and refund in it is one of ours, to the fen, or still being asked about.
+    paid attempt has its capture, every refund and payout its hold or its posting. Nothing that is due has been left
+    lying. Where a gateway shows its book, each payment, refund and payout in it is one of ours, to the fen, or still
+    being asked about.
     """
     async with db.transaction() as tx:
         await books.one_snapshot.run(tx)
@@ -34,6 +35,9 @@ async def _against_ledger(tx: Tx) -> list[ledger.Finding]:
     rows = await books.totals.all(tx)
     balances = await ledger.balances(tx, [clearing_account(row.gateway) for row in rows])
     findings = [finding for row in rows for finding in books.unexplained_clearing(row, balances)]
+    out = await books.of_payouts.all(tx)
+    balances = await ledger.balances(tx, [payouts_account(row.gateway) for row in out])
+    findings += [finding for row in out for finding in books.unexplained_payouts(row, balances)]
     after = UUID(int=0)
     while page := await books.of_charges.all(tx, after=after, limit=_PAGE):
         after = page[-1].charge_id
@@ -45,7 +49,7 @@ async def _against_ledger(tx: Tx) -> list[ledger.Finding]:
 async def _left_lying(tx: Tx, policy: Policy, now: datetime) -> list[ledger.Finding]:
     before = now - timedelta(seconds=policy.stuck_seconds)
     return [
-        ledger.Finding("payment_is_tended", str(row.charge_id), f"due at {row.due_at.isoformat()} and not tended")
+        ledger.Finding("payment_is_tended", str(row.id), f"due at {row.due_at.isoformat()} and not tended")
         for row in await books.overdue.all(tx, before=before, limit=_PAGE)
     ]
 
@@ -60,7 +64,12 @@ async def _against_book(db: Database, gateway: Gateway) -> list[ledger.Finding]:
         async with db.transaction() as tx:
             attempts = await books.attempts_at.all(tx, gateway=gateway.name)
             refunds = await books.refunds_at.all(tx, gateway=gateway.name)
-        findings = [*books.unexplained_payments(book, attempts), *books.unexplained_refunds(book, refunds)]
+            payouts = await books.payouts_at.all(tx, gateway=gateway.name)
+        findings = [
+            *books.unexplained_payments(book, attempts),
+            *books.unexplained_refunds(book, refunds),
+            *books.unexplained_money_out(book, payouts),
+        ]
         if not findings:
             break
     return findings

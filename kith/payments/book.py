@@ -7,11 +7,13 @@ from uuid import UUID
 from msgspec import Struct
 
 from kith import ledger
+from kith.kit import ids
 from kith.kit.sql import Query, Statement
 from kith.payments.attempt import AttemptState
 from kith.payments.charge import AttemptId, ChargeId
 from kith.payments.gateway import Book
-from kith.payments.posting import charge_account, clearing_account
+from kith.payments.payout import PayoutId, PayoutState
+from kith.payments.posting import charge_account, clearing_account, payouts_account
 from kith.payments.refund import RefundId, RefundState
 
 
@@ -49,10 +51,33 @@ class BookedRefund(Struct, frozen=True):
     fen: int
 
 
-class Overdue(Struct, frozen=True):
-    """An attempt or refund that nobody tends although it is due."""
+class PayoutTotals(Struct, frozen=True):
+    """What went out through one gateway, came back, and is on its way, by our rows."""
 
-    charge_id: ChargeId
+    gateway: str
+    paid: int
+    returned: int
+    held: int
+
+
+class BookedPayout(Struct, frozen=True):
+    """How a payout stands with us."""
+
+    owner_id: UUID
+    payout_id: PayoutId
+    state: PayoutState
+    fen: int
+
+    @property
+    def number(self) -> str:
+        """As `Payout.number`."""
+        return ids.derived(self.owner_id, self.payout_id.hex).hex
+
+
+class Overdue(Struct, frozen=True):
+    """An attempt, refund or payout that nobody tends although it is due."""
+
+    id: UUID
     due_at: datetime
 
 
@@ -88,6 +113,36 @@ def unexplained_refunds(book: Book, rows: list[BookedRefund]) -> list[ledger.Fin
     return _compare(
         "gateway_book_has_the_same_refunds", {k: v for k, v in book.refunded.items() if k not in under_way}, ours
     )
+
+
+def unexplained_payouts(row: PayoutTotals, balances: Mapping[UUID, ledger.Balance]) -> list[ledger.Finding]:
+    """The account of payouts has what went out, got back what returned, and waits for those under way."""
+    balance = balances.get(payouts_account(row.gateway), ledger.Balance(0, 0, 0, 0))
+    have = (balance.credits_posted, balance.debits_posted, balance.credits_pending)
+    want = (row.paid, row.returned, row.held)
+    if have == want:
+        return []
+    detail = f"paid, returned, held: ledger {have}, payouts {want}"
+    return [ledger.Finding("payouts_are_sum_of_payouts", row.gateway, detail)]
+
+
+def unexplained_money_out(book: Book, rows: list[BookedPayout]) -> list[ledger.Finding]:
+    """Every payout in the gateway's book is one of ours, to the fen, or still asked about. One that came back may be
+    news to us while it is watched."""
+    open_now = {row.number for row in rows if row.state in ("unknown", "dealing")}
+    watched = {row.number for row in rows if row.state == "paid"}
+    ours = {row.number: row.fen for row in rows if row.state in ("paid", "returned")}
+    back = {row.number: row.fen for row in rows if row.state == "returned"}
+    return [
+        *_compare(
+            "gateway_book_has_the_same_payouts", {k: v for k, v in book.paid_out.items() if k not in open_now}, ours
+        ),
+        *_compare(
+            "gateway_book_has_the_same_returns",
+            {k: v for k, v in book.returned.items() if k not in open_now | watched},
+            back,
+        ),
+    ]
 
 
 def _compare(check: str, theirs: Mapping[str, int], ours: Mapping[str, int | None]) -> list[ledger.Finding]:
@@ -149,11 +204,24 @@ refunds_at = Query(
     """,
 )
 
+of_payouts = Query(
+    PayoutTotals,
+    """
+    SELECT gateway, coalesce(sum(fen) FILTER (WHERE state IN ('paid', 'returned')), 0)::bigint AS paid,
+        coalesce(sum(fen) FILTER (WHERE state = 'returned'), 0)::bigint AS returned,
+        coalesce(sum(fen) FILTER (WHERE state IN ('wanted', 'unknown', 'dealing')), 0)::bigint AS held
+    FROM payout GROUP BY gateway
+    """,
+)
+
+payouts_at = Query(BookedPayout, "SELECT owner_id, payout_id, state, fen FROM payout WHERE gateway = %(gateway)s")
+
 overdue = Query(
     Overdue,
     """
-    SELECT charge_id, due_at FROM attempt WHERE due_at <= %(before)s
+    SELECT charge_id AS id, due_at FROM attempt WHERE due_at <= %(before)s
     UNION ALL SELECT charge_id, due_at FROM refund WHERE due_at <= %(before)s
+    UNION ALL SELECT payout_id, due_at FROM payout WHERE due_at <= %(before)s
     ORDER BY due_at LIMIT %(limit)s
     """,
 )

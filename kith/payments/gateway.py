@@ -11,6 +11,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from kith.payments.outward import Dealing, Failed, PaidOut, PayoutOrder, Returned
+
 Way = Literal["page", "wap", "qr", "app"]
 """How the buyer reaches the cashier: a page to go to, the same made for a phone's browser, a code to scan, or an order
 that an app on the phone hands to the gateway's own app."""
@@ -81,7 +83,7 @@ class Closed(Struct, frozen=True, tag="closed"):
 class Missing(Struct, frozen=True, tag="missing"):
     """The gateway knows nothing of this number.
 
-    Of a trade: not *yet*, for only the buyer makes it by opening the cashier, until `pay_by`. Of a refund:
+    Of a trade: not *yet*, for only the buyer makes it by opening the cashier, until `pay_by`. Of a refund or payout:
     it was not received or it failed, and may be asked for again under the same number.
     """
 
@@ -147,14 +149,18 @@ class Forged(Exception):
 
 
 class Book(Struct, frozen=True):
-    """A gateway's own account of us: fen paid by trade number, fen given back by refund number."""
+    """A gateway's own account of us: fen paid by trade number, given back by refund number, and paid out and come back
+    by payout number."""
 
     paid: dict[str, int]
     refunded: dict[str, int]
+    paid_out: dict[str, int] = {}
+    returned: dict[str, int] = {}
 
     @property
     def balance_fen(self) -> int:
-        return sum(self.paid.values()) - sum(self.refunded.values())
+        came, went = (self.paid, self.returned), (self.refunded, self.paid_out)
+        return sum(sum(each.values()) for each in came) - sum(sum(each.values()) for each in went)
 
 
 class Gateway(Protocol):
@@ -205,6 +211,19 @@ class Gateway(Protocol):
         """How one refund stands now."""
         ...
 
+    @property
+    def pays_out(self) -> bool:
+        """Whether it is set up to send money out."""
+        ...
+
+    async def pay_out(self, order: PayoutOrder) -> PaidOut | Dealing | Failed | Returned | Unknown | Declined:
+        """Send money to somebody's account."""
+        ...
+
+    async def query_payout(self, number: str) -> PaidOut | Dealing | Failed | Returned | Missing | Unknown:
+        """How one payout stands now."""
+        ...
+
     def read(self, body: bytes, headers: Mapping[str, str]) -> Note:
         """The meaning of a raw notification. Raises `Forged`."""
         ...
@@ -220,3 +239,8 @@ class Gateway(Protocol):
 
 class Gateways(dict[str, Gateway]):
     """The gateways of this installation by name: one of its parts."""
+
+    @property
+    def pays_out(self) -> Gateway | None:
+        """The first that is set up to send money out."""
+        return next((gateway for gateway in self.values() if gateway.pays_out), None)

@@ -6,15 +6,19 @@ from procrastinate import RetryStrategy
 
 from kith.kit import clock
 from kith.kit.jobs import SWEEPS, Blueprint, JobContext, parts_of
+from kith.kit.keyring import KeyRing
 from kith.kit.sql import Database
 from kith.payments.charge import ChargeId, Moved, Paid
 from kith.payments.close_attempts import close_attempts
 from kith.payments.gateway import Gateways
 from kith.payments.notification import NotificationId
+from kith.payments.payout import PayoutId, PayoutMoved
 from kith.payments.policy import Policy
 from kith.payments.refund import RefundId
 from kith.payments.settle_notification import settle_notification
 from kith.payments.sweep import sweep
+from kith.payments.sweep_payouts import sweep_payouts
+from kith.payments.tend_payout import tend_payout
 from kith.payments.tend_refund import tend_refund
 
 jobs = Blueprint()
@@ -73,3 +77,29 @@ async def run_sweep(context: JobContext, timestamp: int) -> None:
     """Whatever is due and whatever was lost."""
     parts = parts_of(context)
     await sweep(parts[Database], parts[Gateways], parts[Policy], parts[Paid], parts[Moved], now=clock.now())
+
+
+@jobs.task(name="payments.tend_payout", pass_context=True)
+async def run_tend_payout(context: JobContext, owner_id: str, payout_id: str) -> None:
+    """Send one payout, or ask about it."""
+    parts = parts_of(context)
+    await tend_payout(
+        parts[Database],
+        parts[Gateways],
+        parts[KeyRing],
+        parts[Policy],
+        parts[PayoutMoved],
+        owner_id=UUID(owner_id),
+        payout_id=PayoutId(UUID(payout_id)),
+        now=clock.now(),
+    )
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="payments.sweep_payouts", queue=SWEEPS, queueing_lock="payments.sweep_payouts", pass_context=True)
+async def run_sweep_payouts(context: JobContext, timestamp: int) -> None:
+    """Payouts that are due."""
+    parts = parts_of(context)
+    await sweep_payouts(
+        parts[Database], parts[Gateways], parts[KeyRing], parts[Policy], parts[PayoutMoved], now=clock.now()
+    )

@@ -22,6 +22,12 @@ class Policy(Struct, frozen=True):
     """How many gateways' answers one sweep awaits at a time."""
     stuck_seconds: int = 900
     """After this long without a definite answer an operator sees it."""
+    dealing_seconds: int = 2 * 86400
+    """After this long an operator sees a payout that the gateway still deals with."""
+    payout_watch_seconds: int = 15 * 86400
+    """How long a paid payout is asked about, because it may come back."""
+    payout_watch_every_seconds: int = 6 * 3600
+    """How often."""
     flawed_seconds: int = 7 * 86400
     """How long a payment of a wrong amount stays before the operator's eyes."""
     notification_seconds: int = 90 * 86400

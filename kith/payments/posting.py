@@ -9,6 +9,7 @@ from kith import ledger
 from kith.kit import ids
 from kith.payments.attempt import Attempt
 from kith.payments.charge import AttemptId
+from kith.payments.payout import Payout
 from kith.payments.refund import Refund, RefundId
 
 _GATEWAYS = UUID("ea5b0aa4-57b4-408a-9135-feef652a4924")
@@ -23,6 +24,11 @@ def gateway_id(name: str) -> UUID:
 def clearing_account(gateway: str) -> UUID:
     """What a gateway holds for us: debits came in there, credits went back."""
     return ledger.account_id("gateway-clearing", gateway_id(gateway))
+
+
+def payouts_account(gateway: str) -> UUID:
+    """What a gateway sent out for us: credits went out there, debits came back."""
+    return ledger.account_id("gateway-payouts", gateway_id(gateway))
 
 
 def charge_account(charge_id: UUID) -> UUID:
@@ -84,4 +90,57 @@ def post(refund: Refund) -> ledger.Transfer:
         kind="post",
         pending_id=hold_id(refund.refund_id),
         reason="refund",
+    )
+
+
+def accounts_of_payout(payout: Payout) -> list[ledger.NewAccount]:
+    """The account that payouts go to; the one that pays is its owner's affair."""
+    return [ledger.NewAccount(payouts_account(payout.gateway), "gateway-payouts", gateway_id(payout.gateway), "none")]
+
+
+def payout_hold_id(payout: Payout) -> UUID:
+    """The hold that keeps a payout's money until it is paid or has failed."""
+    return ids.derived(UUID(payout.number), "payout-hold")
+
+
+def hold_payout(payout: Payout) -> ledger.Transfer:
+    """The payout is wanted: its money can go nowhere else. It has no timeout, only a definite word ends it."""
+    return ledger.Transfer(
+        id=payout_hold_id(payout),
+        kind="pending",
+        debit=payout.account_id,
+        credit=payouts_account(payout.gateway),
+        fen=payout.fen,
+        reason="payout",
+    )
+
+
+def post_payout(payout: Payout) -> ledger.Transfer:
+    """The payee has it."""
+    return ledger.Transfer(
+        id=ids.derived(UUID(payout.number), "payout-post"),
+        kind="post",
+        pending_id=payout_hold_id(payout),
+        reason="payout",
+    )
+
+
+def void_payout(payout: Payout) -> ledger.Transfer:
+    """Nothing was paid: the money is its owner's again."""
+    return ledger.Transfer(
+        id=ids.derived(UUID(payout.number), "payout-void"),
+        kind="void",
+        pending_id=payout_hold_id(payout),
+        reason="payout-failed",
+    )
+
+
+def take_payout_back(payout: Payout) -> ledger.Transfer:
+    """It was paid and came back: a transfer of its own, the other way."""
+    return ledger.Transfer(
+        id=ids.derived(UUID(payout.number), "payout-returned"),
+        debit=payouts_account(payout.gateway),
+        credit=payout.account_id,
+        fen=payout.fen,
+        reason="payout-returned",
     )

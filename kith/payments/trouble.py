@@ -11,7 +11,7 @@ from msgspec import Struct
 class Stuck(Struct, frozen=True):
     """One thing that did not come to its end in the usual time. `code` is the gateway's word, or ours."""
 
-    kind: Literal["attempt", "refund", "notification"]
+    kind: Literal["attempt", "refund", "payout", "notification"]
     id: UUID
     charge_id: UUID | None
     fen: int | None

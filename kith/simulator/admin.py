@@ -14,6 +14,7 @@ from msgspec import Struct
 from kith.kit import clock, settings
 from kith.simulator import cashier, notify
 from kith.simulator import trade as trades
+from kith.simulator import transfer as transfers
 from kith.simulator.clockwork import Clockwork
 from kith.simulator.faults import Switched, UnknownFault
 from kith.simulator.world import World
@@ -38,12 +39,22 @@ class BookRefund(Struct):
     fen: int
 
 
+class BookTransfer(Struct):
+    """One transfer whose money went out, and perhaps came back."""
+
+    number: str
+    order_id: str
+    fen: int
+    returned: bool
+
+
 class MerchantBook(Struct):
-    """What the shop has at Alipay: paid less refunded, and what it is made of."""
+    """What the shop has at Alipay: paid less refunded less sent out, and what it is made of."""
 
     balance_fen: int
     trades: list[BookTrade]
     refunds: list[BookRefund]
+    transfers: list[BookTransfer]
 
 
 class Idle(Struct):
@@ -103,8 +114,15 @@ async def show_book(world: NamedDependency[World]) -> MerchantBook:
         for trade in trades.every(world.store, now)
         if trade.opened_at is not None
     ]
+    sent = [
+        BookTransfer(row.number, row.order_id, row.fen, transfers.status(row, now) == "REFUND")
+        for row in transfers.every(world.store)
+        if transfers.status(row, now) in ("SUCCESS", "REFUND")
+    ]
     balance = sum(row.paid_fen for row in rows) - sum(refund.fen for refund in refunds)
-    return MerchantBook(balance, rows, [BookRefund(row.number, row.refund_number, row.fen) for row in refunds])
+    balance -= sum(row.fen for row in sent if not row.returned)
+    back = [BookRefund(row.number, row.refund_number, row.fen) for row in refunds]
+    return MerchantBook(balance, rows, back, sent)
 
 
 @get("/notifications")

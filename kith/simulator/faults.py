@@ -24,6 +24,11 @@ NAMES = (
     "refund_unconfirmed",
     "refund_delayed",
     "refund_lost",
+    # transfers: dealt with for hours, then paid or failed; paid and back a day later; the payee is called otherwise
+    "transfer_dealing",
+    "transfer_failed",
+    "transfer_returned",
+    "transfer_name_refused",
     # notifications
     "notify_duplicate",
     "notify_late",

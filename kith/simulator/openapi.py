@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from kith.kit import clock
-from kith.simulator import certs, keys, methods
+from kith.simulator import certs, keys, methods, transfer
 from kith.simulator.clockwork import Clockwork
 from kith.simulator.faults import Fault
 from kith.simulator.keys import signature, strangers_key
@@ -23,7 +23,8 @@ from kith.simulator.world import World
 
 _UNAVAILABLE = {"code": "20000", "msg": "Service Currently Unavailable", "sub_code": "isp.unknow-error",
                 "sub_msg": "系统繁忙"}  # fmt: skip
-_SYSTEM_ERROR = {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.SYSTEM_ERROR", "sub_msg": "系统异常"}
+
+METHODS = methods.METHODS | transfer.METHODS
 
 _log = structlog.get_logger("kith.simulator")
 
@@ -88,7 +89,7 @@ def _check(world: World, params: dict[str, str]) -> None:
             raise NotAccepted("40001", f"isv.missing-{name.replace('_', '-')}")
     if params["app_id"] != keys.APP_ID:
         raise NotAccepted("40002", "isv.invalid-app-id")
-    if params["method"] not in methods.METHODS and params["method"] not in methods.CASHIER:
+    if params["method"] not in METHODS and params["method"] not in methods.CASHIER:
         raise NotAccepted("40002", "isv.invalid-method")
     if params["sign_type"] != "RSA2":
         raise NotAccepted("40002", "isv.invalid-signature-type")
@@ -124,7 +125,7 @@ def _to_cashier(request: Request[Any, Any, Any], world: World, biz: bytes, param
 def _done(world: World, method: str, biz: bytes, params: dict[str, str]) -> Answer:
     try:
         with world.store.transaction():
-            return {"code": "10000", "msg": "Success"} | methods.METHODS[method](world, biz, params, clock.now())
+            return {"code": "10000", "msg": "Success"} | METHODS[method](world, biz, params, clock.now())
     except BusinessFailed as failed:
         return {"code": "40004", "msg": "Business Failed", "sub_code": failed.sub_code, "sub_msg": failed.sub_msg}
 
@@ -137,7 +138,7 @@ async def _before(world: World, method: str, number: str | None) -> Answer | Non
     if world.faults.strikes("error_20000_without_effect", method, number):
         return _UNAVAILABLE
     if world.faults.strikes("system_error_without_effect", method, number):
-        return _SYSTEM_ERROR
+        return _system_error(method)
     return None
 
 
@@ -149,13 +150,19 @@ async def _after(world: World, params: dict[str, str], answer: Answer, number: s
     if world.faults.strikes("error_20000_with_effect", method, number):
         answer = _UNAVAILABLE
     if world.faults.strikes("system_error_with_effect", method, number):
-        answer = _SYSTEM_ERROR
+        answer = _system_error(method)
     text = _answer(world, params, answer, number)
     if world.faults.strikes("unsigned_answer", method, number):
         return text[: text.rindex(',"sign":')] + "}"
     if world.faults.strikes("tampered_answer", method, number):
         return _tampered(text)
     return text
+
+
+def _system_error(method: str) -> Answer:
+    """Only the codes about trades have a prefix."""
+    sub_code = "ACQ.SYSTEM_ERROR" if method.startswith("alipay.trade.") else "SYSTEM_ERROR"
+    return {"code": "40004", "msg": "Business Failed", "sub_code": sub_code, "sub_msg": "系统异常"}
 
 
 async def _hold(world: World, fault: Fault) -> None:
@@ -180,6 +187,7 @@ def _tampered(text: str) -> str:
     """What somebody on the way would like: paid, refunded, everything fine."""
     for true, false in (
         ("WAIT_BUYER_PAY", "TRADE_SUCCESS"),
+        ('"status":"DEALING"', '"status":"SUCCESS"'),
         ('"fund_change":"N"', '"fund_change":"Y"'),
         ('"code":"40004"', '"code":"10000"'),
         ('"msg":"', '"msg":"~'),

@@ -102,7 +102,7 @@ class Play:
         assert money.difference == 0
         async with self._gateway() as gateway:
             book = (await gateway.get("/admin/book")).raise_for_status().json()
-        assert book["balance_fen"] == money.captured - money.refunded
+        assert book["balance_fen"] == money.captured - money.refunded - money.paid_out
         assert [trade["paid_fen"] for trade in book["trades"] if trade["number"] == gift.number] == [fen]
         assert [refund["fen"] for refund in book["refunds"] if refund["number"] == gift.number] == back
 

@@ -1,7 +1,7 @@
 """What the tests of payments work at: a database with real commits, a scripted gateway, and somebody to be told."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -35,6 +35,18 @@ refunds_of_charge = Query(
     FROM refund WHERE charge_id = %(charge_id)s ORDER BY wanted_at, refund_id
     """,
 )
+
+
+class OneConnection(Database):
+    """A database whose transactions are savepoints of one that is rolled back: fast enough for many examples."""
+
+    def __init__(self, connection: Tx) -> None:
+        self._connection = connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Tx]:
+        async with self._connection.transaction():
+            yield self._connection
 
 
 @dataclass

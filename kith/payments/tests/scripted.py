@@ -30,8 +30,9 @@ from kith.payments.gateway import (
     Waiting,
     Way,
 )
+from kith.payments.outward import Dealing, Failed, PaidOut, PayoutOrder, Returned
 
-Fault = Literal["lost", "lost_after", "declined", "declined_again", "pending"]
+Fault = Literal["lost", "lost_after", "declined", "declined_again", "pending", "failed"]
 """The call is lost before it has its effect; after it; the gateway refuses, for good or for now; it takes its time."""
 
 PAID_AT = datetime(2026, 3, 1, 4, 5, tzinfo=UTC)
@@ -47,16 +48,27 @@ class Trade:
     refunds: dict[str, int] = field(default_factory=dict[str, int])
 
 
+@dataclass
+class Sent:
+    """Money that was sent out, as it stands."""
+
+    fen: int
+    state: Literal["dealing", "paid", "failed", "returned"]
+
+
 class Scripted:
     """A gateway with a true book and scripted faults: `faults[method]` are used up call by call."""
 
     ways: tuple[Way, ...] = ("page", "wap", "qr", "app")
     acknowledgement = b"success"
     refusal_body = b"fail"
+    pays_out = True
 
     def __init__(self, name: str = "scripted") -> None:
         self.name = name
         self.trades: dict[str, Trade] = {}
+        self.payouts: dict[str, Sent] = {}
+        self.payout_orders: list[PayoutOrder] = []
         self.faults: defaultdict[str, list[Fault]] = defaultdict(list)
         self.calls: list[str] = []
         self.orders: list[Order] = []
@@ -158,10 +170,29 @@ class Scripted:
         fen = self.trades[number].refunds.get(refund_number)
         return Missing(number) if fen is None else Refunded(number, refund_number, fen)
 
+    async def pay_out(self, order: PayoutOrder) -> PaidOut | Dealing | Failed | Returned | Unknown | Declined:
+        self.payout_orders.append(order)
+        fault = await self._call("pay_out")
+        if fault == "lost":
+            return Unknown(order.number, "timeout")
+        if fault in ("declined", "declined_again") and order.number not in self.payouts:
+            again = fault == "declined_again"
+            return Declined(order.number, "PAYER_BALANCE_NOT_ENOUGH" if again else "PAYEE_NOT_EXIST", again)
+        end = "dealing" if fault == "pending" else "failed" if fault == "failed" else "paid"
+        self.payouts.setdefault(order.number, Sent(order.fen, end))
+        return Unknown(order.number, "timeout") if fault == "lost_after" else self._sent(order.number)
+
+    async def query_payout(self, number: str) -> PaidOut | Dealing | Failed | Returned | Missing | Unknown:
+        if await self._call("query_payout"):
+            return Unknown(number, "timeout")
+        return self._sent(number) if number in self.payouts else Missing(number)
+
     async def book(self) -> Book | None:
         return Book(
             {number: trade.fen for number, trade in self.trades.items() if trade.state == "paid"},
             {name: fen for trade in self.trades.values() for name, fen in trade.refunds.items()},
+            {number: sent.fen for number, sent in self.payouts.items() if sent.state in ("paid", "returned")},
+            {number: sent.fen for number, sent in self.payouts.items() if sent.state == "returned"},
         )
 
     async def disconnect(self) -> None:
@@ -173,6 +204,18 @@ class Scripted:
         if method in self.during:
             await self.during.pop(method)()
         return self.faults[method].pop(0) if self.faults[method] else None
+
+    def _sent(self, number: str) -> PaidOut | Dealing | Failed | Returned:
+        sent = self.payouts[number]
+        match sent.state:
+            case "paid":
+                return PaidOut(number, f"T{number}", sent.fen, PAID_AT)
+            case "returned":
+                return Returned(number, f"T{number}", sent.fen)
+            case "dealing":
+                return Dealing(number)
+            case "failed":
+                return Failed(number, "PAYEE_ACC_OCUPIED")
 
     def _stands(self, number: str) -> Settled | Waiting | Closed | Missing:
         trade = self.trades.get(number)

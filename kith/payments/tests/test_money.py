@@ -1,8 +1,7 @@
 """Whatever happens in whatever order, as often as it likes: money moves once, and none is lost."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -13,10 +12,9 @@ from hypothesis import strategies as st
 from psycopg import AsyncConnection
 
 from kith import ledger, payments
-from kith.kit.sql import Database, Tx
 from kith.payments.charge import AttemptId, ChargeId
 from kith.payments.notification import NotificationForged
-from kith.payments.tests.desk import FEN, SHOP, Desk
+from kith.payments.tests.desk import FEN, SHOP, Desk, OneConnection
 from kith.payments.tests.scripted import Fault
 
 STEPS = st.sampled_from(
@@ -30,18 +28,6 @@ STEPS = st.sampled_from(
         *(("refund_fails", fault) for fault in ("lost", "lost_after", "declined_again", "pending")),
     ]
 )
-
-
-class OneConnection(Database):
-    """A database whose transactions are savepoints of one that is rolled back: fast enough for many examples."""
-
-    def __init__(self, connection: Tx) -> None:
-        self._connection = connection
-
-    @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[Tx]:
-        async with self._connection.transaction():
-            yield self._connection
 
 
 @dataclass

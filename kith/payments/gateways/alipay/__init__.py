@@ -1,5 +1,5 @@
 """Alipay OpenAPI, mainland, by key or certificate: pages, codes and orders to pay by, query, close, cancel,
-refunds, notifications."""
+refunds, notifications, payouts."""
 
 from kith.payments.gateways.alipay import cert
 from kith.payments.gateways.alipay.account import Account

@@ -23,5 +23,9 @@ class Account(Struct, frozen=True, kw_only=True):
     book_url: str | None = None
     """Where the simulator shows its book; None at the real Alipay, which sends bills."""
 
+    transfer_scene: str = "业务结算"
+    """Why money is sent out, in Alipay's own words: the scene that was agreed with it, and what it wants to hear."""
+    transfer_report: str = "结算款项名称"
+
     def __repr__(self) -> str:
         return f"Account(app_id={self.app_id!r})"

@@ -5,8 +5,6 @@ from datetime import datetime
 from urllib.parse import quote, urlencode
 
 import httpx
-import msgspec
-from msgspec import Struct
 
 from kith.kit import clock, money
 from kith.payments.gateway import (
@@ -25,16 +23,14 @@ from kith.payments.gateway import (
     Waiting,
     Way,
 )
-from kith.payments.gateways.alipay import cert, message
+from kith.payments.gateways.alipay import book as simulated
+from kith.payments.gateways.alipay import message, payouts
 from kith.payments.gateways.alipay.account import Account
-from kith.payments.gateways.alipay.message import Answer, Doubtful
-from kith.payments.gateways.line import Line, Lost
-from kith.payments.gateways.signer import Signer
+from kith.payments.gateways.alipay.message import Answer
+from kith.payments.gateways.alipay.wire import FAILED, OK, Biz, Wire
+from kith.payments.gateways.line import Lost
+from kith.payments.outward import Dealing, Failed, PaidOut, PayoutOrder, Returned
 
-_OK = "10000"
-_FAILED = "40004"
-_NOT_DEFINITE = frozenset({"ACQ.SYSTEM_ERROR", "AQC.SYSTEM_ERROR", "SYSTEM_ERROR"})
-"""Said with code 40004, and still nobody knows (one of Alipay's own systems misspells it)."""
 _ASK_FIRST = frozenset({"ACQ.TRADE_HAS_SUCCESS", "ACQ.CONTEXT_INCONSISTENT"})
 """Answers to an order that prove a trade of this number exists: how it stands, only `query` tells."""
 _NOT_NOW = frozenset(
@@ -69,26 +65,17 @@ class Alipay:
     def __init__(self, account: Account, *, seconds: float = 10.0) -> None:
         """`seconds` is how long an answer may take; after that its outcome is `Unknown`. Raises `BadKey`."""
         self._account = account
-        certs = account.certs
-        if certs is None:
-            self._signer = Signer(account.private_key, account.alipay_public_key)
-        else:
-            self._signer = cert.signer(account.private_key, certs)
-        self._cert_sn = cert.sn(certs.alipay) if certs else None
-        self._sns = (
-            {"app_cert_sn": cert.sn(certs.app), "alipay_root_cert_sn": cert.root_sn(certs.root)} if certs else {}
-        )
-        self._line = Line(account.url, seconds=seconds)
+        self._wire = Wire(account, seconds=seconds)
 
     async def begin(self, order: Order) -> Begun | Unknown | Declined:
         """A page and the order of an app are signed and made without a call; a code is asked for."""
         if order.way != "qr":
             return self._handed_over(order, *_HANDED_OVER[order.way])
         biz = _ordered(order, "FACE_TO_FACE_PAYMENT")
-        answer = await self._ask("alipay.trade.precreate", order.number, biz, notify_url=order.notify_url)
+        answer = await self._wire.ask("alipay.trade.precreate", order.number, biz, notify_url=order.notify_url)
         if isinstance(answer, Unknown):
             return answer
-        if answer.code == _OK:
+        if answer.code == OK:
             code = answer.qr_code
             return Begun(order.number, qr_code=code) if code else Unknown(order.number, "no-qr-code")
         if answer.says in _ASK_FIRST:
@@ -96,21 +83,21 @@ class Alipay:
         return _declined(order.number, answer)
 
     async def query(self, number: str) -> Settled | Waiting | Closed | Missing | Unknown:
-        answer = await self._ask("alipay.trade.query", number, {"out_trade_no": number})
+        answer = await self._wire.ask("alipay.trade.query", number, {"out_trade_no": number})
         if isinstance(answer, Unknown):
             return answer
         if answer.says == "ACQ.TRADE_NOT_EXIST":
             return Missing(number)
-        if answer.code != _OK:
+        if answer.code != OK:
             return Unknown(number, answer.says)
         return _standing(number, answer)
 
     async def close(self, number: str) -> Closed | Settled | Missing | Unknown:
         """A trade that cannot be closed is asked about: the buyer was faster, or it is closed already."""
-        answer = await self._ask("alipay.trade.close", number, {"out_trade_no": number})
+        answer = await self._wire.ask("alipay.trade.close", number, {"out_trade_no": number})
         if isinstance(answer, Unknown):
             return answer
-        if answer.code == _OK:
+        if answer.code == OK:
             return Closed(number)
         if answer.says == "ACQ.TRADE_NOT_EXIST":
             return Missing(number)
@@ -127,10 +114,10 @@ class Alipay:
         standing = await self.query(number)
         if not isinstance(standing, Missing | Waiting):
             return standing
-        answer = await self._ask("alipay.trade.cancel", number, {"out_trade_no": number})
+        answer = await self._wire.ask("alipay.trade.cancel", number, {"out_trade_no": number})
         if isinstance(answer, Unknown):
             return answer
-        if answer.code != _OK or answer.retry_flag == "Y":
+        if answer.code != OK or answer.retry_flag == "Y":
             return Unknown(number, answer.says)
         outcome = {"close": Closed(number), "": Missing(number), "refund": Unknown(number, "undone")}
         return outcome.get(answer.action, Unknown(number, "other-action"))
@@ -143,10 +130,10 @@ class Alipay:
             "refund_amount": money.yuan(order.fen),
             "refund_reason": order.reason,
         }
-        answer = await self._ask("alipay.trade.refund", order.number, biz)
+        answer = await self._wire.ask("alipay.trade.refund", order.number, biz)
         if isinstance(answer, Unknown):
             return answer
-        if answer.code != _OK:
+        if answer.code != OK:
             return _declined(order.number, answer)
         if answer.fund_change == "Y":
             return Refunded(order.number, order.refund_number, order.fen)
@@ -154,101 +141,60 @@ class Alipay:
 
     async def query_refund(self, number: str, refund_number: str) -> Refunded | Missing | Unknown:
         biz = {"out_trade_no": number, "out_request_no": refund_number}
-        answer = await self._ask("alipay.trade.fastpay.refund.query", number, biz)
+        answer = await self._wire.ask("alipay.trade.fastpay.refund.query", number, biz)
         if isinstance(answer, Unknown):
             return answer
-        if answer.says == "ACQ.TRADE_NOT_EXIST" or (answer.code == _OK and not answer.refund_status):
+        if answer.says == "ACQ.TRADE_NOT_EXIST" or (answer.code == OK and not answer.refund_status):
             return Missing(number)
-        if answer.code != _OK:
+        if answer.code != OK:
             return Unknown(number, answer.says)
         if answer.refund_status != "REFUND_SUCCESS" or answer.out_request_no != refund_number:
             return Unknown(number, "other-refund")
         fen = _fen(answer.refund_amount)
         return Unknown(number, "bad-amount") if fen is None else Refunded(number, refund_number, fen)
 
+    @property
+    def pays_out(self) -> bool:
+        """Alipay sends money for those only who prove themselves by certificates."""
+        return self._account.certs is not None
+
+    async def pay_out(self, order: PayoutOrder) -> PaidOut | Dealing | Failed | Returned | Unknown | Declined:
+        if not self.pays_out:
+            return Declined(order.number, "certificates-missing", again=True)
+        biz = payouts.ordered(order, self._account.transfer_scene, self._account.transfer_report)
+        answer = await self._wire.ask(payouts.TRANSFER, order.number, biz, named="out_biz_no")
+        return answer if isinstance(answer, Unknown) else payouts.outcome(order, answer)
+
+    async def query_payout(self, number: str) -> PaidOut | Dealing | Failed | Returned | Missing | Unknown:
+        answer = await self._wire.ask(payouts.QUERY, number, payouts.named(number), named="out_biz_no")
+        return answer if isinstance(answer, Unknown) else payouts.standing(number, answer)
+
     def read(self, body: bytes, headers: Mapping[str, str]) -> Note:
         """Alipay signs the form itself; its headers say nothing."""
-        return message.note(body, self._signer, app_id=self._account.app_id, seller_id=self._account.seller_id)
+        return message.note(body, self._wire.signer, app_id=self._account.app_id, seller_id=self._account.seller_id)
 
     async def book(self) -> Book | None:
         """The simulator's book; None where there is none, or where it cannot be read now."""
         if self._account.book_url is None:
             return None
-        body = await self._line.get(self._account.book_url)
+        body = await self._wire.line.get(self._account.book_url)
         if isinstance(body, Lost):
             return None
-        try:
-            told = msgspec.json.decode(body, type=_SimulatedBook)
-        except msgspec.DecodeError:
-            return None
-        return Book(
-            paid={trade.number: trade.paid_fen for trade in told.trades if trade.paid_fen},
-            refunded={refund.refund_number: refund.fen for refund in told.refunds},
-        )
+        return simulated.read(body)
 
     async def disconnect(self) -> None:
-        await self._line.disconnect()
+        await self._wire.line.disconnect()
 
     def _handed_over(self, order: Order, method: str, product_code: str) -> Begun:
-        biz = _ordered(order, product_code) | {"quit_url": order.quit_url or ""}
-        params = self._signed(method, biz, order.notify_url, order.return_url or "")
+        biz = {**_ordered(order, product_code), "quit_url": order.quit_url or ""}
+        params = self._wire.signed(method, biz, order.notify_url, order.return_url or "")
         if order.way == "app":
             return Begun(order.number, order_string=urlencode(sorted(params.items()), quote_via=quote, safe=""))
         url = httpx.URL(self._account.page_url or self._account.url).copy_merge_params(params)
         return Begun(order.number, url=str(url))
 
-    async def _ask(self, method: str, number: str, biz: dict[str, str], *, notify_url: str = "") -> Answer | Unknown:
-        """One call. The answer is verified, speaks of our trade, and is definite; anything else is `Unknown`."""
-        params = self._signed(method, biz, notify_url)
-        form = {"biz_content": params.pop("biz_content")}
-        body = await self._line.post(self._account.url, params, form)
-        if isinstance(body, Lost):
-            return Unknown(number, body.why)
-        try:
-            answer = message.opened(body, method, self._signer, cert_sn=self._cert_sn)
-        except Doubtful as doubt:
-            return Unknown(number, doubt.why)
-        if answer.code != _OK and not answer.code.startswith("4"):
-            return Unknown(number, answer.says)
-        if answer.sub_code in _NOT_DEFINITE or answer.sub_code.startswith(("isp.", "aop.")):
-            return Unknown(number, answer.says)
-        if answer.code == _OK and answer.out_trade_no != number:
-            return Unknown(number, "other-trade")
-        return answer
 
-    def _signed(self, method: str, biz: dict[str, str], notify_url: str, return_url: str = "") -> dict[str, str]:
-        params = {
-            "app_id": self._account.app_id,
-            "method": method,
-            "format": "JSON",
-            "charset": "utf-8",
-            "sign_type": "RSA2",
-            "timestamp": message.beijing(clock.real_now()),
-            "version": "1.0",
-            **self._sns,
-            "notify_url": notify_url,
-            "return_url": return_url,
-            "biz_content": msgspec.json.encode({key: value for key, value in biz.items() if value}).decode(),
-        }
-        return message.signed(params, self._signer)
-
-
-class _SimulatedTrade(Struct):
-    number: str
-    paid_fen: int
-
-
-class _SimulatedRefund(Struct):
-    refund_number: str
-    fen: int
-
-
-class _SimulatedBook(Struct):
-    trades: list[_SimulatedTrade]
-    refunds: list[_SimulatedRefund]
-
-
-def _ordered(order: Order, product_code: str) -> dict[str, str]:
+def _ordered(order: Order, product_code: str) -> Biz:
     return {
         "out_trade_no": order.number,
         "product_code": product_code,
@@ -282,7 +228,7 @@ def _paid_at(answer: Answer) -> datetime:
 
 def _declined(number: str, answer: Answer) -> Declined:
     """Codes other than 40004 are about our access, not about the deal: an operator can cure them."""
-    return Declined(number, answer.says, again=answer.code != _FAILED or answer.says in _NOT_NOW)
+    return Declined(number, answer.says, again=answer.code != FAILED or answer.says in _NOT_NOW)
 
 
 def _fen(text: str) -> int | None:

@@ -38,6 +38,14 @@ class Answer(Struct, frozen=True):
     refund_amount: str = ""
     action: str = ""
     retry_flag: str = ""
+    out_biz_no: str = ""
+    order_id: str = ""
+    status: str = ""
+    trans_amount: str = ""
+    trans_date: str = ""
+    pay_date: str = ""
+    error_code: str = ""
+    bill_download_url: str = ""
 
     @property
     def says(self) -> str:

@@ -56,7 +56,9 @@ class Driver(Protocol):
     async def break_next(self, fault: str) -> None:
         """The next call has this fault: `lost` (nothing done, silence), `lost-answer` (done, silence), `unsure`
         (nothing done, "I do not know"), `unsure-done` (done, "I do not know"), `unsigned`, `tampered`,
-        `refund-unconfirmed` (done, not said), `refund-later` (done in half an hour), `refund-lost` (never done)."""
+        `refund-unconfirmed` (done, not said), `refund-later` (done in half an hour), `refund-lost` (never done);
+        `payout-later` (done in some hours), `payout-failed` (failed by then), `payout-returned` (back the next day),
+        `payout-refused` (the payee has another name)."""
         ...
 
     async def break_notes(self, fault: str) -> None:

@@ -7,12 +7,27 @@ from kith.kit import ids
 from kith.payments.gateway import Declined, Missing, Refunded, Settled, Unknown
 from kith.payments.gateways.alipay import Alipay, Certs
 from kith.payments.gateways.tests.conformance import FEN, Driver, asked, begin, paid_order, refund_of, told
+from kith.payments.gateways.tests.conformance_payouts import WEN, PayoutConformance
 from kith.payments.gateways.tests.played import AlipayDriver, Simulator
+from kith.payments.outward import PayoutOrder
 
 
 @pytest.fixture
 def driver(certified: AlipayDriver) -> Driver:
     return certified
+
+
+class TestPayouts(PayoutConformance):
+    pass
+
+
+async def test_without_certificates_nothing_is_paid_out(simulator: Simulator) -> None:
+    by_key = Alipay(simulator.account())
+    assert not by_key.pays_out
+    order = PayoutOrder(number=ids.new().hex, fen=FEN, payee=WEN, title="Kith")
+    assert await by_key.pay_out(order) == Declined(order.number, "certificates-missing", again=True)
+    assert await by_key.query_payout(order.number) == Missing(order.number)
+    await by_key.disconnect()
 
 
 async def test_a_trade_goes_through_its_life(driver: Driver) -> None:

@@ -64,6 +64,20 @@ def test_its_certificate_mode_takes_a_trade_through_its_life(certs: Any, simulat
     assert certs.api_alipay_trade_refund("20.00", out_trade_no=number, out_request_no="r1")["fund_change"] == "Y"
 
 
+def test_it_sends_money_out_at_our_simulator(certs: Any, simulator: Simulator) -> None:
+    simulator.switch()
+    paid, number = ids.new().hex, ids.new().hex
+    code = certs.api_alipay_trade_precreate("flowers", paid, "20.00")
+    assert Buyer(f"{simulator.url}/gateway.do").pay(Begun(paid, qr_code=code["qr_code"]))
+    wen = (number, "ALIPAY_LOGON_ID", "wen@flowers.example", "20.00", "温")
+    sent = certs.api_alipay_fund_trans_uni_transfer(*wen, order_title="Kith")
+    assert (sent["code"], sent["out_biz_no"], sent["status"]) == ("10000", number, "SUCCESS")
+    assert certs.api_alipay_fund_trans_uni_transfer(*wen, order_title="Kith")["order_id"] == sent["order_id"]
+    question = certs.build_body("alipay.fund.trans.common.query", {"out_biz_no": number})
+    asked = certs.verified_sync_response(question, "alipay_fund_trans_common_query_response")
+    assert (asked["status"], asked["trans_amount"]) == ("SUCCESS", "20.00")
+
+
 def test_it_counts_the_same_serial_numbers(certs: Any, simulator: Simulator) -> None:
     made = certify(simulator.home)
     assert certs.app_cert_sn == cert.sn(made.app_cert.read_bytes())

@@ -1,0 +1,142 @@
+"""What any gateway that sends money out must do, one test a row: as `conformance`, with the same driver."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from kith.kit import clock, ids
+from kith.payments.gateway import Declined, Missing, Unknown
+from kith.payments.gateways.tests.conformance import FEN, Driver, paid_order
+from kith.payments.outward import Dealing, Failed, PaidOut, Payee, PayoutOrder, Returned
+
+WEN = Payee("wen@flowers.example", '温 {"a/b"} & = ')
+
+
+class PayoutConformance:
+    """The rows. A subclass provides the fixture `driver`, of a gateway that pays out."""
+
+    async def test_it_says_so(self, driver: Driver) -> None:
+        assert driver.gateway.pays_out
+
+    async def test_a_payout_is_paid(self, driver: Driver) -> None:
+        order = await covered(driver)
+        paid = await driver.gateway.pay_out(order)
+        assert isinstance(paid, PaidOut)
+        assert (paid.number, paid.fen) == (order.number, FEN)
+        assert paid.gateway_number
+        assert abs(paid.paid_at - clock.now()) < timedelta(minutes=1)
+        assert await driver.gateway.query_payout(order.number) == paid
+
+    async def test_one_number_pays_once(self, driver: Driver) -> None:
+        order = await covered(driver)
+        before = await balance(driver)
+        first = await driver.gateway.pay_out(order)
+        assert await driver.gateway.pay_out(order) == first
+        assert await balance(driver) == before - FEN
+
+    async def test_one_number_with_other_content_is_not_paid_and_never_definite(self, driver: Driver) -> None:
+        order = await covered(driver)
+        await driver.gateway.pay_out(order)
+        before = await balance(driver)
+        for other in ({"fen": FEN - 1}, {"payee": Payee("eve@flowers.example", "Eve")}):
+            assert isinstance(await driver.gateway.pay_out(msgspec.structs.replace(order, **other)), Unknown)
+        assert await balance(driver) == before
+
+    async def test_a_number_nobody_used_is_missing(self, driver: Driver) -> None:
+        assert await driver.gateway.query_payout("nobody") == Missing("nobody")
+
+    async def test_a_slow_one_is_dealt_with_for_hours(self, driver: Driver) -> None:
+        order = await covered(driver)
+        await driver.break_next("payout-later")
+        assert await driver.gateway.pay_out(order) == Dealing(order.number)
+        await driver.advance(timedelta(hours=3))
+        assert await driver.gateway.query_payout(order.number) == Dealing(order.number)
+        assert await driver.gateway.pay_out(order) == Dealing(order.number)
+        await driver.advance(timedelta(hours=4))
+        assert isinstance(await driver.gateway.query_payout(order.number), PaidOut)
+
+    async def test_a_slow_one_may_fail_and_moves_nothing(self, driver: Driver) -> None:
+        order = await covered(driver)
+        before = await balance(driver)
+        await driver.break_next("payout-failed")
+        assert await driver.gateway.pay_out(order) == Dealing(order.number)
+        await driver.advance(timedelta(hours=7))
+        failed = await driver.gateway.query_payout(order.number)
+        assert isinstance(failed, Failed)
+        assert failed.code
+        assert await balance(driver) == before
+
+    async def test_what_was_paid_may_come_back(self, driver: Driver) -> None:
+        order = await covered(driver)
+        before = await balance(driver)
+        await driver.break_next("payout-returned")
+        assert isinstance(await driver.gateway.pay_out(order), PaidOut)
+        await driver.advance(timedelta(days=2))
+        back = await driver.gateway.query_payout(order.number)
+        assert isinstance(back, Returned)
+        assert (back.number, back.fen) == (order.number, FEN)
+        assert await balance(driver) == before
+
+    async def test_another_name_is_declined_for_good(self, driver: Driver) -> None:
+        order = await covered(driver)
+        await driver.break_next("payout-refused")
+        declined = await driver.gateway.pay_out(order)
+        assert isinstance(declined, Declined)
+        assert not declined.again
+        assert await driver.gateway.query_payout(order.number) == Missing(order.number)
+
+    async def test_more_than_there_is_is_declined_for_now(self, driver: Driver) -> None:
+        order = msgspec.structs.replace(await covered(driver), fen=10_000_000_00)
+        declined = await driver.gateway.pay_out(order)
+        assert isinstance(declined, Declined)
+        assert declined.again
+
+    @pytest.mark.parametrize("fault", ["lost", "unsure", "unsigned", "tampered"])
+    @pytest.mark.parametrize("call", ["pay_out", "query_payout"])
+    async def test_an_answer_that_proves_nothing_is_unknown(self, driver: Driver, call: str, fault: str) -> None:
+        order = await covered(driver)
+        await driver.break_next(fault)
+        gateway = driver.gateway
+        said = await (gateway.pay_out(order) if call == "pay_out" else gateway.query_payout(order.number))
+        assert isinstance(said, Unknown)
+
+    @pytest.mark.parametrize("fault", ["lost-answer", "unsure-done", "unsigned", "tampered"])
+    async def test_a_payout_whose_answer_was_lost_happened_once(self, driver: Driver, fault: str) -> None:
+        order = await covered(driver)
+        before = await balance(driver)
+        await driver.break_next(fault)
+        assert isinstance(await driver.gateway.pay_out(order), Unknown)
+        assert isinstance(await driver.gateway.query_payout(order.number), PaidOut)
+        assert isinstance(await driver.gateway.pay_out(order), PaidOut)
+        assert await balance(driver) == before - FEN
+
+    @pytest.mark.parametrize("fault", ["lost", "unsure"])
+    async def test_a_payout_that_was_lost_is_missing_and_may_be_sent_again(self, driver: Driver, fault: str) -> None:
+        order = await covered(driver)
+        await driver.break_next(fault)
+        assert isinstance(await driver.gateway.pay_out(order), Unknown)
+        assert await driver.gateway.query_payout(order.number) == Missing(order.number)
+        assert isinstance(await driver.gateway.pay_out(order), PaidOut)
+
+    async def test_its_book_has_what_went_out(self, driver: Driver) -> None:
+        order = await covered(driver)
+        await driver.gateway.pay_out(order)
+        book = await driver.gateway.book()
+        if book is None:
+            pytest.skip("this gateway shows no book")
+        assert book.paid_out[order.number] == FEN
+        assert order.number not in book.returned
+
+
+async def covered(driver: Driver) -> PayoutOrder:
+    """A payout for which a buyer has just brought the money."""
+    await paid_order(driver)
+    return PayoutOrder(number=ids.new().hex, fen=FEN, payee=WEN, title="Kith")
+
+
+async def balance(driver: Driver) -> int:
+    book = await driver.gateway.book()
+    if book is None:
+        pytest.skip("this gateway shows no book")
+    return book.balance_fen

@@ -1,0 +1,74 @@
+"""Send money out to whom it belongs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from kith import ledger
+from kith.kit import jobs
+from kith.kit.keyring import KeyRing
+from kith.kit.sql import Tx
+from kith.payments import payout as payouts
+from kith.payments import posting
+from kith.payments.gateway import Gateways
+from kith.payments.outward import Payee, masked
+from kith.payments.payout import Payout, PayoutDiffers, PayoutId, PayoutsOff, PayoutTooLarge
+
+
+async def open_payout(
+    tx: Tx,
+    ring: KeyRing,
+    gateways: Gateways,
+    *,
+    payout_id: PayoutId,
+    owner_id: UUID,
+    account: ledger.NewAccount,
+    purpose: str,
+    payee: Payee,
+    fen: int,
+    now: datetime,
+) -> Payout:
+    """Commit the intent to pay `fen` of an account to `payee`: the row, the hold in the ledger, the job that sends it.
+
+    The same payout again is answered as it stands, whoever would be the payee by now. Raises `PayoutDiffers`,
+    `PayoutsOff`, `PayoutTooLarge`.
+    """
+    one = {"owner_id": owner_id, "payout_id": payout_id}
+    first = await payouts.by_id.maybe(tx, **one)
+    if first is None:
+        gateway = gateways.pays_out
+        if gateway is None:
+            raise PayoutsOff
+        sealed = payouts.seal(ring, payee, owner_id)
+        fresh = await payouts.insert.maybe(
+            tx,
+            **one,
+            purpose=purpose,
+            account_id=account.account_id,
+            gateway=gateway.name,
+            fen=fen,
+            hint=masked(payee),
+            nonce=sealed.nonce,
+            sealed=sealed.sealed,
+            ring_key=sealed.ring_key,
+            wrapped=sealed.wrapped,
+            now=now,
+        )
+        if fresh is not None:
+            return await _hold(tx, fresh, account, now)
+        first = await payouts.by_id.one(tx, **one)
+    if (first.account_id, first.purpose, first.fen) != (account.account_id, purpose, fen):
+        raise PayoutDiffers
+    return first
+
+
+async def _hold(tx: Tx, payout: Payout, account: ledger.NewAccount, now: datetime) -> Payout:
+    await ledger.open_accounts(tx, [account, *posting.accounts_of_payout(payout)], now)
+    try:
+        await ledger.transfer(tx, posting.hold_payout(payout), now)
+    except ledger.TransferRefused as refused:
+        if refused.result != ledger.Result.EXCEEDS_CREDITS:
+            raise
+        balances = await ledger.balances(tx, [payout.account_id])
+        raise PayoutTooLarge(available_fen=balances[payout.account_id].free) from refused
+    await jobs.later(tx, "payments.tend_payout", owner_id=str(payout.owner_id), payout_id=str(payout.payout_id))
+    return payout
