@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Generator
@@ -14,6 +15,13 @@ import pytest
 from kith.kit.sql import Database, Tx
 from kith.main.migrate import migrate
 from kith.main.postgres import Embedded
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 a file system in memory, where Linux has it
+_ROOM = 4 * 2**30
+
+if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+    # Databases are made and dropped by the hundred, and a disk takes its time over each of their thousands of files.
+    tempfile.tempdir = os.environ["TMPDIR"] = str(_MEMORY)
 
 _numbers = itertools.count(1)
 
@@ -57,12 +65,19 @@ def shared_url(postgres: Embedded) -> str:
     return postgres.url("shared")
 
 
-@pytest.fixture
-async def tx(shared_url: str) -> AsyncGenerator[Tx]:
-    """A transaction that is rolled back at the end of the test."""
+@pytest.fixture(scope="session")
+async def shared(shared_url: str) -> AsyncGenerator[Tx]:
+    """A connection to it."""
     connection = await psycopg.AsyncConnection.connect(shared_url, autocommit=True, options="-c TimeZone=UTC")
-    async with connection, connection.transaction(force_rollback=True):
+    async with connection:
         yield connection
+
+
+@pytest.fixture
+async def tx(shared: Tx) -> AsyncGenerator[Tx]:
+    """A transaction that is rolled back at the end of the test."""
+    async with shared.transaction(force_rollback=True):
+        yield shared
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import psycopg
 import pytest
-import pytest_asyncio
 from httpx import Response
 
 from kith.kit import ids
@@ -16,8 +15,6 @@ from kith.main.postgres import Embedded
 from tests.cast import ANN
 from tests.estate import HOME, SITE, Estate, estate
 from tests.operations import UNSAFE, Json, Operation, operations
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Answer = tuple[int, str]
 """Status and, of a refusal, its code."""
@@ -226,7 +223,7 @@ OPERATIONS = {operation.name: operation for operation in operations()}
 LITERAL = {"a screen", "scripted", "tracker", "full", "no page", "no picture"}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest.fixture(scope="module")
 async def world(postgres: Embedded, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Estate]:
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as admin:
         admin.execute("CREATE DATABASE estate TEMPLATE template STRATEGY file_copy")

@@ -132,10 +132,16 @@ class Visitor:
         """The text is on the screen, or comes within the time."""
         await self.page.get_by_text(text).first.wait_for(timeout=seconds * 1000)
 
+    async def turn(self, theme: Theme) -> None:
+        """The device turns dark or light, and the screen with it."""
+        await self.page.emulate_media(color_scheme=theme)
+        await self.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
+
     async def accessible(self, where: str) -> None:
         """axe finds nothing on this screen."""
         await self.page.wait_for_function(f"() => ({_MOVING})() === 0")
-        await self.page.evaluate(await asyncio.to_thread(AXE.read_text))
+        if await self.page.evaluate("() => !('axe' in window)"):
+            await self.page.evaluate(await asyncio.to_thread(AXE.read_text))
         found: list[dict[str, Any]] = await self.page.evaluate(
             "(rules) => axe.run(document, { runOnly: rules }).then((found) => found.violations.map((one) => "
             "({ rule: one.id, nodes: one.nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary) })))",

@@ -1,4 +1,4 @@
-"""One running installation for all system tests of a test process."""
+"""A running installation for all tests of a test process that look from outside."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -25,6 +25,6 @@ def installation() -> Generator[Settings]:
 
 @pytest.fixture
 async def stage(installation: Settings) -> AsyncGenerator[Stage]:
-    """The stage over it."""
+    """The stage over it, to set a scene with."""
     async with staged(installation) as stage:
         yield stage
