@@ -79,6 +79,7 @@ async def every_screen(stage: Stage) -> Screens:
             "privacy": "/me/privacy",
             "blocks": "/me/blocks",
             "devices": "/me/devices",
+            "passkeys": "/me/passkeys",
             "settings": "/me/settings",
             "addresses": "/me/addresses",
             "address": "/me/addresses/new",

@@ -7,5 +7,6 @@ export default [
   { path: '/me/privacy', name: 'privacy', component: () => import('./Privacy.vue') },
   { path: '/me/blocks', name: 'blocks', component: () => import('./Blocks.vue') },
   { path: '/me/devices', name: 'devices', component: () => import('./Devices.vue') },
+  { path: '/me/passkeys', name: 'passkeys', component: () => import('./Passkeys.vue') },
   { path: '/me/settings', name: 'settings', component: () => import('./Settings.vue') },
 ] as RouteRecordRaw[]

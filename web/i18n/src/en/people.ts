@@ -36,6 +36,12 @@ export default {
     otherNumber: 'Other number',
     outbox: 'Demo: read the text messages here',
   },
+  passkey: {
+    or: 'or',
+    signIn: 'Sign in with a passkey',
+    cancelled: 'No passkey was used. Try again, or use your phone number.',
+    unable: 'This browser cannot use passkeys now. Use your phone number.',
+  },
   profile: {
     firstTitle: 'Nice to meet you',
     firstIntro: 'This is how friends recognise you. All but the birthday can be changed later.',

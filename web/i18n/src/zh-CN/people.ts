@@ -36,6 +36,12 @@ export default {
     otherNumber: '换个号码',
     outbox: '演示环境：在这里看短信',
   },
+  passkey: {
+    or: '或者',
+    signIn: '用通行密钥登录',
+    cancelled: '没有用通行密钥登录。可以再试一次，或者用手机号登录。',
+    unable: '这个浏览器现在用不了通行密钥，请用手机号登录。',
+  },
   profile: {
     firstTitle: '认识一下你',
     firstIntro: '朋友会在这里认出你，除了生日，以后都可以改。',
