@@ -18,6 +18,13 @@ from psycopg_pool import AsyncConnectionPool
 
 from kith.kit import commit
 
+RECONNECT_SECONDS = 5.0
+"""How long a pool tries for itself to get a connection back, ever more rarely; after that each request tries anew, so
+that a database that comes back after an hour is used at once."""
+
+_WAIT_SECONDS = 10.0
+"""How long a deed waits for a connection before it is told to try again."""
+
 Row = TypeVar("Row")
 
 _committed = Counter("kith_commits_total", "Transactions committed.")
@@ -95,7 +102,13 @@ class Database:
         self.on_commit: Callable[[Sequence[str]], None] | None = None
         """Whom to give the topics of each transaction (`commit.hint`) that was committed."""
         self._pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
-            url, min_size=1, max_size=size, open=False, kwargs={"autocommit": True, "options": "-c TimeZone=UTC"}
+            url,
+            min_size=1,
+            max_size=size,
+            open=False,
+            timeout=_WAIT_SECONDS,
+            reconnect_timeout=RECONNECT_SECONDS,
+            kwargs={"autocommit": True, "options": "-c TimeZone=UTC"},
         )
 
     async def open(self) -> "Database":

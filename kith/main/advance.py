@@ -45,6 +45,11 @@ async def advance(db: Database, queue: App, path: Path, simulator: str | None, b
     `simulator` is the base URL of the other side of the gateways; it reads the same clock and has deadlines of its own.
     """
     clock.set_offset(path, clock.offset() + by)
+    await catch_up(db, queue, simulator, by)
+
+
+async def catch_up(db: Database, queue: App, simulator: str | None, by: timedelta) -> None:
+    """Let everything happen that became due when the clock moved on by so much. Raises `Unsettled`."""
     async with db.transaction() as tx:
         await shift_waiting.run(tx, by=by)
     await _sweep(queue)

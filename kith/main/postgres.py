@@ -78,6 +78,10 @@ class Embedded:
             self._process.wait()
         self._process = None
 
+    def is_up(self) -> bool:
+        """Whether the server's process lives."""
+        return self._process.poll() is None if self._process is not None else self._is_running()
+
     def url(self, database: str = "kith") -> str:
         """The libpq address of a database of this cluster; holds the password, so never log it."""
         secret = (self.root / "password").read_text().strip()

@@ -22,11 +22,12 @@ from kith.main.child import ends_with_us
 from kith.main.demo import build_town
 from kith.main.migrate import migrate
 from kith.main.observe import Observed
-from kith.main.postgres import Embedded
+from kith.main.postgres import CannotStart, Embedded
 from kith.main.wiring import wire
 from kith.main.worker import working
 
 _READY_SECONDS = 60
+_LOOK_SECONDS = 0.5
 
 _log = structlog.get_logger("kith.serve")
 
@@ -39,10 +40,25 @@ async def database_url(settings: Settings) -> AsyncGenerator[str]:
         return
     server = Embedded(settings.home)
     await asyncio.to_thread(server.start)
+    keeper = asyncio.create_task(_keep_up(server))
     try:
         yield server.url()
     finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
         await asyncio.to_thread(server.stop)
+
+
+async def _keep_up(server: Embedded) -> None:
+    """A database that was killed, or ran out of space, is started again, however often it takes."""
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        if server.is_up():
+            continue
+        _log.warning("the database ended; starting it again")
+        with suppress(CannotStart):
+            await asyncio.to_thread(server.start)
 
 
 @asynccontextmanager

@@ -16,9 +16,11 @@ import kith.payments.jobs
 import kith.people.jobs
 from kith.kit import clock
 from kith.kit.parts import Parts
+from kith.kit.sql import RECONNECT_SECONDS
 
 _HEARTBEAT_SECONDS = 1.0
 _STALLED_AFTER_SECONDS = 3.0
+_PAUSE_SECONDS = 0.5
 
 _log = structlog.get_logger("kith.worker")
 
@@ -35,7 +37,8 @@ blueprints: Sequence[Blueprint] = (
 
 def queue(url: str) -> App:
     """The job queue of one database, knowing every task."""
-    app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=8))
+    connector = PsycopgConnector(conninfo=url, min_size=1, max_size=8, reconnect_timeout=RECONNECT_SECONDS)
+    app = App(connector=connector)
     for blueprint in blueprints:
         app.add_tasks_from(blueprint, namespace="")
     return app
@@ -46,8 +49,26 @@ async def working(url: str, parts: Parts, *, concurrency: int = 4) -> AsyncGener
     """Work off jobs while the block runs; at its end, wait for the jobs under way."""
     app = queue(url)
     async with app.open_async():
-        worker = asyncio.create_task(
-            app.run_worker_async(
+        worker = asyncio.create_task(_keep_working(app, parts, concurrency))
+        rescuer = asyncio.create_task(_rescue_stalled(app))
+        try:
+            yield
+        finally:
+            for task in (rescuer, worker):
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await worker
+
+
+async def _keep_working(app: App, parts: Parts, concurrency: int) -> None:
+    """A worker ends when it loses its database; then another takes its place."""
+    this = asyncio.current_task()
+    assert this is not None
+    # One that is cancelled and finds no database to say goodbye to raises that, and not that it was cancelled.
+    while not this.cancelling():
+        error: Exception | None = None
+        try:
+            await app.run_worker_async(
                 concurrency=concurrency,
                 install_signal_handlers=False,
                 additional_context={"parts": parts},
@@ -57,15 +78,11 @@ async def working(url: str, parts: Parts, *, concurrency: int = 4) -> AsyncGener
                 stalled_worker_timeout=_STALLED_AFTER_SECONDS,
                 shutdown_graceful_timeout=10,
             )
-        )
-        rescuer = asyncio.create_task(_rescue_stalled(app))
-        try:
-            yield
-        finally:
-            for task in (rescuer, worker):
-                task.cancel()
-            with suppress(asyncio.CancelledError):
-                await worker
+        except Exception as fell:
+            error = fell
+        if not this.cancelling():
+            _log.warning("the worker ended; another begins", error=type(error).__name__)
+            await asyncio.sleep(_PAUSE_SECONDS)
 
 
 async def _rescue_stalled(app: App) -> None:

@@ -1,0 +1,196 @@
+"""The database loses its connections, its process or its disk: people are told to try again, and nothing is done by
+halves; when it is back everything goes on, without a hand."""
+
+import asyncio
+import os
+import signal
+import subprocess
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+from msgspec import to_builtins
+
+from kith.kit import clock, jobs
+from kith.kit.settings import load
+from kith.kit.sql import Database
+from kith.main.advance import due
+from kith.main.migrate import migrate
+from kith.main.postgres import Embedded
+from kith.main.stories.instance import environment, started
+from kith.main.worker import working
+from tests.arena import Arena, arena
+from tests.cast import ANN, BO
+
+SOON_SECONDS = 60
+SPACE = 144 << 20
+"""Bytes of the small disk: what an empty cluster takes, and a little."""
+
+
+@asynccontextmanager
+async def installed(cluster: Embedded, home: Path) -> AsyncGenerator[Arena]:
+    """The arena over a cluster of its own, with a worker."""
+    await asyncio.to_thread(cluster.start)
+    await migrate(cluster.url())
+    try:
+        async with (
+            Database(cluster.url(), size=8) as db,
+            arena(db, cluster.url(), home) as found,
+            working(cluster.url(), found.parts),
+        ):
+            yield found
+    finally:
+        await asyncio.to_thread(cluster.stop)
+
+
+@contextmanager
+def small_disk(at: Path) -> Generator[Path]:
+    """A file system of little space; skips where it cannot be made."""
+    at.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SPACE}", "tmpfs", str(at)], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip("a disk can be filled only where a small one may be mounted: as root, outside of a bare container")
+    try:
+        yield at
+    finally:
+        subprocess.run(["umount", "--lazy", str(at)], check=True)
+
+
+async def until(deed: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until it is so."""
+    async with asyncio.timeout(SOON_SECONDS):
+        while not await deed():  # noqa: ASYNC110 what happens elsewhere has no event here
+            await asyncio.sleep(0.05)
+
+
+async def idle(found: Arena) -> bool:
+    """Whether the worker has done all that is due."""
+    with suppress(psycopg.OperationalError):
+        async with found.town.db.transaction() as tx:
+            return await due.one(tx, real_now=clock.real_now()) == 0
+    return False
+
+
+async def gives(found: Arena) -> bool:
+    """Whether somebody can give, as far as the server is concerned."""
+    return await found.give(ANN, BO, found.town.green) != "try_again"
+
+
+async def works(found: Arena) -> bool:
+    """Whether a job is done by somebody."""
+    try:
+        async with found.town.db.transaction() as tx:
+            await jobs.later(tx, "people.deliver_waiting", timestamp=0)
+    except psycopg.OperationalError:
+        return False
+    await until(lambda: idle(found))
+    return True
+
+
+async def all_is_well(found: Arena) -> None:
+    """Requests are served, jobs are done, and no gift is there by halves."""
+    await until(lambda: gives(found))
+    await until(lambda: works(found))
+    await found.heal(days=3)
+    await found.check()
+    assert await found.town.available() == 60
+
+
+async def test_connections_are_cut(fresh_url: str, db: Database, tmp_path: Path) -> None:
+    async with arena(db, fresh_url, tmp_path) as found, working(fresh_url, found.parts):
+        cutting = asyncio.create_task(_cut(fresh_url))
+        answers = {await found.give(ANN, BO, found.town.green) for _ in range(60)}
+        cutting.cancel()
+        assert answers <= {"done", "too_many_unpaid", "try_again"}
+        await all_is_well(found)
+
+
+async def test_the_database_is_killed(tmp_path: Path) -> None:
+    cluster = Embedded(tmp_path, durable=False)
+    async with installed(cluster, tmp_path) as found:
+        assert await gives(found)
+        os.kill(cluster.pid(), signal.SIGKILL)
+        assert await found.give(ANN, BO, found.town.green) == "try_again"
+        await until(lambda: asyncio.to_thread(lambda: not cluster.is_up()))
+        await asyncio.to_thread(cluster.start)
+        await all_is_well(found)
+
+
+async def test_an_installation_raises_its_own_database(tmp_path: Path) -> None:
+    environ = environment(tmp_path)
+    async with started(environ), httpx.AsyncClient(base_url=load(environ).local_url, trust_env=False) as client:
+        os.kill(Embedded(tmp_path).pid(), signal.SIGKILL)
+
+        async def ready() -> bool:
+            return (await client.get("/ready", timeout=30)).status_code == 200
+
+        assert not await ready()
+        await until(ready)
+
+
+@pytest.mark.parametrize("what", ["table", "log"])
+async def test_the_disk_is_full(tmp_path: Path, what: str) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        cluster = Embedded(disk)
+        async with installed(cluster, tmp_path) as found:
+            for who in (ANN, BO):
+                await found.post(who, "/me/gift-summary", method="GET")
+            gift_ids = [await found.town.offered() for _ in range(3)]
+            with (disk / "filler").open("wb") as filler, suppress(OSError):
+                while True:
+                    filler.write(b"\0" * 65_536)
+                    filler.flush()
+            refused = await _fill(found, what)
+            assert refused == "try_again"
+            assert {await found.decline(gift_ids[0], tell=True), await found.withdraw(gift_ids[1])} <= {
+                "done",
+                "try_again",
+            }
+            (disk / "filler").unlink()
+            await until(lambda: asyncio.to_thread(lambda: _raised(cluster)))
+            await until(lambda: gives(found))
+            assert await found.withdraw(gift_ids[2]) == "done"
+            assert await found.captured() == 3
+            await all_is_well(found)
+
+
+async def _fill(found: Arena, what: str) -> str:
+    """Write until there is no space; what a giver was told then."""
+    with suppress(psycopg.OperationalError):
+        async with found.town.db.connection() as connection:
+            if what == "table":
+                await connection.execute("CREATE TABLE ballast (n int, stuff text)")
+                await connection.execute(
+                    "INSERT INTO ballast SELECT n, repeat('x', 500) FROM generate_series(1, 200000) n"
+                )
+            while True:
+                await connection.execute("SELECT pg_logical_emit_message(false, 'x', repeat('x', 100000))")
+    for _ in range(300):
+        wish = found.town.wish()
+        for path, body in (("/gifts", to_builtins(wish)), (f"/gifts/{wish.gift_id}/withdrawal", None)):
+            answer = await found.post(ANN, path, body)
+            if answer != "done":
+                return answer
+    return "done"
+
+
+def _raised(cluster: Embedded) -> bool:
+    if not cluster.is_up():
+        cluster.start()
+    return True
+
+
+async def _cut(url: str) -> None:
+    """End every connection of this database but the one that does it, again and again."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        while True:
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            await asyncio.sleep(0.1)
