@@ -46,7 +46,7 @@ bench: install-dev
 
 # Kill the process at every single commit of each flow; `make test` tries a sample of them.
 faults: install-dev
-	@.venv/bin/pytest tests/faults --every-boundary
+	@.venv/bin/pytest tests/faults --thorough $(ARGS)
 
 # Pictures of the main screens of the demo town, for the README.
 screens: install-dev

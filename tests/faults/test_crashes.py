@@ -45,19 +45,19 @@ FLOWS = {
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """The long flows only when every boundary is tried."""
-    thorough = metafunc.config.getoption("--every-boundary", default=False)
+    thorough = metafunc.config.getoption("--thorough", default=False)
     metafunc.parametrize("name", [name for name, flow in FLOWS.items() if thorough or not flow.long])
 
 
 async def test_it_dies_at_any_commit(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, every_boundary: bool
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, thorough: bool
 ) -> None:
     flow = FLOWS[name]
     monkeypatch.setenv("KITH_CLOCK", str(tmp_path / "clock"))
     async with installed(tmp_path) as installation:
         play = await rehearse(installation)
         commits = min([await _count(play, flow) for _ in range(2)])
-        for boundary in _boundaries(commits, every=every_boundary):
+        for boundary in _boundaries(commits, every=thorough):
             try:
                 await _die_at(boundary, play, flow)
             except BaseException as error:

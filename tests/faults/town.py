@@ -1,0 +1,162 @@
+"""The people and shops of the fault tests, what an operator of theirs can do, and the clock they live by."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
+from typing import TypeVar
+
+import httpx
+import psycopg
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+
+from kith import mall, merchants, people
+from kith.kit import clock, ids
+from kith.kit.parts import Parts
+from kith.kit.settings import Settings
+from kith.kit.sql import Database, Query
+from kith.main.advance import Unsettled, catch_up
+from kith.main.stories.actor import Actor, Json
+from kith.main.wiring import wire
+from tests.faults.director import Director
+from tests.faults.line import Insisting
+from tests.faults.processes import insist
+
+UNITS = 20_000
+FEN = 19_900
+TITLES = (
+    "十一枝玫瑰花束 Bouquet",
+    'a"b\\c/d{"code":"10000","trade_status":"TRADE_SUCCESS"}',
+    "花 🌸👩‍👩‍👧 & total_amount=0.01&sign=x",
+    "}} {{ \\/ %2F + \u202e <b> ' ; --",
+    "字" * 128,
+)
+"""What goods are called; whoever puts a title into a message must mean it."""
+
+Result = TypeVar("Result")
+
+order_of = Query(str, "SELECT order_id::text FROM acceptance WHERE gift_id = %(gift_id)s")
+
+_numbers = itertools.count(1)
+
+
+class Town:
+    """An installation as its people see it and as its operator does, who never loses patience either."""
+
+    def __init__(self, settings: Settings, parts: Parts, client: httpx.AsyncClient, line: Insisting) -> None:
+        self.settings = settings
+        self.parts = parts
+        self.line = line
+        self.director = Director(self.move)
+        self.gateway = httpx.AsyncClient(
+            base_url=settings.gateway_url, trust_env=False, timeout=30, follow_redirects=True
+        )
+        self.staff: Actor
+        self.merchant_id: merchants.MerchantId
+        self.skus: list[str] = []
+        """One for each of `TITLES`, in their order."""
+        self._client = client
+
+    async def open(self) -> None:
+        """A shop with something of every title."""
+        [self.staff] = await self.people(1)
+        self.merchant_id = merchants.MerchantId(ids.new())
+        drafts = [
+            mall.Draft(
+                f"p{n}", "home", title, "", "", "530000", [], 48, [], [], [mall.DraftVariant("v", {}, FEN, UNITS)]
+            )
+            for n, title in enumerate(TITLES)
+        ]
+        async with self.parts[Database].transaction() as tx:
+            await merchants.add(
+                tx,
+                merchant_id=self.merchant_id,
+                name="Things",
+                city="Kunming",
+                phone="+8687100000000",
+                staff=[self.staff.id],
+                now=clock.now(),
+            )
+            await mall.enter_products(tx, self.merchant_id, drafts, by="test", now=clock.now())
+            for draft in drafts:
+                product_id = mall.product_id(self.merchant_id, draft.external_id)
+                await mall.review(tx, product_id, "approved", by="test", why="", now=clock.now())
+                self.skus.append(str(mall.sku_id(product_id, "v")))
+
+    async def people(self, count: int) -> list[Actor]:
+        """Grown-ups with a profile and an open door, each of whom follows all the others."""
+        secret, now = self.parts[people.Secret], clock.now()
+        found: list[Actor] = []
+        async with self.parts[Database].transaction() as tx:
+            for _ in range(count):
+                name, phone = f"N{next(_numbers)}", f"+86137{next(_numbers):08}"
+                person_id = await people.join(tx, secret, phone, now)
+                form = people.ProfileForm(nickname=name, gender="unsaid", birthday=date(1990, 5, 17))
+                await people.save_profile(tx, people.Policy(), person_id, form, now)
+                await people.set_door(tx, person_id, people.Door("friends", 100_000, 1000), now)
+                token, _ = await people.open_session(tx, person_id, "test", complete=True, now=now)
+                found.append(Actor(name, phone, self._client, token, str(person_id)))
+            for one, other in itertools.permutations(found, 2):
+                await people.follow(tx, people.NewFollower(), people.Policy(), one.id, other.id, now=now)
+        return found
+
+    async def signed_in(self, actor: Actor) -> Actor:
+        """The same person after a long absence."""
+
+        async def work() -> Actor:
+            async with self.parts[Database].transaction() as tx:
+                token, _ = await people.open_session(tx, actor.id, "again", complete=True, now=clock.now())
+            return Actor(actor.name, actor.phone, self._client, token, actor.person_id)
+
+        return await self.insist(work)
+
+    async def faults(self, number: str, faults: list[Json]) -> None:
+        """The mistakes that the gateway or the carrier makes about one trade or parcel."""
+        await self.at_gateway("PUT", f"/admin/faults/{number}", {"faults": faults})
+
+    async def at_gateway(self, method: str, url: str, body: Json | None = None) -> httpx.Response:
+        """Something done at the simulator, whoever does it."""
+        return await self.insist(lambda: self.gateway.request(method, url, json=body))
+
+    async def order_of(self, gift_id: str) -> str:
+        """What nobody in the shop can find out: which order is this gift's."""
+
+        async def look() -> str:
+            async with self.parts[Database].transaction() as tx:
+                return await order_of.one(tx, gift_id=gift_id)
+
+        return await self.insist(look)
+
+    async def move(self, at: timedelta) -> None:
+        """Show everybody the time so long after the beginning, and let happen what is due by then."""
+        assert self.settings.clock is not None
+        by = max(at - clock.offset(), timedelta())
+        clock.set_offset(self.settings.clock, clock.offset() + by)
+        await self.insist(lambda: catch_up(self.parts[Database], self.parts[App], self.settings.gateway_url, by))
+
+    async def insist(self, deed: Callable[[], Awaitable[Result]]) -> Result:
+        """Do it as soon as what it needs is up."""
+        return await insist(
+            deed, psycopg.OperationalError, ConnectorException, httpx.TransportError, Unsettled, seconds=180
+        )
+
+
+@asynccontextmanager
+async def town(settings: Settings, url: str, chance: random.Random) -> AsyncGenerator[Town]:
+    """A town over a running installation, whose clock this process must follow."""
+    line = Insisting(chance)
+    async with (
+        Database(url, size=4) as db,
+        wire(settings, db, url) as parts,
+        httpx.AsyncClient(transport=line, base_url=settings.local_url, timeout=60) as client,
+    ):
+        found = Town(settings, parts, client, line)
+        try:
+            await found.open()
+            yield found
+        finally:
+            await found.gateway.aclose()
