@@ -86,7 +86,7 @@ export default {
     ask: 'Sign out “{name}”?',
     askText: 'It then has to sign in again.',
     gone: '“{name}” is signed out',
-    allHint: 'When a phone is lost, or you would rather be safe.',
+    allHint: 'When a phone is lost, or you would rather be safe. Remove its passkey, too.',
   },
   passkeys: {
     title: 'Passkeys',

@@ -82,7 +82,7 @@ export default {
     ask: '让“{name}”退出登录？',
     askText: '那台设备要重新登录才能使用。',
     gone: '“{name}”已退出',
-    allHint: '手机丢了，或者不放心的时候用。',
+    allHint: '手机丢了，或者不放心的时候用。那台设备的通行密钥也要删掉。',
   },
   passkeys: {
     title: '通行密钥',
