@@ -9,7 +9,7 @@ SEED = 20_260_301
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="All that `make faults` does, not a slice of it.")
-    parser.addoption("--seed", type=int, default=SEED, help="Repeat the run that printed this seed.")
+    parser.addoption("--seed", type=int, help="Repeat the run that printed this seed.")
 
 
 @pytest.fixture
@@ -21,7 +21,14 @@ def thorough(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     """What every choice of the run is drawn from."""
-    return int(request.config.getoption("--seed", default=SEED))
+    return int(request.config.getoption("--seed", default=None) or SEED)
+
+
+@pytest.fixture
+def only(request: pytest.FixtureRequest) -> int | None:
+    """The one seed that is wanted, if one is."""
+    given: int | None = request.config.getoption("--seed", default=None)
+    return given
 
 
 @pytest.fixture(autouse=True)

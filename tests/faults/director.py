@@ -11,19 +11,20 @@ from typing import Any
 
 
 class Director:
-    """Moves the clock, by `move`, to the earliest moment that anybody waits for."""
+    """Moves the clock, by `move`, to the earliest moment that anybody waits for. Moments are told by how far the clock
+    is ahead of the machine's."""
 
-    def __init__(self, move: Callable[[timedelta], Awaitable[None]]) -> None:
-        self._move = move
+    def __init__(self, move: Callable[[timedelta], Awaitable[None]], at: timedelta) -> None:
+        self.move = move
         self._waiting: list[tuple[timedelta, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
         self._active = 0
         self._idle = asyncio.Event()
         self.before_each: Callable[[], None] = lambda: None
-        self.at = timedelta()
+        self.at = at
 
     async def until(self, at: timedelta) -> None:
-        """For a story: wait until so much time has passed since the beginning."""
+        """For a story: wait for this moment."""
         if at <= self.at:
             return
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -47,7 +48,7 @@ class Director:
     async def _on(self) -> None:
         self.at = self._waiting[0][0]
         self.before_each()
-        await self._move(self.at)
+        await self.move(self.at)
         while self._waiting and self._waiting[0][0] <= self.at:
             self._active += 1
             heapq.heappop(self._waiting)[2].set_result(None)

@@ -71,7 +71,7 @@ async def prove(town: Town, scenes: Sequence[Scene]) -> list[str]:
     for refund in book["refunds"]:
         back[refund["number"]] += refund["fen"]
     for scene in scenes:
-        wrong += [f"{scene.gift_id}: {line}" for line in await _scene(town, scene, paid, back)]
+        wrong += [f"{scene.name}: {line}" for line in await _scene(town, scene, paid, back)]
     return wrong
 
 

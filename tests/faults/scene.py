@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
@@ -20,7 +21,8 @@ KEPT = frozenset({"accepted", "shipped", "in_delivery", "received"})
 class Scene:
     """A gift under the names that the phones gave it, and what was acknowledged of it."""
 
-    def __init__(self, town: Town, giver: Actor, recipient: Actor, chance: random.Random) -> None:
+    def __init__(self, name: str, town: Town, giver: Actor, recipient: Actor, chance: random.Random) -> None:
+        self.name = name
         self.town = town
         self.giver = giver
         self.recipient = recipient
@@ -30,6 +32,7 @@ class Scene:
         self.attempts: list[str] = [str(ids.new())]
         self.tracking_no = f"SF{ids.digits(11)}7"
         self.sku_id = town.skus[chance.randrange(len(TITLES))]
+        self.ways: Sequence[Way] = ("page", "wap", "qr", "app")
         self.fen = FEN
         self.paid = 0
         """How often the buyer's money was taken at the cashier."""
@@ -67,6 +70,14 @@ class Scene:
         url = checkout["url"] or checkout["qr_code"] or f"/gateway.do?{checkout['order_string']}"
         (await self.town.at_gateway("GET", url)).raise_for_status()
         return True
+
+    async def ask_for_code_once(self) -> None:
+        """The giver asks for a code to pay by, and does not ask again if there is no answer."""
+        wanted = {"attempt_id": self.attempts[0], "gateway": "alipay", "way": "qr"}
+        headers = {"Authorization": f"Bearer {self.giver.token}"}
+        url = f"{self.town.settings.local_url}/charges/{self.charge_id}/attempts"
+        answer = await self.town.gateway.post(url, json=wanted, headers=headers)
+        assert answer.status_code in (201, 503), answer.text
 
     async def hand_over(self, attempt: int = 0) -> None:
         """The buyer pays at the cashier, if that still takes it."""

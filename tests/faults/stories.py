@@ -117,6 +117,13 @@ async def paid_twice(scene: Scene) -> None:
         await scene.accept()
 
 
+async def code_not_answered(scene: Scene) -> None:
+    """A code to pay by is asked for once; whatever came of it, the giver walks away."""
+    await scene.give()
+    await scene.ask_for_code_once()
+    await scene.later(hours=1)
+
+
 async def blocked(scene: Scene) -> None:
     """The recipient blocks the giver before she answers."""
     await _paid(scene)
@@ -141,6 +148,7 @@ STORIES: Mapping[str, Story] = {
         paid_in_the_last_minute,
         paid_after_the_end,
         paid_twice,
+        code_not_answered,
         blocked,
     )
 }
@@ -165,4 +173,4 @@ async def _withdraw(scene: Scene) -> None:
 
 
 def _way(scene: Scene) -> Way:
-    return scene.chance.choice(("page", "wap", "qr", "app"))
+    return scene.chance.choice(scene.ways)

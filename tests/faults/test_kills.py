@@ -83,9 +83,10 @@ class Killer:
 
 async def _play(found: Town, size: Size, seed: int) -> tuple[list[Scene], list[tuple[str, BaseException | None]]]:
     names = [list(STORIES)[place % len(STORIES)] for place in range(size.gifts)]
-    scenes: list[Scene] = []
-    for place in range(size.gifts):
-        giver, recipient = await found.insist(lambda: found.people(2))
-        scenes.append(Scene(found, giver, recipient, random.Random(f"{seed} {place}")))
+    pairs = await found.insist(lambda: found.people_in_pairs(size.gifts))
+    scenes = [
+        Scene(name, found, *pair, random.Random(f"{seed} {place}"))
+        for place, (name, pair) in enumerate(zip(names, pairs, strict=True))
+    ]
     ends = await found.director.play(STORIES[name](scene) for name, scene in zip(names, scenes, strict=True))
     return scenes, list(zip(names, ends, strict=True))

@@ -6,7 +6,7 @@ import itertools
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 import httpx
@@ -18,7 +18,7 @@ from kith import mall, merchants, people
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
 from kith.kit.settings import Settings
-from kith.kit.sql import Database, Query
+from kith.kit.sql import Database, Query, Tx
 from kith.main.advance import Unsettled, catch_up
 from kith.main.stories.actor import Actor, Json
 from kith.main.wiring import wire
@@ -51,7 +51,7 @@ class Town:
         self.settings = settings
         self.parts = parts
         self.line = line
-        self.director = Director(self.move)
+        self.director = Director(self.move, clock.offset())
         self.gateway = httpx.AsyncClient(
             base_url=settings.gateway_url, trust_env=False, timeout=30, follow_redirects=True
         )
@@ -88,21 +88,30 @@ class Town:
                 self.skus.append(str(mall.sku_id(product_id, "v")))
 
     async def people(self, count: int) -> list[Actor]:
-        """Grown-ups with a profile and an open door, each of whom follows all the others."""
-        secret, now = self.parts[people.Secret], clock.now()
-        found: list[Actor] = []
+        """Grown-ups with a profile and an open door."""
+        now = clock.now()
+        async with self.parts[Database].transaction() as tx:
+            return [await self._person(tx, now) for _ in range(count)]
+
+    async def people_in_pairs(self, count: int) -> list[tuple[Actor, Actor]]:
+        """So many times two people who follow each other."""
+        now, pairs = clock.now(), list[tuple[Actor, Actor]]()
         async with self.parts[Database].transaction() as tx:
             for _ in range(count):
-                name, phone = f"N{next(_numbers)}", f"+86137{next(_numbers):08}"
-                person_id = await people.join(tx, secret, phone, now)
-                form = people.ProfileForm(nickname=name, gender="unsaid", birthday=date(1990, 5, 17))
-                await people.save_profile(tx, people.Policy(), person_id, form, now)
-                await people.set_door(tx, person_id, people.Door("friends", 100_000, 1000), now)
-                token, _ = await people.open_session(tx, person_id, "test", complete=True, now=now)
-                found.append(Actor(name, phone, self._client, token, str(person_id)))
-            for one, other in itertools.permutations(found, 2):
+                one, other = await self._person(tx, now), await self._person(tx, now)
                 await people.follow(tx, people.NewFollower(), people.Policy(), one.id, other.id, now=now)
-        return found
+                await people.follow(tx, people.NewFollower(), people.Policy(), other.id, one.id, now=now)
+                pairs.append((one, other))
+        return pairs
+
+    async def _person(self, tx: Tx, now: datetime) -> Actor:
+        name, phone = f"N{next(_numbers)}", f"+86137{next(_numbers):08}"
+        person_id = await people.join(tx, self.parts[people.Secret], phone, now)
+        form = people.ProfileForm(nickname=name, gender="unsaid", birthday=date(1990, 5, 17))
+        await people.save_profile(tx, people.Policy(), person_id, form, now)
+        await people.set_door(tx, person_id, people.Door("friends", 100_000, 1000), now)
+        token, _ = await people.open_session(tx, person_id, "test", complete=True, now=now)
+        return Actor(name, phone, self._client, token, str(person_id))
 
     async def signed_in(self, actor: Actor) -> Actor:
         """The same person after a long absence."""
@@ -132,7 +141,7 @@ class Town:
         return await self.insist(look)
 
     async def move(self, at: timedelta) -> None:
-        """Show everybody the time so long after the beginning, and let happen what is due by then."""
+        """Set everybody's clock so far ahead of the machine's, and let happen what is due by then."""
         assert self.settings.clock is not None
         by = max(at - clock.offset(), timedelta())
         clock.set_offset(self.settings.clock, clock.offset() + by)

@@ -1,0 +1,78 @@
+"""Whatever the gateway and the carrier do wrong around a gift, in the end it is clean; every mistake they can make is
+made."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.faults.processes import Processes, running
+from tests.faults.proof import Wrong, ask_again, heal, prove
+from tests.faults.scene import Scene
+from tests.faults.schedules import ANSWER_SECONDS, COVERED, KINDS, Schedule, draw, play
+from tests.faults.town import Town, town
+
+ALL = 1000
+SLICE = len(KINDS)
+"""So many that each mistake is the first of one."""
+BATCH = 250
+POLICY = f"[payments]\nanswer_seconds = {ANSWER_SECONDS}\n"
+
+
+async def test_schedules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, thorough: bool, only: int | None) -> None:
+    monkeypatch.setenv("KITH_CLOCK", str(tmp_path / "clock"))
+    seeds = [only] if only is not None else [*range(ALL if thorough else SLICE)]
+    async with running(tmp_path, policy=POLICY) as processes:
+        made: Counter[str] = Counter()
+        for at in range(0, len(seeds), BATCH):
+            batch = [draw(seed) for seed in seeds[at : at + BATCH]]
+            # Every other large batch sees the gateway change its key, and the operator put the new one in.
+            rotated = thorough and at // BATCH % 2 == 1
+            made = await _batch(processes, batch, rotate if rotated else None)
+        print(f"\n{len(seeds)} schedules; mistakes made: {dict(sorted(made.items()))}")
+        if only is None:
+            least = 5 if thorough else 1
+            assert {name for name in COVERED if made[name] < least} == set()
+
+
+async def _batch(
+    processes: Processes, batch: Sequence[Schedule], besides: Callable[[Processes, Town], Awaitable[None]] | None
+) -> Counter[str]:
+    async with town(processes.settings, processes.url, random.Random(batch[0].seed)) as found:
+        people = await found.people_in_pairs(len(batch))
+        scenes = [
+            Scene(str(schedule), found, *pair, random.Random(schedule.seed))
+            for schedule, pair in zip(batch, people, strict=True)
+        ]
+        if besides:
+            await besides(processes, found)
+        plays = (play(schedule, scene) for schedule, scene in zip(batch, scenes, strict=True))
+        ends = await found.director.play(plays)
+        wrong = [f"{scene.name}: {end!r}" for scene, end in zip(scenes, ends, strict=True) if end is not None]
+        await ask_again(found, 40)
+        await heal(found, scenes)
+        wrong += await prove(found, scenes)
+        if wrong:
+            raise Wrong("\n".join(wrong[:20]))
+        return Counter((await found.at_gateway("GET", "/admin/faults/made")).raise_for_status().json())
+
+
+async def rotate(processes: Processes, found: Town) -> None:
+    """As soon as all have been to the cashier the gateway signs with a new key; three moves later Kith knows it."""
+    moves = 0
+    moved = found.director.move
+
+    async def move_and_rotate(at: timedelta) -> None:
+        nonlocal moves
+        moves += 1
+        if moves == 1:
+            await found.at_gateway("POST", "/admin/key-rotation")
+        if moves == 4:
+            await asyncio.gather(processes.restart("server"), processes.restart("worker"))
+        await moved(at)
+
+    found.director.move = move_and_rotate
