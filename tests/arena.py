@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from msgspec import to_builtins
 
-from kith import gifts, mall, payments, people
+from kith import gifts, mall, payments, people, tills
 from kith.gifts.tests.town import FEN, HOME, RING, Town
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
@@ -210,6 +210,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         exporting(people.Policy(), cast.SECRET, RING),
         town.policy,
         payments.Policy(),
+        tills.Policy(),
         mall.Policy(),
         mall.OrderPolicy(),
     )

@@ -13,7 +13,7 @@ from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from kith import gifts, mall, merchants, payments, people, wishes
+from kith import gifts, mall, merchants, payments, people, tills, wishes
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId
 from kith.gifts.tests.town import RING, Town
@@ -199,6 +199,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             exporting(people.Policy(), cast.SECRET, RING),
             town.policy,
             payments.Policy(),
+            tills.Policy(),
             mall.Policy(),
             mall.OrderPolicy(),
             wishes.Policy(),

@@ -157,6 +157,16 @@ ROWS: dict[str, Row] = {
     "listImports": shop(merchant_id="shop"),
     "viewImport": shop(merchant_id="shop", import_id="import"),
     "listImportErrors": shop(merchant_id="shop", import_id="import"),
+    # The shop's money
+    "viewMoney": shop(merchant_id="shop"),
+    "listStatement": shop(merchant_id="shop"),
+    "listPayouts": shop(merchant_id="shop"),
+    "payOut": Row(
+        right={"eve": (409, "no_payout_account")},
+        wrong=dict.fromkeys(("ann", "bo", "gao", "hui"), (404, "not_your_shop")),
+        at={"merchant_id": "shop"},
+        body={"payout_id": "=new", "fen": 100},
+    ),
     # Orders
     "listShopOrders": shop(merchant_id="shop"),
     "viewShopSummary": shop(merchant_id="shop"),

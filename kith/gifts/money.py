@@ -5,7 +5,7 @@ Each transfer's id is derived from what it belongs to, so that writing it twice 
 
 from uuid import UUID
 
-from kith import ledger, payments
+from kith import ledger, payments, tills
 from kith.gifts.gift import Gift, GiftId
 from kith.gifts.part import Part
 from kith.kit import ids
@@ -18,7 +18,7 @@ def gift_account(gift_id: UUID) -> UUID:
 
 def shop_account(merchant_id: UUID) -> UUID:
     """What we owe a shop."""
-    return ledger.account_id("merchant-payable", merchant_id)
+    return tills.payable_account(merchant_id)
 
 
 def hold_id(gift_id: GiftId) -> UUID:

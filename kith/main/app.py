@@ -18,6 +18,7 @@ import kith.merchants.routes
 import kith.notices.routes
 import kith.payments.routes
 import kith.people.routes
+import kith.tills.routes
 import kith.wishes.routes
 from kith import people
 from kith.kit import web
@@ -70,6 +71,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.merchants.routes.handlers,
         *kith.mall.routes.handlers,
         *kith.mall.order_routes.handlers,
+        *kith.tills.routes.handlers,
         *kith.wishes.routes.handlers,
         *kith.gifts.routes.handlers,
         *kith.notices.routes.handlers,

@@ -12,6 +12,7 @@ from kith.mall import Policy as Mall
 from kith.notices import Policy as Notices
 from kith.payments import Policy as Payments
 from kith.people import Policy as People
+from kith.tills import Policy as Tills
 from kith.wishes import Policy as Wishes
 
 _EXAMPLE = "a TOML file with lines such as `[gifts]` and `window_days = 3`"
@@ -25,6 +26,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mall: Mall = Mall()
     orders: Orders = Orders()
     gifts: Gifts = Gifts()
+    tills: Tills = Tills()
     wishes: Wishes = Wishes()
     notices: Notices = Notices()
 

@@ -1,12 +1,12 @@
 """Which part does what for which: the one place where capabilities that do not know each other are connected."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kith import gifts, mall, merchants, notices, payments, people, simulator
+from kith import gifts, mall, merchants, notices, payments, people, simulator, tills
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
@@ -29,7 +29,7 @@ BLOCKED = (gifts.end_on_block,)
 CHARGED = {"gift": gifts.follow_charge}
 """Whom to tell what the gateway did to a charge, by its purpose."""
 
-PAID_OUT: dict[str, Callable[[Tx, payments.Payout, datetime], Awaitable[None]]] = {}
+PAID_OUT = {"shop": tills.follow_payout}
 """Whom to tell what became of a payout, by its purpose."""
 
 PARCELS = {"gift": gifts.follow_parcel}
@@ -115,6 +115,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.mall,
         policy.orders,
         policy.gifts,
+        policy.tills,
         policy.wishes,
         policy.notices,
     )

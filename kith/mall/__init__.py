@@ -47,13 +47,16 @@ from kith.mall.goods import (
     sku_id,
 )
 from kith.mall.hand_over import hand_over
+from kith.mall.hold_order import hold_order
 from kith.mall.import_errors import import_errors
 from kith.mall.import_feed import import_feed
 from kith.mall.known_goods import known_goods
 from kith.mall.list_goods import list_goods
 from kith.mall.list_import_errors import list_import_errors
 from kith.mall.list_imports import list_imports
+from kith.mall.list_sales import list_sales
 from kith.mall.list_shop_goods import list_shop_goods
+from kith.mall.list_takings import list_takings
 from kith.mall.listing import Goods, GoodsCard, GoodsVariant, KnownGoods, OwnGoods, OwnVariant, Sort, Wanted
 from kith.mall.order import order
 from kith.mall.order_policy import OrderPolicy
@@ -69,13 +72,16 @@ from kith.mall.resume_imports import resume_imports
 from kith.mall.review import review
 from kith.mall.review_queue import review_queue
 from kith.mall.reviewing import Decision, NotUnderReview, Waiting, WhyMissing
+from kith.mall.sale import Sale, Takings
 from kith.mall.set_map import set_map
 from kith.mall.set_stock import set_stock
+from kith.mall.settle_order import settle_order
 from kith.mall.shipment import Parcel
 from kith.mall.shop_order import Order, OrderId, OrderMoved, OrderNotFound, OrderState
 from kith.mall.staff_order import staff_order
 from kith.mall.stock import SoldOut, StockMoved
 from kith.mall.take import take
+from kith.mall.unsettled_fen import unsettled_fen
 from kith.mall.variant import variant
 from kith.mall.variants import variants
 from kith.mall.view_goods import view_goods
@@ -119,11 +125,13 @@ __all__ = [
     "ProductId",
     "ProductNotFound",
     "ProductState",
+    "Sale",
     "Sighting",
     "SkuId",
     "SoldOut",
     "Sort",
     "StockMoved",
+    "Takings",
     "Tracker",
     "Variant",
     "VariantNotFound",
@@ -137,13 +145,16 @@ __all__ = [
     "fetch_pictures",
     "give_back",
     "hand_over",
+    "hold_order",
     "import_errors",
     "import_feed",
     "known_goods",
     "list_goods",
     "list_import_errors",
     "list_imports",
+    "list_sales",
     "list_shop_goods",
+    "list_takings",
     "order",
     "parcel",
     "place_order",
@@ -158,9 +169,11 @@ __all__ = [
     "review_queue",
     "set_map",
     "set_stock",
+    "settle_order",
     "sku_id",
     "staff_order",
     "take",
+    "unsettled_fen",
     "variant",
     "variants",
     "view_goods",

@@ -32,6 +32,10 @@ class NotYourShop(Refusal, status=404):
     """There is no such shop among those you work for."""
 
 
+class OwnerOnly(Refusal, status=403):
+    """Only the owner of the shop sees and moves its money."""
+
+
 add = Statement("""
     INSERT INTO merchant (merchant_id, name, city, phone, created_at)
     VALUES (%(merchant_id)s, %(name)s, %(city)s, %(phone)s, %(now)s)
@@ -65,6 +69,14 @@ staff = Query(
     UUID,
     "SELECT person_id FROM merchant_staff WHERE merchant_id = %(merchant_id)s AND person_id = %(person_id)s",
 )
+
+first_owner = Statement(
+    "UPDATE merchant SET owner_id = %(person_id)s WHERE merchant_id = %(merchant_id)s AND owner_id IS NULL"
+)
+
+set_owner = Statement("UPDATE merchant SET owner_id = %(person_id)s WHERE merchant_id = %(merchant_id)s")
+
+owner = Query(UUID, "SELECT owner_id FROM merchant WHERE merchant_id = %(merchant_id)s AND owner_id IS NOT NULL")
 
 staff_of = Query(UUID, "SELECT person_id FROM merchant_staff WHERE merchant_id = %(merchant_id)s")
 

@@ -49,10 +49,12 @@ from kith.payments.exported import exported
 from kith.payments.gateway import Gateway, Gateways, Way
 from kith.payments.hold_money import hold_money
 from kith.payments.latest_payouts import latest_payouts
+from kith.payments.list_payout_moves import list_payout_moves
 from kith.payments.list_payouts import list_payouts
 from kith.payments.open_charge import open_charge
 from kith.payments.open_payout import open_payout
 from kith.payments.outward import Payee, masked
+from kith.payments.paid_out import paid_out
 from kith.payments.payout import (
     WRAPS,
     Payout,
@@ -63,6 +65,8 @@ from kith.payments.payout import (
     PayoutState,
     PayoutTooLarge,
 )
+from kith.payments.payout_again import payout_again
+from kith.payments.payout_view import PaidOutTotals, PayoutMove
 from kith.payments.policy import Policy
 from kith.payments.posting import charge_account, clearing_account, payouts_account
 from kith.payments.refund import Refund, RefundDiffers, RefundId, RefundState, RefundTooMuch
@@ -94,10 +98,12 @@ __all__ = [
     "Gateways",
     "Moved",
     "Paid",
+    "PaidOutTotals",
     "Payee",
     "Payout",
     "PayoutDiffers",
     "PayoutId",
+    "PayoutMove",
     "PayoutMoved",
     "PayoutState",
     "PayoutTooLarge",
@@ -120,10 +126,13 @@ __all__ = [
     "exported",
     "hold_money",
     "latest_payouts",
+    "list_payout_moves",
     "list_payouts",
     "masked",
     "open_charge",
     "open_payout",
+    "paid_out",
+    "payout_again",
     "payouts_account",
     "refund_charge",
     "refunds_of",

@@ -1,6 +1,7 @@
 """Send money out to whom it belongs."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from kith import ledger
@@ -11,7 +12,8 @@ from kith.payments import payout as payouts
 from kith.payments import posting
 from kith.payments.gateway import Gateways
 from kith.payments.outward import Payee, masked
-from kith.payments.payout import Payout, PayoutDiffers, PayoutId, PayoutsOff, PayoutTooLarge
+from kith.payments.payout import Payout, PayoutId, PayoutsOff, PayoutTooLarge
+from kith.payments.payout_again import payout_again
 
 
 async def open_payout(
@@ -33,32 +35,35 @@ async def open_payout(
     `PayoutsOff`, `PayoutTooLarge`.
     """
     one = {"owner_id": owner_id, "payout_id": payout_id}
-    first = await payouts.by_id.maybe(tx, **one)
-    if first is None:
-        gateway = gateways.pays_out
-        if gateway is None:
-            raise PayoutsOff
-        sealed = payouts.seal(ring, payee, owner_id)
-        fresh = await payouts.insert.maybe(
-            tx,
-            **one,
-            purpose=purpose,
-            account_id=account.account_id,
-            gateway=gateway.name,
-            fen=fen,
-            hint=masked(payee),
-            nonce=sealed.nonce,
-            sealed=sealed.sealed,
-            ring_key=sealed.ring_key,
-            wrapped=sealed.wrapped,
-            now=now,
-        )
-        if fresh is not None:
-            return await _hold(tx, fresh, account, now)
-        first = await payouts.by_id.one(tx, **one)
-    if (first.account_id, first.purpose, first.fen) != (account.account_id, purpose, fen):
-        raise PayoutDiffers
-    return first
+    account_id = account.account_id
+    again = partial(
+        payout_again, tx, owner_id=owner_id, payout_id=payout_id, account_id=account_id, purpose=purpose, fen=fen
+    )
+    first = await again()
+    if first is not None:
+        return first
+    gateway = gateways.pays_out
+    if gateway is None:
+        raise PayoutsOff
+    sealed = payouts.seal(ring, payee, owner_id)
+    fresh = await payouts.insert.maybe(
+        tx,
+        **one,
+        purpose=purpose,
+        account_id=account_id,
+        fen=fen,
+        gateway=gateway.name,
+        hint=masked(payee),
+        nonce=sealed.nonce,
+        sealed=sealed.sealed,
+        ring_key=sealed.ring_key,
+        wrapped=sealed.wrapped,
+        now=now,
+    )
+    if fresh is not None:
+        return await _hold(tx, fresh, account, now)
+    # Somebody was faster with the same id.
+    return await again() or await payouts.by_id.one(tx, **one)
 
 
 async def _hold(tx: Tx, payout: Payout, account: ledger.NewAccount, now: datetime) -> Payout:

@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 import typer
 
-from kith import gifts, mall, merchants, people
+from kith import gifts, mall, merchants, payments, people, tills
 from kith.kit import clock, ids
+from kith.kit.keyring import KeyRing
 from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database, Tx
@@ -16,6 +17,14 @@ from kith.main.cli.terminal import Json, end, go, settings, show
 from kith.main.serve import running
 
 app = typer.Typer(no_args_is_help=True, help="Shops and who works in them.")
+
+
+class PaidTo(msgspec.Struct):
+    """Where a shop's money goes, masked."""
+
+    merchant_id: UUID
+    name: str
+    account: str
 
 
 class MayNotJoin(Refusal):
@@ -73,7 +82,45 @@ def list_shops(*, limit: Annotated[int, typer.Option(help="At most so many.")] =
     go(work())
 
 
-async def _hire(tx: Tx, parts: Parts, merchant_id: merchants.MerchantId, named: str) -> None:
+@app.command("payout-account")
+def payout_account(
+    merchant_id: Annotated[UUID, typer.Argument(help="Which shop.")],
+    *,
+    account: Annotated[str, typer.Option(help="Its Alipay account: e-mail or number.", prompt=True)],
+    name: Annotated[str, typer.Option(help="Whose account that is; Alipay compares it.", prompt=True)],
+    as_json: Json = False,
+) -> None:
+    """Say where the shop's money is paid out to. It is kept sealed and shown masked; left out, it is asked for."""
+    payee = payments.Payee(account.strip(), name.strip())
+    if not (payee.account and payee.name):
+        raise end(2, "wrong use", "an account and a name are needed")
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
+            shop = await merchants.merchant(tx, merchants.MerchantId(merchant_id))
+            hint = await tills.set_payout_account(tx, parts[KeyRing], shop.merchant_id, payee, clock.now())
+        show([PaidTo(shop.merchant_id, shop.name, hint)], ("merchant_id", "name", "account"), empty="", as_json=as_json)
+
+    go(work())
+
+
+@app.command()
+def owner(
+    merchant_id: Annotated[UUID, typer.Argument(help="Which shop.")],
+    person: Annotated[str, typer.Argument(help="Person id or telephone number.")],
+) -> None:
+    """Say who sees and moves the shop's money; they work there from now on. At first it is the first of its staff."""
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
+            shop_id = merchants.MerchantId(merchant_id)
+            person_id = await _hire(tx, parts, shop_id, person)
+            await merchants.set_owner(tx, shop_id, person_id, clock.now())
+
+    go(work())
+
+
+async def _hire(tx: Tx, parts: Parts, merchant_id: merchants.MerchantId, named: str) -> people.PersonId:
     try:
         person_id = people.PersonId(UUID(named))
     except ValueError:
@@ -81,3 +128,4 @@ async def _hire(tx: Tx, parts: Parts, merchant_id: merchants.MerchantId, named: 
     if not await gifts.may_join_shop(tx, merchant_id, person_id):
         raise MayNotJoin
     await merchants.hire(tx, merchant_id, person_id, clock.now())
+    return person_id

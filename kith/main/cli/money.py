@@ -16,6 +16,8 @@ from kith.main.serve import running
 app = typer.Typer()
 payments_app = typer.Typer(no_args_is_help=True, help="Money on its way in and out.")
 
+payouts_app = typer.Typer(no_args_is_help=True, help="Money on its way to the shops.")
+
 
 class Report(msgspec.Struct):
     """The books and every finding."""
@@ -59,6 +61,26 @@ def list_payments(
             rows = await payments.stuck(tx, parts[payments.Policy], clock.now())
         show(rows, ("kind", "id", "state", "code", "fen", "since"), empty="nothing is stuck", as_json=as_json)
         if rows:
+            raise typer.Exit(1)
+
+    go(work())
+
+
+@payouts_app.command("list")
+def list_payouts(
+    *,
+    stuck: Annotated[bool, typer.Option("--stuck", help="Only those without a definite end.")] = False,
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 100,
+    as_json: Json = False,
+) -> None:
+    """Show the payouts, the newest first; where it goes is masked. With --stuck exits with 1 if there are any."""
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
+            rows = await payments.latest_payouts(tx, parts[payments.Policy], stuck=stuck, limit=limit, now=clock.now())
+        columns = ("payout_id", "owner_id", "fen", "hint", "state", "code", "gateway_number", "wanted_at")
+        show(rows, columns, empty="nothing is stuck" if stuck else "no payouts yet", as_json=as_json)
+        if stuck and rows:
             raise typer.Exit(1)
 
     go(work())

@@ -16,7 +16,7 @@ const OLD: Record<Kind, readonly string[]> = {
   gift_received: ['listReceivedGifts', 'viewReceivedGift'],
   charge: ['viewCharge', 'listGivenGifts', 'viewGivenGift', 'listRefunds'],
   follow: ['viewPerson', 'listFriends', 'listFollowers', 'listFollowing'],
-  shop_order: ['listShopOrders', 'viewOrder', 'viewShopSummary', 'listShopGoods'],
+  shop_order: ['listShopOrders', 'viewOrder', 'viewShopSummary', 'listShopGoods', 'viewMoney', 'listStatement', 'listPayouts'],
 }
 
 /** Read again whatever is shown of these operations. */
