@@ -1,6 +1,7 @@
 """What a browser is told about passkeys, and how what its authenticator answers is checked (WebAuthn level 3).
 
-Whoever signs in with a passkey has been recognised by the device: by a finger, a face or the device's own code.
+Whoever signs in with a passkey has been recognised by the device: by a finger, a face or the device's own code. What
+comes from outside is bytes in three encodings, and their parsers raise what they like: all of it is `PasskeyRefused`.
 """
 
 from base64 import urlsafe_b64decode

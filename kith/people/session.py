@@ -52,7 +52,7 @@ class Me(Struct, frozen=True):
 
 
 class SignedIn(Struct):
-    """The answer to the right code. The token is shown only here."""
+    """The answer to the right code or passkey. The token is shown only here."""
 
     token: str
     person_id: PersonId
