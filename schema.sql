@@ -661,6 +661,46 @@ CREATE TABLE public.address_read (
 );
 
 --
+-- Name: ask; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.ask (
+    gift_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    ask_id uuid NOT NULL,
+    fen bigint,
+    why text NOT NULL,
+    by_link boolean NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT ask_fen CHECK ((fen > 0))
+);
+
+--
+-- Name: asked; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.asked (
+    person_id uuid NOT NULL,
+    ask_id uuid NOT NULL,
+    gift_id uuid NOT NULL,
+    asker_id uuid NOT NULL,
+    recipient_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    dismissed_at timestamp with time zone
+);
+
+--
+-- Name: asking; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.asking (
+    person_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    gift_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: attempt; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -763,6 +803,18 @@ CREATE TABLE public.charge (
 );
 
 --
+-- Name: co_payer; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.co_payer (
+    person_id uuid NOT NULL,
+    gift_id uuid NOT NULL,
+    asker_id uuid NOT NULL,
+    merchant_id uuid NOT NULL,
+    paid_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: deed_count; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -814,7 +866,7 @@ CREATE TABLE public.event (
     kind text NOT NULL,
     ref uuid NOT NULL,
     happened_at timestamp with time zone NOT NULL,
-    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'charge'::text, 'shop_order'::text, 'follow'::text])))
+    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'charge'::text, 'shop_order'::text, 'follow'::text, 'ask'::text, 'paid_gift'::text])))
 );
 
 --
@@ -986,7 +1038,7 @@ CREATE TABLE public.gift (
     opened_at timestamp with time zone,
     CONSTRAINT gift_fen CHECK ((fen > 0)),
     CONSTRAINT gift_funded CHECK (((state = 'withdrawn'::text) OR ((funded_at IS NULL) = (state = ANY (ARRAY['unpaid'::text, 'collecting'::text, 'lapsed'::text]))))),
-    CONSTRAINT gift_not_to_oneself CHECK ((giver_id <> recipient_id)),
+    CONSTRAINT gift_not_to_oneself CHECK (((giver_id <> recipient_id) OR (collect_by IS NOT NULL))),
     CONSTRAINT gift_offer CHECK (((offered_at IS NULL) = (answer_by IS NULL))),
     CONSTRAINT gift_quiet CHECK (((quietly_declined_at IS NULL) OR (state = ANY (ARRAY['offered'::text, 'withdrawn'::text, 'expired'::text])))),
     CONSTRAINT gift_reached CHECK (((state = 'withdrawn'::text) OR ((offered_at IS NULL) = (state = ANY (ARRAY['unpaid'::text, 'collecting'::text, 'cooling'::text, 'scheduled'::text, 'lapsed'::text]))))),
@@ -1132,6 +1184,9 @@ CREATE TABLE public.part (
     fen bigint NOT NULL,
     paid_at timestamp with time zone,
     returned_at timestamp with time zone,
+    pay_by timestamp with time zone NOT NULL,
+    cancelled_at timestamp with time zone,
+    CONSTRAINT part_cancelled CHECK (((cancelled_at IS NULL) OR (paid_at IS NULL))),
     CONSTRAINT part_fen CHECK ((fen > 0)),
     CONSTRAINT part_returned CHECK (((returned_at IS NULL) OR (paid_at IS NOT NULL)))
 );
@@ -1171,6 +1226,26 @@ CREATE TABLE public.passkey_owner (
     credential_id bytea NOT NULL,
     person_id uuid NOT NULL,
     passkey_id uuid NOT NULL
+);
+
+--
+-- Name: pay_link; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.pay_link (
+    gift_id uuid NOT NULL,
+    nonce uuid NOT NULL,
+    why text NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: pay_link_token; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.pay_link_token (
+    token_hash bytea NOT NULL,
+    gift_id uuid NOT NULL
 );
 
 --
@@ -1853,6 +1928,27 @@ ALTER TABLE ONLY public.address_read
     ADD CONSTRAINT address_read_pkey PRIMARY KEY (gift_id, read_id);
 
 --
+-- Name: ask ask_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.ask
+    ADD CONSTRAINT ask_pkey PRIMARY KEY (gift_id, payer_id);
+
+--
+-- Name: asked asked_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.asked
+    ADD CONSTRAINT asked_pkey PRIMARY KEY (person_id, ask_id);
+
+--
+-- Name: asking asking_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.asking
+    ADD CONSTRAINT asking_pkey PRIMARY KEY (person_id, payer_id, gift_id);
+
+--
 -- Name: attempt_number attempt_number_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -1893,6 +1989,13 @@ ALTER TABLE ONLY public.carrier_callback
 
 ALTER TABLE ONLY public.charge
     ADD CONSTRAINT charge_pkey PRIMARY KEY (charge_id);
+
+--
+-- Name: co_payer co_payer_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.co_payer
+    ADD CONSTRAINT co_payer_pkey PRIMARY KEY (person_id, gift_id);
 
 --
 -- Name: deed_count deed_count_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2089,6 +2192,20 @@ ALTER TABLE ONLY public.passkey_owner
 
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_pkey PRIMARY KEY (person_id, passkey_id);
+
+--
+-- Name: pay_link pay_link_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.pay_link
+    ADD CONSTRAINT pay_link_pkey PRIMARY KEY (gift_id);
+
+--
+-- Name: pay_link_token pay_link_token_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.pay_link_token
+    ADD CONSTRAINT pay_link_token_pkey PRIMARY KEY (token_hash);
 
 --
 -- Name: payer_refund payer_refund_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2377,6 +2494,18 @@ ALTER TABLE ONLY public.wish
 CREATE INDEX address_key_ring_key ON public.address_key USING btree (ring_key) WHERE (wrapped IS NOT NULL);
 
 --
+-- Name: asked_list; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX asked_list ON public.asked USING btree (person_id, asked_at, ask_id);
+
+--
+-- Name: asking_recent; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX asking_recent ON public.asking USING btree (person_id, asked_at);
+
+--
 -- Name: attempt_due_at; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2411,6 +2540,12 @@ CREATE INDEX carrier_callback_waiting ON public.carrier_callback USING btree (re
 --
 
 CREATE INDEX charge_payer ON public.charge USING btree (payer_id, opened_at, charge_id);
+
+--
+-- Name: co_payer_diary; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX co_payer_diary ON public.co_payer USING btree (person_id, paid_at, gift_id);
 
 --
 -- Name: deed_count_old; Type: INDEX; Schema: public; Owner: -
@@ -2897,6 +3032,13 @@ ALTER TABLE ONLY public.address_read
     ADD CONSTRAINT address_read_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
 
 --
+-- Name: ask ask_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.ask
+    ADD CONSTRAINT ask_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
 -- Name: attempt attempt_charge_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2958,6 +3100,13 @@ ALTER TABLE ONLY public.part
 
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id) ON DELETE CASCADE;
+
+--
+-- Name: pay_link pay_link_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.pay_link
+    ADD CONSTRAINT pay_link_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
 
 --
 -- Name: procrastinate_events procrastinate_events_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

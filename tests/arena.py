@@ -25,7 +25,7 @@ from kith.main.app import create_app
 from kith.main.audit import audit, books
 from kith.main.client import Client
 from kith.main.document import Document
-from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, PAID, PAID_OUT, exporting
+from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, HELD, PAID, PAID_OUT, exporting
 from kith.main.worker import queue
 from kith.payments.sweep import sweep
 from kith.people import person as persons
@@ -201,7 +201,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         RING,
         town.gateways,
         mall.Carriers(carrier),
-        payments.Paid(PAID),
+        payments.Paid(PAID, HELD),
         payments.Moved(CHARGED),
         payments.PayoutMoved(PAID_OUT),
         town.moved,

@@ -7,6 +7,9 @@ it was accepted), `declined` (and the giver told), `expired` (not answered in it
 unable or late, or may not serve it).
 
 What always holds:
+- Friends whom the giver asked may pay parts of a gift that collects. Paid and open parts never make up more than its
+  price. Of whoever was asked and does not pay, nobody sees anything: a dismissed ask is for everybody else the same in
+  every byte as one that nobody looked at.
 - Who may do what when is decided by pure rules; a move is one guarded statement and leaves a row with who and when.
 - Every state that is not an end has one deadline, and time does then what nobody did. A gift is funded by parts; every
   way out gives 100 % back to those who paid, by the way they paid, returns the unit and destroys the address.
@@ -16,7 +19,7 @@ What always holds:
 - An address is sealed under a key of its own. The staff of the order's shop read it while they fulfil it, and each
   reading is noted; the key is destroyed a month after receipt, or at once when the gift ends. Nobody can match order
   and gift. Addresses that a person keeps are sealed under a key of the person, who alone reads them.
-- Giver and recipient are told when what they see of the gift changes, and at no other time.
+- Giver, payers, whoever is asked, and recipient are told when what they see of the gift changes, and at no other time.
 - Locks are taken in one order: two people, their diaries, the order, the gift, money that a payment holds, stock, the
   rest of the money, charges, events.
 """
@@ -48,6 +51,7 @@ from kith.gifts.giving import (
     OwnShop,
     TooManyUnpaid,
 )
+from kith.gifts.hold_gift import hold_gift
 from kith.gifts.list_given import list_given
 from kith.gifts.list_received import list_received
 from kith.gifts.may_join_shop import may_join_shop
@@ -121,6 +125,7 @@ __all__ = [
     "follow_parcel",
     "fund",
     "give",
+    "hold_gift",
     "list_given",
     "list_received",
     "may_join_shop",

@@ -81,7 +81,7 @@ async def _said_so(tx: Tx, ring: KeyRing, gift: Gift, sku_id: mall.SkuId, addres
 
 
 async def _insider(tx: Tx, gift: Gift) -> bool:
-    payers = {part.payer_id for part in await parts.of.all(tx, gift_id=gift.gift_id)}
+    payers = {part.payer_id for part in await parts.of.all(tx, gift_id=gift.gift_id) if part.paid_at}
     for person_id in sorted(payers | {gift.giver_id}):
         if await merchants.is_staff(tx, gift.merchant_id, person_id):
             return True

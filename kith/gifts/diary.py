@@ -58,7 +58,7 @@ never_came = Statement(
 count_unpaid = Query(int, "SELECT count(*)::int FROM given WHERE person_id = %(person_id)s AND unpaid_until > %(now)s")
 count_reaching = Query(
     int,
-    """SELECT count(*)::int FROM received WHERE person_id = %(person_id)s
+    """SELECT count(*)::int FROM received WHERE person_id = %(person_id)s AND giver_id <> person_id
     AND (offered_at > %(since_at)s OR (offered_at IS NULL AND unpaid_until > %(now)s))""",
 )
 

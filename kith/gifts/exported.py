@@ -8,11 +8,15 @@ from kith import people
 from kith.gifts import address as addresses
 from kith.gifts import vault
 from kith.gifts.address import Label
+from kith.gifts.ask_view import AskView
 from kith.gifts.gift import GiftId
 from kith.gifts.giver_view import GiverView
 from kith.gifts.list_addresses import list_addresses
+from kith.gifts.list_asks import list_asks
 from kith.gifts.list_given import list_given
+from kith.gifts.list_paid import list_paid
 from kith.gifts.list_received import list_received
+from kith.gifts.payer_view import PayerView
 from kith.gifts.recipient_view import RecipientView
 from kith.gifts.saved_address import SavedAddress
 from kith.gifts.vault import KeyRing
@@ -43,6 +47,8 @@ def exported(ring: KeyRing) -> tuple[people.Part, ...]:
 
     return (
         people.Part("gifts/given", "送出的礼物", "gifts you gave", _given),
+        people.Part("gifts/paid", "帮忙付款的礼物", "gifts you helped to pay", _paid),
+        people.Part("gifts/asks", "请你付款的礼物", "what friends ask you to pay", _asks),
         people.Part("gifts/received", "收到的礼物", "gifts for you", received),
         people.Part("gifts/addresses", "你的地址", "addresses you keep", kept),
     )
@@ -50,6 +56,14 @@ def exported(ring: KeyRing) -> tuple[people.Part, ...]:
 
 async def _given(tx: Tx, person_id: people.PersonId, after: str | None, now: datetime) -> Page[GiverView]:
     return await list_given(tx, person_id, limit=_PAGE, after=after, now=now)
+
+
+async def _paid(tx: Tx, person_id: people.PersonId, after: str | None, now: datetime) -> Page[PayerView]:
+    return await list_paid(tx, person_id, limit=_PAGE, after=after, now=now)
+
+
+async def _asks(tx: Tx, person_id: people.PersonId, after: str | None, now: datetime) -> Page[AskView]:
+    return await list_asks(tx, person_id, limit=_PAGE, after=after, now=now)
 
 
 async def _address(tx: Tx, ring: KeyRing, gift_id: GiftId) -> Label | None:

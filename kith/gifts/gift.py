@@ -64,6 +64,11 @@ class Gift(Struct, frozen=True):
     asked_at: datetime | None = None
     settled_at: datetime | None = None
 
+    @property
+    def wished(self) -> bool:
+        """Whoever gets it wished for it, and has friends pay for it: they are its givers."""
+        return self.giver_id == self.recipient_id
+
 
 def answer_by(offered_at: datetime, window_days: int) -> datetime:
     """When the recipient's time is over."""

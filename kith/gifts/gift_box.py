@@ -13,10 +13,11 @@ _LONGEST_WINDOW = timedelta(days=max(get_args(WindowDays)))
 
 
 class GiftSummary(Struct, frozen=True):
-    """Gifts that reached me and wait for my answer, and gifts of mine that wait for their payment."""
+    """Gifts that wait for my answer or for my payment, and gifts of friends who ask me to pay for them."""
 
     to_answer: int
     to_pay: int
+    asks: int
 
 
 def oldest(now: datetime) -> datetime:

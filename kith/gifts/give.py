@@ -1,13 +1,16 @@
 """Give something to a friend."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from kith import mall, merchants, notices, payments, people
+from msgspec.structs import replace
+
+from kith import mall, merchants, notices, people
 from kith.gifts import diary as diaries
 from kith.gifts import gift as gifts
 from kith.gifts import giving
 from kith.gifts import part as parts
 from kith.gifts import timer as timers
+from kith.gifts.ask_part import ask_part
 from kith.gifts.gift import Gift
 from kith.gifts.giver_view import GiverView
 from kith.gifts.giving import GiftIdTaken, NewGift, Standing
@@ -19,8 +22,9 @@ from kith.kit.sql import Tx
 async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift, now: datetime) -> GiverView:
     """Write the gift down, reserve its unit and ask the giver for the price; it is offered when it is paid.
 
-    What is between the two and how much is being given around them holds still meanwhile. The same gift again is
-    answered as it stands. Raises `GiftIdTaken`, `mall.VariantNotFound`, what `may_give` says, `mall.SoldOut`,
+    If friends may pay, nobody is asked for anything yet, and the unit stays reserved until the collecting is over. What
+    is between the two and how much is being given around them holds still meanwhile. The same gift again is answered as
+    it stands. Raises `GiftIdTaken`, `mall.VariantNotFound`, what `may_give` says, `mall.SoldOut`,
     `payments.ChargeDiffers`.
     """
     await people.hold_pair(tx, giver_id, asked.recipient_id)
@@ -50,6 +54,9 @@ async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift
         given_at=now,
         pay_by=now + policy.payment_window,
     )
+    if asked.collect_days is not None:
+        over_at = now + timedelta(days=asked.collect_days)
+        gift = replace(gift, state="collecting", pay_by=over_at, collect_by=over_at)
     giving.may_give(gift, await _standing(tx, gift, product, now), policy)
     await _write(tx, gift, asked, now)
     return await show_given(tx, gift.gift_id, giver_id, now)
@@ -106,18 +113,15 @@ async def _write(tx: Tx, gift: Gift, asked: NewGift, now: datetime) -> None:
     )
     await diaries.write_received.run(tx, **one, person_id=gift.recipient_id, giver_id=gift.giver_id)
     await mall.reserve(tx, gift.sku_id, gift.gift_id, gift.pay_by, now)
-    await parts.insert.run(tx, gift_id=gift.gift_id, charge_id=asked.charge_id, payer_id=gift.giver_id, fen=gift.fen)
-    await payments.open_charge(
-        tx,
-        charge_id=asked.charge_id,
-        payer_id=gift.giver_id,
-        fen=gift.fen,
-        subject=giving.subject(gift),
-        purpose="gift",
-        ref=gift.gift_id,
-        pay_by=gift.pay_by,
-        now=now,
-    )
+    if gift.state == "unpaid":
+        await ask_part(
+            tx,
+            gift,
+            payer_id=gift.giver_id,
+            charge_id=asked.charge_id,
+            fen=gift.fen,
+            pay_by=gift.pay_by,
+            now=now,
+        )
     await timers.start.run(tx, gift_id=gift.gift_id, kind="lapse", due_at=gift.pay_by)
     await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, now)
-    await notices.tell(tx, gift.giver_id, "charge", asked.charge_id, now)

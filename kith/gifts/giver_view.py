@@ -5,9 +5,10 @@ know that a decline can be quiet, and of the delivery they read days, each only 
 could otherwise tell the hour.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -74,6 +75,7 @@ class GivenRow(Struct, frozen=True):
     given_at: datetime
     pay_by: datetime
     answer_by: datetime | None
+    collect_by: datetime | None
 
 
 class GivenMove(Struct, frozen=True):
@@ -91,6 +93,23 @@ class GivenPart(Struct, frozen=True):
     charge_id: payments.ChargeId
     fen: int
     paid: bool
+    over: bool
+
+
+class PaidByFriend(Struct, frozen=True):
+    """What one friend has paid."""
+
+    gift_id: GiftId
+    payer_id: people.PersonId
+    fen: int
+
+
+class AskSent(Struct, frozen=True):
+    """That a friend was asked, and for how much; never what became of it."""
+
+    gift_id: GiftId
+    payer_id: people.PersonId
+    fen: int | None
 
 
 class GiverStep(Struct, frozen=True):
@@ -111,16 +130,34 @@ class Return(Struct, frozen=True):
 
 
 class GiverPart(Struct, frozen=True):
-    """What the giver pays, through which charge, and what went back."""
+    """What the giver pays, through which charge, and what went back. What is over was not paid and no longer can be."""
 
     charge_id: payments.ChargeId
     fen: int
     paid: bool
+    over: bool
     refunds: list[Return]
+
+
+class Payer(Struct, frozen=True):
+    """A friend who has paid, and how much."""
+
+    payer: people.Card
+    fen: int
+
+
+class AskedFriend(Struct, frozen=True):
+    """A friend who was asked to pay; `fen` is null when any part is welcome."""
+
+    friend: people.Card
+    fen: int | None
 
 
 class GiverView(Struct, frozen=True, kw_only=True):
     """A gift, for its giver. `answer_by` is null until it is paid; `steps` are in order, the last is `state`.
+
+    `collect_by` is null when the giver pays alone. `left_fen` is what nobody has paid yet, `payers` are the friends who
+    have, `asked` those whom the giver asked: what they did with it does not show. `pay_link` says whether there is one.
 
     The recipient's card and the name of the shop are as they are now, and stand here across a block too.
     """
@@ -139,9 +176,14 @@ class GiverView(Struct, frozen=True, kw_only=True):
     given_at: datetime
     pay_by: datetime
     answer_by: datetime | None
+    collect_by: datetime | None
+    left_fen: int
     state: GiverState
     steps: list[GiverStep]
     parts: list[GiverPart]
+    payers: list[Payer]
+    asked: list[AskedFriend]
+    pay_link: bool
 
 
 def tomorrow_begins(now: datetime) -> datetime:
@@ -154,17 +196,37 @@ def today_began(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(BEIJING).date(), time(), BEIJING).astimezone(UTC)
 
 
+def steps(gift_id: GiftId, moves: Sequence[GivenMove]) -> list[GiverStep]:
+    """The steps of one gift, of which the giver and those who helped to pay see the same; `moves` may be of several."""
+    return [GiverStep(_SHOWN[move.state], move.day) for move in moves if move.gift_id == gift_id]
+
+
+def returns(charge_id: payments.ChargeId, refunds: Sequence[payments.RefundView]) -> list[Return]:
+    """What went back of one charge; `refunds` may be of several."""
+    return [
+        Return(refund.gateway, refund.fen, refund.state, refund.wanted_at, refund.refunded_at)
+        for refund in refunds
+        if refund.charge_id == charge_id
+    ]
+
+
 def view(
     row: GivenRow,
     moves: Sequence[GivenMove],
     parts: Sequence[GivenPart],
     refunds: Sequence[payments.RefundView],
     *,
+    paid: Sequence[PaidByFriend],
+    asked: Sequence[AskSent],
+    links: Container[UUID],
     cards: Mapping[people.PersonId, people.Card],
     shops: Mapping[merchants.MerchantId, str],
 ) -> GiverView:
     """The view of one gift; everything but `row` may be that of several."""
-    steps = [GiverStep(_SHOWN[move.state], move.day) for move in moves if move.gift_id == row.gift_id]
+    taken = steps(row.gift_id, moves)
+    mine = [part for part in parts if part.gift_id == row.gift_id]
+    friends = [each for each in paid if each.gift_id == row.gift_id]
+    paid_fen = sum(part.fen for part in mine if part.paid) + sum(each.fen for each in friends)
     return GiverView(
         gift_id=row.gift_id,
         recipient=cards[row.recipient_id],
@@ -180,29 +242,23 @@ def view(
         given_at=row.given_at,
         pay_by=row.pay_by,
         answer_by=row.answer_by,
-        state=steps[-1].state,
-        steps=steps,
+        collect_by=row.collect_by,
+        left_fen=row.fen - paid_fen,
+        state=taken[-1].state,
+        steps=taken,
         parts=[
-            GiverPart(
-                part.charge_id,
-                part.fen,
-                part.paid,
-                [
-                    Return(refund.gateway, refund.fen, refund.state, refund.wanted_at, refund.refunded_at)
-                    for refund in refunds
-                    if refund.charge_id == part.charge_id
-                ],
-            )
-            for part in parts
-            if part.gift_id == row.gift_id
+            GiverPart(part.charge_id, part.fen, part.paid, part.over, returns(part.charge_id, refunds)) for part in mine
         ],
+        payers=[Payer(cards[each.payer_id], each.fen) for each in friends],
+        asked=[AskedFriend(cards[each.payer_id], each.fen) for each in asked if each.gift_id == row.gift_id],
+        pay_link=row.gift_id in links,
     )
 
 
 rows = Query(
     GivenRow,
     """SELECT gift_id, recipient_id, merchant_id, product_id, sku_id, title, picture_id, fen, message, wrapping,
-        window_days, given_at, pay_by, answer_by
+        window_days, given_at, pay_by, answer_by, collect_by
     FROM gift WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s
     ORDER BY given_at DESC, gift_id DESC""",
 )
@@ -215,7 +271,20 @@ moves = Query(
 )
 parts = Query(
     GivenPart,
-    """SELECT gift_id, charge_id, fen, paid_at IS NOT NULL AS paid FROM part
+    """SELECT gift_id, charge_id, fen, paid_at IS NOT NULL AS paid, cancelled_at IS NOT NULL AS over FROM part
     WHERE gift_id = ANY(%(gift_ids)s) AND payer_id = %(payer_id)s
     ORDER BY gift_id, charge_id""",
+)
+paid = Query(
+    PaidByFriend,
+    """SELECT part.gift_id, payer_id, sum(part.fen)::bigint AS fen
+    FROM part JOIN gift ON gift.gift_id = part.gift_id
+    WHERE part.gift_id = ANY(%(gift_ids)s) AND paid_at IS NOT NULL AND payer_id <> gift.giver_id
+    GROUP BY part.gift_id, payer_id ORDER BY part.gift_id, min(paid_at), payer_id""",
+)
+# Who came over the pay link was not asked.
+asked = Query(
+    AskSent,
+    """SELECT gift_id, payer_id, fen FROM ask WHERE gift_id = ANY(%(gift_ids)s) AND NOT by_link
+    ORDER BY gift_id, asked_at, payer_id""",
 )

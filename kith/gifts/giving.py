@@ -12,6 +12,9 @@ from kith.gifts.part import Part
 from kith.gifts.policy import Policy
 from kith.kit.refusal import Refusal
 
+CollectDays = Annotated[int, Meta(ge=1, le=7)]
+"""How long friends may pay."""
+
 
 class GiftIdTaken(Refusal):
     """A gift with this id exists and is another one. Make a new id for a new gift."""
@@ -22,7 +25,7 @@ class NotToYourself(Refusal):
 
 
 class NotFriends(Refusal, status=403):
-    """You can give to people who follow you and whom you follow."""
+    """This is for people who follow each other."""
 
 
 class NotForSale(Refusal):
@@ -42,7 +45,11 @@ class TooManyUnpaid(Refusal, status=429):
 
 
 class NewGift(Struct, frozen=True, kw_only=True):
-    """What the giver asks for. Both ids are the giver's: the same ids with the same content are the same gift."""
+    """What the giver asks for. Both ids are the giver's: the same ids with the same content are the same gift.
+
+    With `collect_days` friends may pay during so many days, and parts are opened as they do; `charge_id` is then of no
+    use. Only then the recipient may be the giver, who wishes for something.
+    """
 
     gift_id: GiftId
     charge_id: payments.ChargeId
@@ -53,6 +60,7 @@ class NewGift(Struct, frozen=True, kw_only=True):
     ] = ""
     wrapping: Wrapping = "none"
     window_days: WindowDays = 3
+    collect_days: CollectDays | None = None
 
 
 SHUT = people.Door("nobody", 1, 0)
@@ -78,17 +86,18 @@ class Standing(Struct, frozen=True, kw_only=True):
 def may_give(gift: Gift, standing: Standing, policy: Policy) -> None:
     """Raises `NotToYourself`, `NotFriends`, `NotForSale`, `OwnShop`, `DoorClosed`, `TooManyUnpaid`, in this order.
 
-    The door gives one answer for all its reasons, and a stranger gets the answer of somebody blocked.
+    The door gives one answer for all its reasons, and a stranger gets the answer of somebody blocked. Who wishes for
+    something, and has friends pay for it, is neither stranger nor at a door.
     """
-    if gift.giver_id == gift.recipient_id:
+    if gift.wished and gift.collect_by is None:
         raise NotToYourself
-    if not standing.friends:
+    if not gift.wished and not standing.friends:
         raise NotFriends
     if not standing.listed:
         raise NotForSale
     if standing.staff:
         raise OwnShop
-    if not through(standing.door, fen=gift.fen, met=standing.met, reaching=standing.reaching):
+    if not gift.wished and not through(standing.door, fen=gift.fen, met=standing.met, reaching=standing.reaching):
         raise DoorClosed
     if standing.unpaid >= policy.unpaid_gifts:
         raise TooManyUnpaid
@@ -109,7 +118,11 @@ def same_gift(gift: Gift, parts: Sequence[Part], asked: NewGift, giver_id: peopl
     """Whether `asked` is the deed that made `gift`; what price and title became meanwhile does not matter."""
     made = (gift.giver_id, gift.recipient_id, gift.sku_id, gift.message, gift.wrapping, gift.window_days)
     wanted = (giver_id, asked.recipient_id, asked.sku_id, asked.message, asked.wrapping, asked.window_days)
-    return made == wanted and asked.charge_id in [part.charge_id for part in parts]
+    if asked.collect_days is None:
+        same_payment = asked.charge_id in [part.charge_id for part in parts]
+    else:
+        same_payment = gift.collect_by == gift.given_at + timedelta(days=asked.collect_days)
+    return made == wanted and same_payment
 
 
 def subject(gift: Gift) -> str:

@@ -21,7 +21,7 @@ async def offer(tx: Tx, gift: Gift, *, by: Role, by_id: UUID | None, now: dateti
     """
     answer_by = gifts.answer_by(now, gift.window_days)
     await gifts.offer.one(tx, **step(gift, "offer", by, by_id, now), answer_by=answer_by)
-    await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["lapse", "cool", "send"])
+    await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["lapse", "part_over", "cool", "send"])
     await timers.start.run(tx, gift_id=gift.gift_id, kind="expire", due_at=answer_by)
     await tell_giver(tx, gift, "offer", now)
     one = {"person_id": gift.recipient_id, "gift_id": gift.gift_id}

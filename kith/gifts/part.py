@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,6 +10,9 @@ from msgspec import Struct
 from kith import payments, people
 from kith.gifts.gift import GiftId
 from kith.kit.sql import Query, Statement
+
+PartState = Literal["open", "paid", "over"]
+"""It may be paid; it was; it was not, and can no longer be."""
 
 
 class Part(Struct, frozen=True):
@@ -18,8 +22,15 @@ class Part(Struct, frozen=True):
     charge_id: payments.ChargeId
     payer_id: people.PersonId
     fen: int
+    pay_by: datetime
     paid_at: datetime | None
+    cancelled_at: datetime | None
     returned_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for its payment. Until then nobody else can pay its fen."""
+        return self.paid_at is None and self.cancelled_at is None
 
 
 def paid_fen(parts: Sequence[Part]) -> int:
@@ -27,20 +38,27 @@ def paid_fen(parts: Sequence[Part]) -> int:
     return sum(part.fen for part in parts if part.paid_at)
 
 
-of = Query(
-    Part,
-    """SELECT gift_id, charge_id, payer_id, fen, paid_at, returned_at FROM part
-    WHERE gift_id = %(gift_id)s ORDER BY charge_id""",
-)
+def reserved_fen(parts: Sequence[Part]) -> int:
+    """What is being paid now."""
+    return sum(part.fen for part in parts if part.open)
+
+
+_ROW = "SELECT gift_id, charge_id, payer_id, fen, pay_by, paid_at, cancelled_at, returned_at FROM part"
+
+of = Query(Part, _ROW + " WHERE gift_id = %(gift_id)s ORDER BY charge_id")
 insert = Statement(
-    """INSERT INTO part (gift_id, charge_id, payer_id, fen)
-    VALUES (%(gift_id)s, %(charge_id)s, %(payer_id)s, %(fen)s)"""
+    """INSERT INTO part (gift_id, charge_id, payer_id, fen, pay_by)
+    VALUES (%(gift_id)s, %(charge_id)s, %(payer_id)s, %(fen)s, %(pay_by)s)"""
 )
 pay = Query(
     UUID,
     """UPDATE part SET paid_at = %(now)s
-    WHERE gift_id = %(gift_id)s AND charge_id = %(charge_id)s AND paid_at IS NULL
+    WHERE gift_id = %(gift_id)s AND charge_id = %(charge_id)s AND paid_at IS NULL AND cancelled_at IS NULL
     RETURNING charge_id""",
+)
+cancel = Statement(
+    """UPDATE part SET cancelled_at = %(now)s
+    WHERE gift_id = %(gift_id)s AND charge_id = %(charge_id)s AND paid_at IS NULL AND cancelled_at IS NULL"""
 )
 give_back = Statement(
     """UPDATE part SET returned_at = %(now)s

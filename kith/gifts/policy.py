@@ -15,6 +15,12 @@ class Policy(Struct, frozen=True):
     """How long a gift may wait for its payment, its stock reserved."""
     unpaid_gifts: Count = 3
     """How many gifts one person may have waiting for payment."""
+    least_part_fen: Count = 100
+    """The smallest part of a price that friends may pay, unless less is left."""
+    asks_a_day: Count = 3
+    """How many friends one person may ask to pay in 24 hours."""
+    ask_again_days: Count = 30
+    """How long a friend who was asked cannot be asked again by the same person."""
     late_hours: Count = 48
     """How long after its promise a shop may still ship before the gift is cancelled."""
     silent_days: Count = 15

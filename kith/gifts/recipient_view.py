@@ -44,6 +44,13 @@ class ReceivedRow(Struct, frozen=True):
     order_id: mall.OrderId | None
 
 
+class CoPayer(Struct, frozen=True):
+    """A friend who helped its giver to pay."""
+
+    gift_id: GiftId
+    payer_id: people.PersonId
+
+
 class ReceivedMove(Struct, frozen=True):
     """One move since the gift reached her."""
 
@@ -62,11 +69,14 @@ class RecipientStep(Struct, frozen=True):
 class RecipientView(Struct, frozen=True, kw_only=True):
     """A gift, for its recipient. `asked_at` is set when we ask her whether it came.
 
+    `payers` are those who helped its giver to pay it. When `giver` is herself, she wished for it, and they gave it.
+
     The giver's card and the name of the shop are as they are now, and stand here across a block too.
     """
 
     gift_id: GiftId
     giver: people.Card
+    payers: list[people.Card]
     merchant_id: merchants.MerchantId
     shop: str
     product_id: mall.ProductId
@@ -106,6 +116,7 @@ def shows(gift: Gift) -> bool:
 def view(
     row: ReceivedRow,
     moves: Sequence[ReceivedMove],
+    payers: Sequence[CoPayer],
     *,
     cards: Mapping[people.PersonId, people.Card],
     shops: Mapping[merchants.MerchantId, str],
@@ -126,6 +137,7 @@ def view(
     return RecipientView(
         gift_id=row.gift_id,
         giver=cards[row.giver_id],
+        payers=[cards[one.payer_id] for one in payers if one.gift_id == row.gift_id],
         merchant_id=row.merchant_id,
         shop=shops[row.merchant_id],
         product_id=row.product_id,
@@ -188,4 +200,10 @@ moves = Query(
     ReceivedMove,
     """SELECT gift_id, state, at FROM gift_move WHERE gift_id = ANY(%(gift_ids)s) AND state <> 'unpaid'
     ORDER BY gift_id, number""",
+)
+payers = Query(
+    CoPayer,
+    """SELECT part.gift_id, part.payer_id FROM part JOIN gift ON gift.gift_id = part.gift_id
+    WHERE part.gift_id = ANY(%(gift_ids)s) AND part.paid_at IS NOT NULL AND part.payer_id <> gift.giver_id
+    GROUP BY part.gift_id, part.payer_id ORDER BY part.gift_id, min(part.paid_at), part.payer_id""",
 )

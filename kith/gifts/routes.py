@@ -12,6 +12,7 @@ from kith.gifts.accept import accept
 from kith.gifts.acceptance import NotThisVariant, OutsideDeliveryArea, ShopBlocked, ShopCannotServe
 from kith.gifts.address import Address, UnknownRegion
 from kith.gifts.address_routes import handlers as address_handlers
+from kith.gifts.ask_routes import handlers as ask_handlers
 from kith.gifts.confirm_receipt import confirm_receipt
 from kith.gifts.decline import decline
 from kith.gifts.gift import GiftId
@@ -90,7 +91,7 @@ class No(Struct):
 async def give_gift(
     data: JSONBody[NewGift], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
 ) -> GiverView:
-    """Give something to a friend. It is reserved, and offered as soon as the charge is paid."""
+    """Give something to a friend. It is reserved, and offered as soon as it is paid, by me or by friends whom I ask."""
     async with parts[Database].transaction() as tx:
         return await give(tx, parts[Policy], me.person_id, data, clock.now())
 
@@ -251,4 +252,5 @@ handlers = [
     declining,
     receipt,
     *address_handlers,
+    *ask_handlers,
 ]

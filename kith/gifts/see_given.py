@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kith import merchants, payments, people
 from kith.gifts import giver_view as views
+from kith.gifts import pay_link as links
 from kith.gifts.gift import GiftId
 from kith.gifts.giver_view import GiverView
 from kith.kit.sql import Tx
@@ -17,6 +18,13 @@ async def see_given(tx: Tx, gift_ids: Sequence[GiftId], giver_id: people.PersonI
     moves = await views.moves.all(tx, **wanted, today_began_at=views.today_began(now))
     parts = await views.parts.all(tx, **wanted, payer_id=giver_id)
     refunds = await payments.refunds_of(tx, [part.charge_id for part in parts])
-    cards = await people.cards(tx, {row.recipient_id for row in rows}, now)
+    mine = {"gift_ids": [row.gift_id for row in rows]}
+    paid, asked = await views.paid.all(tx, **mine), await views.asked.all(tx, **mine)
+    linked = frozenset(await links.of_gifts.all(tx, **mine))
+    friends = {row.recipient_id for row in rows} | {one.payer_id for one in paid} | {one.payer_id for one in asked}
+    cards = await people.cards(tx, friends, now)
     shops = await merchants.shop_names(tx, {row.merchant_id for row in rows})
-    return [views.view(row, moves, parts, refunds, cards=cards, shops=shops) for row in rows]
+    return [
+        views.view(row, moves, parts, refunds, paid=paid, asked=asked, links=linked, cards=cards, shops=shops)
+        for row in rows
+    ]

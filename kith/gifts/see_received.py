@@ -17,6 +17,7 @@ async def see_received(
     wanted = {"gift_ids": list(gift_ids)}
     rows = await views.rows.all(tx, **wanted, recipient_id=recipient_id)
     moves = await views.moves.all(tx, **wanted)
-    cards = await people.cards(tx, {row.giver_id for row in rows}, now)
+    payers = await views.payers.all(tx, gift_ids=[row.gift_id for row in rows])
+    cards = await people.cards(tx, {row.giver_id for row in rows} | {one.payer_id for one in payers}, now)
     shops = await merchants.shop_names(tx, {row.merchant_id for row in rows})
-    return [views.view(row, moves, cards=cards, shops=shops) for row in rows]
+    return [views.view(row, moves, payers, cards=cards, shops=shops) for row in rows]

@@ -17,13 +17,14 @@ async def show_received(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId, 
     if row is None:
         raise GiftNotFound
     moves = await views.moves.all(tx, gift_ids=[gift_id])
-    cards = await people.cards(tx, [row.giver_id], now)
+    payers = await views.payers.all(tx, gift_ids=[gift_id])
+    cards = await people.cards(tx, {row.giver_id} | {one.payer_id for one in payers}, now)
     shops = await merchants.shop_names(tx, [row.merchant_id])
     accepted = await acceptances.of.maybe(tx, gift_id=gift_id)
     order = await mall.order(tx, accepted.order_id) if accepted else None
     return views.opened(
         row,
-        views.view(row, moves, cards=cards, shops=shops),
+        views.view(row, moves, payers, cards=cards, shops=shops),
         shop_blocked=await merchants.shop_blocked(tx, recipient_id, row.merchant_id),
         variants=await mall.variants(tx, row.product_id),
         ship_by=order.ship_by if order else None,

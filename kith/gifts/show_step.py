@@ -1,4 +1,4 @@
-"""Tell the giver of steps of delivery whose day is over."""
+"""Tell the giver, and the friends who paid, of steps of delivery whose day is over."""
 
 from datetime import datetime
 
@@ -7,11 +7,12 @@ from kith.gifts import gift as gifts
 from kith.gifts import giver_view as views
 from kith.gifts import timer as timers
 from kith.gifts.gift import GiftId
+from kith.gifts.tell_payers import tell_payers
 from kith.kit.sql import Tx
 
 
 async def show_step(tx: Tx, gift_id: GiftId, now: datetime) -> None:
-    """She sees them from midnight on, and that is also when the event says that it happened.
+    """They see them from midnight on, and that is also when the event says that it happened.
 
     What happened since midnight, before this came to be done, is for the next one.
     """
@@ -20,5 +21,6 @@ async def show_step(tx: Tx, gift_id: GiftId, now: datetime) -> None:
         return
     today_began_at = views.today_began(now)
     await notices.tell(tx, gift.giver_id, "gift_given", gift_id, today_began_at)
+    await tell_payers(tx, gift, today_began_at)
     if await timers.hidden.one(tx, gift_id=gift_id, today_began_at=today_began_at):
         await timers.start_once.run(tx, gift_id=gift_id, kind="show_step", due_at=views.tomorrow_begins(now))

@@ -9,6 +9,7 @@ from kith.gifts import timer as timers
 from kith.gifts.ask_receipt import ask_receipt
 from kith.gifts.assume_receipt import assume_receipt
 from kith.gifts.cancel_late import cancel_late
+from kith.gifts.close_parts import close_parts
 from kith.gifts.destroy_key import destroy_key
 from kith.gifts.expire import expire
 from kith.gifts.gift import GiftId
@@ -55,6 +56,7 @@ async def _do(db: Database, policy: Policy, timer: Timer, now: datetime) -> bool
 def _deeds(policy: Policy) -> Mapping[Kind, Callable[[Tx, GiftId, datetime], Awaitable[None]]]:
     return {
         "lapse": lapse,
+        "part_over": close_parts,
         "expire": expire,
         "ship_late": cancel_late,
         "ask_receipt": lambda tx, gift_id, now: ask_receipt(tx, policy, gift_id, now),

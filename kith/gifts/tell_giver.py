@@ -1,4 +1,4 @@
-"""Tell the giver that what she sees of a gift has changed."""
+"""Tell the giver, and the friends who paid, that what they see of a gift has changed."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from kith.gifts import giver_view as views
 from kith.gifts import timer as timers
 from kith.gifts.gift import Gift
 from kith.gifts.move import Deed
+from kith.gifts.tell_payers import tell_payers
 from kith.kit.sql import Tx
 
 
@@ -16,3 +17,4 @@ async def tell_giver(tx: Tx, gift: Gift, deed: Deed, now: datetime) -> None:
         await timers.start_once.run(tx, gift_id=gift.gift_id, kind="show_step", due_at=views.tomorrow_begins(now))
     else:
         await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, now)
+        await tell_payers(tx, gift, now)

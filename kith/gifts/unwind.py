@@ -8,7 +8,9 @@ from kith.gifts import diary as diaries
 from kith.gifts import money, vault
 from kith.gifts import part as parts
 from kith.gifts import timer as timers
+from kith.gifts.cancel_part import cancel_part
 from kith.gifts.gift import Gift
+from kith.gifts.tell_all_asked import tell_all_asked
 from kith.kit.sql import Tx
 
 
@@ -30,14 +32,14 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
         await diaries.never_came.run(tx, **one, person_id=gift.recipient_id)
     if gift.funded_at is None:
         await diaries.paid.run(tx, **one, person_id=gift.giver_id)
+        await tell_all_asked(tx, gift.gift_id, now)
     else:
         await ledger.transfer(tx, money.void(gift), now)
     for part in asked:
-        if part.paid_at is None:
-            await payments.cancel_charge(tx, part.charge_id, now)
-        elif part.returned_at is None:
+        if part.open:
+            await cancel_part(tx, gift, part, now)
+        elif part.paid_at and part.returned_at is None:
             await _return(tx, part, why, now)
-        await notices.tell(tx, part.payer_id, "charge", part.charge_id, now)
 
 
 async def _return(tx: Tx, part: parts.Part, why: str, now: datetime) -> None:
@@ -51,3 +53,4 @@ async def _return(tx: Tx, part: parts.Part, why: str, now: datetime) -> None:
         reason=why,
         now=now,
     )
+    await notices.tell(tx, part.payer_id, "charge", part.charge_id, now)

@@ -22,6 +22,9 @@ from kith.payments.gateways.alipay import Account, Alipay, BadKey, Certs, cert
 PAID = {"gift": gifts.fund}
 """Whom a payment is for, by the purpose of its charge."""
 
+HELD = {"gift": gifts.hold_gift}
+"""What a payment locks before its money, by the purpose of its charge."""
+
 BLOCKED = (gifts.end_on_block,)
 """What happens when one person blocks another, in this order, in the same transaction."""
 
@@ -84,7 +87,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             ring,
             payments.Gateways({alipay.name: alipay}),
             mall.Carriers(carrier),
-            payments.Paid(PAID),
+            payments.Paid(PAID, HELD),
             payments.Moved(CHARGED),
             payments.PayoutMoved(PAID_OUT),
             mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}, PARCELS),

@@ -1,7 +1,7 @@
 """A charge: the intent that somebody pays an amount for something by a moment."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NewType
 from uuid import UUID
@@ -45,6 +45,11 @@ class Paid:
     """
 
     table: Mapping[str, Callable[[Tx, Charge, datetime], Awaitable[bool]]]
+    holds: Mapping[str, Callable[[Tx, UUID], Awaitable[None]]] = field(
+        default_factory=dict[str, Callable[[Tx, UUID], Awaitable[None]]]
+    )
+    """By purpose: what to lock, by the charge's `ref`, before the money. Who refunds all that was paid for one thing
+    locks the thing before the money, too, so that payments and refunds of it never wait for each other in a circle."""
 
 
 @dataclass(frozen=True)

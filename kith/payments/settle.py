@@ -29,9 +29,9 @@ async def settle(
 ) -> bool:
     """Close an attempt, or take its money in, once; False when that was done before.
 
-    Money is always taken in as it came: the attempt becomes `paid`, whatever it was, and the ledger captures it. Then
-    the one who asked for it is told. If it is not accepted (the charge was cancelled, or paid by another attempt; the
-    amount is wrong; the hook turns it down) all of it is refunded in the same transaction.
+    What it is for is held first. Money is always taken in as it came: the attempt becomes `paid`, whatever it was, and
+    the ledger captures it. Then the one who asked for it is told. If it is not accepted (the charge was cancelled, or
+    paid by another attempt; the amount is wrong; the hook turns it down) all of it is refunded in the same transaction.
     """
     one = {"charge_id": charge_id, "attempt_id": attempt_id}
     if isinstance(fact, Closed):
@@ -41,6 +41,7 @@ async def settle(
     )
     if attempt is None:
         return False
+    await _hold(tx, paid, charge_id)
     await ledger.open_accounts(tx, posting.accounts_of(attempt), now)
     await ledger.transfer(tx, posting.capture(attempt, fact.fen), now)
     # Read only now: the charge's account is locked by the capture, so that of two payments the second sees the first.
@@ -54,6 +55,12 @@ async def settle(
         await jobs.later(tx, "payments.close_attempts", charge_id=str(charge_id))
     await moved.table[charge.purpose](tx, charge, now)
     return True
+
+
+async def _hold(tx: Tx, paid: Paid, charge_id: ChargeId) -> None:
+    charge = await charges.by_id.one(tx, charge_id=charge_id)
+    if hold := paid.holds.get(charge.purpose):
+        await hold(tx, charge.ref)
 
 
 async def _offer(tx: Tx, paid: Paid, charge: Charge, attempt: Attempt, now: datetime) -> Flaw | None:

@@ -27,6 +27,7 @@ from kith.people.forget import forget
 from kith.people.friend_ids import friend_ids
 from kith.people.gift_door import Door, Who
 from kith.people.hold_pair import hold_pair
+from kith.people.hold_pairs import hold_pairs
 from kith.people.join import join
 from kith.people.list_reports import list_reports
 from kith.people.meet import meet
@@ -116,6 +117,7 @@ __all__ = [
     "forget",
     "friend_ids",
     "hold_pair",
+    "hold_pairs",
     "join",
     "list_reports",
     "meet",

@@ -1,9 +1,11 @@
-"""What the installation's secret protects: phone numbers, sign-in codes and challenges, messages on their way."""
+"""What the installation's secret protects: phone numbers, sign-in codes and challenges, messages on their way, links."""
 
 import hmac
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NewType
+from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -47,6 +49,16 @@ class Secret:
     def unseal(self, sealed: bytes, belongs_to: bytes) -> str:
         """What was sealed. Raises `cryptography.exceptions.InvalidTag` for another row's or another installation's."""
         return AESGCM(self._seal_key).decrypt(sealed[:_NONCE], sealed[_NONCE:], belongs_to).decode()
+
+    def token(self, purpose: str, nonce: UUID) -> str:
+        """An unguessable text of 128 bits that always belongs to this nonce, URL-safe."""
+        return urlsafe_b64encode(hmac.digest(self._token_key, f"{purpose}:{nonce}".encode(), "sha256")[:16]).decode()[
+            :22
+        ]
+
+    @cached_property
+    def _token_key(self) -> bytes:
+        return self._derived(b"kith tokens")
 
     @cached_property
     def _code_key(self) -> bytes:

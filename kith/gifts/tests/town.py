@@ -63,7 +63,7 @@ class Town:
 
     @property
     def paid(self) -> payments.Paid:
-        return payments.Paid({"gift": gifts.fund})
+        return payments.Paid({"gift": gifts.fund}, {"gift": gifts.hold_gift})
 
     @property
     def moved(self) -> mall.OrderMoved:

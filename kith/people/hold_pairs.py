@@ -1,0 +1,13 @@
+"""Keep what is between one person and several others as it is."""
+
+from collections.abc import Iterable
+
+from kith.kit.sql import Tx
+from kith.people import tie as ties
+from kith.people.person import PersonId
+
+
+async def hold_pairs(tx: Tx, one: PersonId, others: Iterable[PersonId]) -> None:
+    """As `hold_pair` for each, in one order, so that nobody waits for another in a circle."""
+    for key in sorted({ties.pair_key(one, other) for other in others}):
+        await ties.hold.one(tx, key=key)
