@@ -1,7 +1,7 @@
 """A world with something of everything in it, to try whose hands are kept off: one application over a real database.
 
-Ann gives to Bo, Eve sells the vases, Hui works in another shop, Gao is nobody to any of them, Fay is blocked by Ann,
-and Jin has only just come and has no profile.
+Ann gives to Bo, Chen and Dee are friends of both, Eve sells the vases, Hui works in another shop, Gao is nobody to any
+of them, Fay is blocked by Ann, and Jin has only just come and has no profile.
 """
 
 from collections.abc import AsyncGenerator, Mapping
@@ -14,6 +14,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from kith import gifts, mall, merchants, payments, people, tills, wishes
+from kith.gifts.ask import ask_id
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId
 from kith.gifts.tests.town import RING, Town
@@ -34,10 +35,10 @@ from kith.people.make_export import make_export
 from kith.people.passkey import PasskeyId
 from kith.people.want_export import want_export
 from tests import cast
-from tests.cast import ANN, BO, EVE, FAY, GAO, HUI, JIN
+from tests.cast import ANN, BO, CHEN, DEE, EVE, FAY, GAO, HUI, JIN
 from tests.operations import Json
 
-PEOPLE = {"ann": ANN, "bo": BO, "eve": EVE, "fay": FAY, "gao": GAO, "hui": HUI, "jin": JIN}
+PEOPLE = {"ann": ANN, "bo": BO, "chen": CHEN, "dee": DEE, "eve": EVE, "fay": FAY, "gao": GAO, "hui": HUI, "jin": JIN}
 NICKNAMES = {"ann": "Annabel Quillfeather", "bo": "Bonifaz Lindqvist", "eve": "Evergreen Pottery"}
 HOME: Json = {
     "name": "Bonifaz Lindqvist",
@@ -93,6 +94,7 @@ class Estate:
             gift_id = await town.offered()
             await town.accept(gift_id, address=gifts.Address(**HOME))
             await self._note(name, gift_id)
+        await self._collect()
         for number, name in enumerate(("sent", "to_correct", "delivered")):
             gift_id, label = gifts.GiftId(UUID(self.things[name])), f"SF10000000000{number:02}"
             await town.ship(gift_id, label)
@@ -107,6 +109,18 @@ class Estate:
         folders = Folders(home / "exports", home / "media")
         assert await make_export(db, policy, exporting, Whose(BO, export_id), folders=folders, now=now)
         self._keep("export", export_id)
+
+    async def _collect(self) -> None:
+        """Ann lets Chen and Dee, her friends, pay for a gift; Chen has paid a part."""
+        town = self.town
+        for friend in (CHEN, DEE):
+            await town.befriend(ANN, friend)
+        gift_id = await town.collect()
+        await town.ask(gift_id, CHEN)
+        await town.pay_part(gift_id, CHEN, 1_000)
+        self._keep("collecting", gift_id)
+        self._keep("ask", ask_id(gift_id, CHEN))
+        self._keep("pay link", await town.link(gift_id))
 
     async def _note(self, name: str, gift_id: gifts.GiftId) -> None:
         self._keep(name, gift_id)
@@ -180,7 +194,7 @@ def _variant(name: str) -> mall.DraftVariant:
 async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
     """The filled world over an empty database, `home` being the folder of its files."""
     async with Database(url, size=8) as db:
-        town = Town(db, clock.now())
+        town = Town(db, clock.now(), gifts.Policy(unpaid_gifts=10))
         carrier = mall.Tracker(
             "tracker", url=SITE, key="key", secret="secret", callback_url=f"{SITE}/carriers/tracker/callbacks"
         )

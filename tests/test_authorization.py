@@ -199,6 +199,30 @@ ROWS: dict[str, Row] = {
     "viewGivenGift": gift("ann", 200, at="accepted"),
     "withdrawGift": gift("ann", 200, at="to_withdraw"),
     "listReceivedGifts": own(200),
+    # Letting others pay: Ann collects for Bo, and Chen was asked
+    "openPart": Row(
+        right={"ann": (201, ""), "chen": (201, "")},
+        wrong=dict.fromkeys(("bo", "eve", "gao", "hui"), (404, "gift_not_found")),
+        at={"gift_id": "collecting"},
+        body={"charge_id": "=new", "fen": 100},
+    ),
+    "askFriends": gift("ann", 200, at="collecting", body={"asks": [{"payer_id": "=dee"}]}),
+    "makePayLink": gift("ann", 200, at="collecting", body={}),
+    "revokePayLink": gift("ann", 204, at="offered"),
+    "comeByPayLink": Row(
+        right={
+            "chen": (200, ""),
+            "gao": (403, "not_friends"),
+            "ann": (409, "your_own_link"),
+            "bo": (404, "pay_link_not_found"),
+        },
+        at={"token": "pay link"},
+    ),
+    "listAsks": own(200),
+    "viewAsk": guarded("chen", 200, "ann bo eve gao hui", (404, "ask_not_found"), ask_id="ask"),
+    "dismissAsk": guarded("chen", 200, "ann bo eve gao hui", (404, "ask_not_found"), ask_id="ask"),
+    "listPaidGifts": own(200),
+    "viewPaidGift": guarded("chen", 200, "ann bo eve gao hui", (404, "gift_not_found"), gift_id="collecting"),
     "viewReceivedGift": gift("bo", 200, at="sent"),
     "acceptGift": gift("bo", 200, at="to_accept", body=ACCEPTANCE),
     "declineGift": gift("bo", 200, at="to_decline", body={"tell": True}),
@@ -269,6 +293,8 @@ class Asking:
 def _filled(body: object, things: dict[str, str]) -> object:
     if isinstance(body, dict):
         return {key: _filled(value, things) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(value, things) for value in body]
     if isinstance(body, str) and body.startswith("="):
         made = {"=new": str(ids.new()), "=phone": f"+86139{ids.digits(8)}"}
         return made.get(body) or things[body[1:]]

@@ -17,7 +17,8 @@ async def audit(db: Database, policy: Policy, now: datetime) -> list[ledger.Find
 
     Each gift's account has exactly what was paid and neither went back nor was settled, and promises it to the shop
     while the gift is on. Each gift that has not ended has exactly one way on, and none that has ended has any. States
-    match the moves, parts make up the price, and no address can be read past its date.
+    match the moves. Paid and open parts never make up more than the price, and all of it once the gift is paid. No
+    address can be read past its date.
     """
     async with db.transaction() as tx:
         await books.one_snapshot.run(tx)

@@ -116,7 +116,7 @@ totals = Query(
         gift.funded_at IS NOT NULL AS funded,
         gift.state IN ('lapsed', 'withdrawn', 'declined', 'expired', 'cancelled') AS ended,
         gift.settled_at IS NOT NULL AS settled
-    FROM gift JOIN part ON part.gift_id = gift.gift_id
+    FROM gift LEFT JOIN part ON part.gift_id = gift.gift_id
     WHERE gift.gift_id > %(after)s
     GROUP BY gift.gift_id ORDER BY gift.gift_id LIMIT %(limit)s""",
 )
@@ -137,9 +137,24 @@ odd = Query(
     )
     WHERE (gift.state, gift.moves) <> (last.state, last.number)
     UNION ALL
-    SELECT 'gift-parts', gift.gift_id, format('its parts make up %%s of %%s', sum(part.fen), gift.fen)
-    FROM gift JOIN part ON part.gift_id = gift.gift_id
-    GROUP BY gift.gift_id HAVING sum(part.fen) <> gift.fen
+    SELECT 'gift-parts', gift.gift_id, format('is %%s with %%s paid and %%s open of %%s', state, paid, open, fen)
+    FROM (
+        SELECT gift.gift_id, gift.state, gift.funded_at, gift.fen,
+            coalesce(sum(part.fen) FILTER (WHERE part.paid_at IS NOT NULL), 0) AS paid,
+            coalesce(sum(part.fen) FILTER (WHERE part.paid_at IS NULL AND part.cancelled_at IS NULL), 0) AS open
+        FROM gift LEFT JOIN part ON part.gift_id = gift.gift_id GROUP BY gift.gift_id
+    ) AS gift
+    WHERE CASE
+        WHEN funded_at IS NOT NULL THEN paid <> fen OR open <> 0
+        WHEN state = 'unpaid' THEN paid + open <> fen
+        WHEN state = 'collecting' THEN paid + open > fen
+        ELSE open <> 0
+    END
+    UNION ALL
+    SELECT 'gift-parts', gift.gift_id, 'has an open part that nothing closes'
+    FROM gift WHERE state = 'collecting' AND EXISTS (
+        SELECT FROM part WHERE part.gift_id = gift.gift_id AND part.paid_at IS NULL AND part.cancelled_at IS NULL
+    ) AND NOT EXISTS (SELECT FROM timer WHERE timer.gift_id = gift.gift_id AND timer.kind = 'part_over')
     UNION ALL
     SELECT 'address-key', gift.gift_id, format('can be read although the gift is %%s', gift.state)
     FROM gift JOIN address_key ON address_key.gift_id = gift.gift_id AND address_key.wrapped IS NOT NULL

@@ -1,4 +1,4 @@
-"""What the installation's secret protects: phone numbers, sign-in codes and challenges, messages on their way, links."""
+"""What the installation's secret protects: phone numbers, sign-in codes, challenges, messages on their way, links."""
 
 import hmac
 from base64 import urlsafe_b64encode

@@ -12,7 +12,19 @@ from kith import gifts, ledger, mall, merchants, payments, people
 from kith.gifts import acceptance as acceptances
 from kith.gifts import gift as rows
 from kith.gifts import timer as timers
+from kith.gifts.ask import NewAsk, NewAsks, ask_id
+from kith.gifts.ask_friends import ask_friends
+from kith.gifts.ask_view import AskView
+from kith.gifts.collecting import NewPart
+from kith.gifts.come_by_link import come_by_link
+from kith.gifts.dismiss_ask import dismiss_ask
+from kith.gifts.make_pay_link import make_pay_link
 from kith.gifts.money import gift_account, shop_account
+from kith.gifts.open_part import open_part
+from kith.gifts.pay_link import NewPayLink
+from kith.gifts.payer_view import PayerView
+from kith.gifts.show_ask import show_ask
+from kith.gifts.show_paid import show_paid
 from kith.kit import ids
 from kith.kit.sql import Database
 from kith.mall.carriers.carrier import Report, Sighting, Status
@@ -22,7 +34,7 @@ from kith.mall.track import track
 from kith.payments.sweep import sweep as sweep_payments
 from kith.payments.tend_attempt import tend_attempt
 from kith.payments.tests.scripted import Scripted
-from tests.cast import ANN, BO, CHEN, DEE, EVE, FAY, GAO, befriend, enrol
+from tests.cast import ANN, BO, CHEN, DEE, EVE, FAY, GAO, SECRET, befriend, enrol
 
 FEN = 28_800
 RING = gifts.KeyRing.parse("k1:" + "5a" * 32)
@@ -124,6 +136,62 @@ class Town:
         }
         return gifts.NewGift(**content | other)
 
+    async def collect(self, giver: people.PersonId = ANN, **other: object) -> gifts.GiftId:
+        """A gift for Bo that friends may pay for three days."""
+        return await self.give(giver, **{"collect_days": 3} | other)
+
+    async def ask(
+        self, gift_id: gifts.GiftId, *friends: people.PersonId, asker: people.PersonId = ANN, fen: int | None = None
+    ) -> gifts.GiverView:
+        asked = NewAsks([NewAsk(friend, fen) for friend in friends], "Let us do it together")
+        async with self.db.transaction() as tx:
+            return await ask_friends(tx, self.policy, gift_id=gift_id, asker_id=asker, asked=asked, now=self.now)
+
+    async def open_part(
+        self, gift_id: gifts.GiftId, payer: people.PersonId, fen: int, charge_id: UUID | None = None
+    ) -> payments.ChargeId:
+        asked = NewPart(payments.ChargeId(charge_id or ids.new(self.now)), fen)
+        async with self.db.transaction() as tx:
+            part = await open_part(tx, self.policy, gift_id=gift_id, payer_id=payer, asked=asked, now=self.now)
+        return part.charge_id
+
+    async def pay_part(self, gift_id: gifts.GiftId, payer: people.PersonId, fen: int) -> payments.ChargeId:
+        """Somebody opens a part and pays it."""
+        charge_id = await self.open_part(gift_id, payer, fen)
+        await self.pay_charge(charge_id, payer)
+        return charge_id
+
+    async def pay_charge(self, charge_id: payments.ChargeId, payer: people.PersonId) -> None:
+        attempt_id = await self.begin(charge_id, payer)
+        self.gateway.pay(attempt_id.hex)
+        await self.tend(charge_id, attempt_id)
+
+    async def asked(self, gift_id: gifts.GiftId, payer: people.PersonId) -> AskView:
+        async with self.db.transaction() as tx:
+            return await show_ask(tx, ask_id(gift_id, payer), payer, self.now)
+
+    async def dismiss(self, gift_id: gifts.GiftId, payer: people.PersonId) -> AskView:
+        async with self.db.transaction() as tx:
+            return await dismiss_ask(tx, ask_id(gift_id, payer), payer, self.now)
+
+    async def paid_by(self, gift_id: gifts.GiftId, payer: people.PersonId) -> PayerView:
+        async with self.db.transaction() as tx:
+            return await show_paid(tx, gift_id, payer, self.now)
+
+    async def link(self, gift_id: gifts.GiftId, asker: people.PersonId = ANN) -> str:
+        async with self.db.transaction() as tx:
+            asked = NewPayLink("Come along")
+            made = await make_pay_link(tx, SECRET, gift_id=gift_id, asker_id=asker, asked=asked, now=self.now)
+        return made.token
+
+    async def come(self, token: str, payer: people.PersonId) -> AskView:
+        async with self.db.transaction() as tx:
+            return await come_by_link(tx, token, payer, self.now)
+
+    async def befriend(self, one: people.PersonId, other: people.PersonId) -> None:
+        async with self.db.transaction() as tx:
+            await befriend(tx, one, other, self.now)
+
     async def pay(self, gift_id: gifts.GiftId) -> None:
         """Ann opens the cashier and pays; the gateway is asked and says so."""
         charge_id, attempt_id = await self.charge(gift_id), await self.open_cashier(gift_id)
@@ -131,15 +199,18 @@ class Town:
         await self.tend(charge_id, attempt_id)
 
     async def open_cashier(self, gift_id: gifts.GiftId) -> payments.AttemptId:
-        attempt_id = payments.AttemptId(ids.new(self.now))
         async with self.db.transaction() as tx:
             payer = (await rows.by_id.one(tx, gift_id=gift_id)).giver_id
+        return await self.begin(await self.charge(gift_id), payer)
+
+    async def begin(self, charge_id: payments.ChargeId, payer: people.PersonId) -> payments.AttemptId:
+        attempt_id = payments.AttemptId(ids.new(self.now))
         await payments.begin(
             self.db,
             self.gateways,
             payments.Policy(),
             attempt_id=attempt_id,
-            charge_id=await self.charge(gift_id),
+            charge_id=charge_id,
             payer_id=payer,
             gateway=self.gateway.name,
             way="qr",
