@@ -286,5 +286,5 @@ paid = Query(
 asked = Query(
     AskSent,
     """SELECT gift_id, payer_id, fen FROM ask WHERE gift_id = ANY(%(gift_ids)s) AND NOT by_link
-    ORDER BY gift_id, asked_at, payer_id""",
+    ORDER BY gift_id, ask_id""",
 )
