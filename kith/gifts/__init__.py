@@ -24,6 +24,7 @@ What always holds:
   rest of the money, charges, events.
 """
 
+from kith.gifts import saved_address, vault
 from kith.gifts.accept import accept
 from kith.gifts.acceptance import NotThisVariant, OutsideDeliveryArea, ShopBlocked, ShopCannotServe
 from kith.gifts.address import Address, Label, UnknownRegion
@@ -76,7 +77,11 @@ from kith.gifts.vault import AddressGone
 from kith.gifts.withdraw import withdraw
 from kith.kit.keyring import KeyRing
 
+WRAPS = (vault.WRAPS, saved_address.WRAPS)
+"""The tables whose keys the ring wraps."""
+
 __all__ = [
+    "WRAPS",
     "Address",
     "AddressGone",
     "AddressIsFinal",

@@ -13,7 +13,7 @@ from msgspec import Struct
 from kith import people
 from kith.gifts import address as addresses
 from kith.gifts.address import Address, Label
-from kith.kit.keyring import KeyRing, Wrapped, locked, opened
+from kith.kit.keyring import KeyCount, KeyRing, Wrapped, WrappedRow, Wraps, locked, opened
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 
@@ -102,3 +102,23 @@ put = Statement(
     SET is_default = excluded.is_default, nonce = excluded.nonce, sealed = excluded.sealed"""
 )
 erase = Statement("DELETE FROM saved_address WHERE person_id = %(person_id)s AND address_id = %(address_id)s")
+
+wrap_counts = Query(KeyCount, "SELECT ring_key, count(*)::int AS rows FROM saved_address_key GROUP BY ring_key")
+older_wraps = Query(
+    WrappedRow,
+    """SELECT person_id AS row_id, person_id AS owner_id, ring_key, wrapped FROM saved_address_key
+    WHERE ring_key <> %(newest)s AND person_id > %(after)s
+    ORDER BY person_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED""",
+)
+rewrap = Statement(
+    """UPDATE saved_address_key SET ring_key = %(ring_key)s, wrapped = %(wrapped)s
+    WHERE person_id = %(row_id)s AND person_id = %(owner_id)s"""
+)
+
+
+def bound_to(person_id: UUID) -> bytes:
+    """`owner`, by any id."""
+    return owner(people.PersonId(person_id))
+
+
+WRAPS = Wraps("saved_address_key", bound_to, wrap_counts, older_wraps, rewrap)

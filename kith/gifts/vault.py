@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kith.gifts.address import Address
 from kith.gifts.gift import GiftId
-from kith.kit.keyring import KeyRing, Wrapped, locked, opened
+from kith.kit.keyring import KeyCount, KeyRing, Wrapped, WrappedRow, Wraps, locked, opened
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 
@@ -82,3 +82,26 @@ class Read(Struct, frozen=True):
 
 
 reads = Query(Read, "SELECT reader_id, at FROM address_read WHERE gift_id = %(gift_id)s ORDER BY at, read_id")
+
+wrap_counts = Query(
+    KeyCount,
+    "SELECT ring_key, count(*)::int AS rows FROM address_key WHERE wrapped IS NOT NULL GROUP BY ring_key",
+)
+older_wraps = Query(
+    WrappedRow,
+    """SELECT gift_id AS row_id, gift_id AS owner_id, ring_key, wrapped FROM address_key
+    WHERE ring_key <> %(newest)s AND wrapped IS NOT NULL AND gift_id > %(after)s
+    ORDER BY gift_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED""",
+)
+rewrap = Statement(
+    """UPDATE address_key SET ring_key = %(ring_key)s, wrapped = %(wrapped)s
+    WHERE gift_id = %(row_id)s AND gift_id = %(owner_id)s AND wrapped IS NOT NULL"""
+)
+
+
+def bound_to(gift_id: UUID) -> bytes:
+    """What the key of a gift's address is bound to."""
+    return gift_id.bytes
+
+
+WRAPS = Wraps("address_key", bound_to, wrap_counts, older_wraps, rewrap)

@@ -230,7 +230,7 @@ older_wraps = Query(
     """
     SELECT payout_id AS row_id, owner_id, ring_key, wrapped FROM payout
     WHERE ring_key <> %(newest)s AND ring_key IS NOT NULL AND payout_id > %(after)s
-    ORDER BY payout_id LIMIT %(limit)s FOR UPDATE
+    ORDER BY payout_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
     """,
 )
 

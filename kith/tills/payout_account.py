@@ -66,7 +66,7 @@ older_wraps = Query(
     """
     SELECT merchant_id AS row_id, merchant_id AS owner_id, ring_key, wrapped FROM payout_account
     WHERE ring_key <> %(newest)s AND merchant_id > %(after)s
-    ORDER BY merchant_id LIMIT %(limit)s FOR UPDATE
+    ORDER BY merchant_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
     """,
 )
 
