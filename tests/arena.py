@@ -50,8 +50,12 @@ class Arena:
 
     async def post(self, who: people.PersonId, path: str, body: object = None, method: str = "POST") -> str:
         """A request: `done`, or the code of its refusal."""
-        answer = await self._client.request(method, path, json=body, headers=await self._head(who))
+        answer = await self.ask(who, path, body, method)
         return "done" if answer.is_success else str(answer.json()["code"])
+
+    async def ask(self, who: people.PersonId, path: str, body: object = None, method: str = "POST") -> httpx.Response:
+        """A request, and its whole answer."""
+        return await self._client.request(method, path, json=body, headers=await self._head(who))
 
     async def get(self, who: people.PersonId, path: str) -> httpx.Response:
         """What somebody reads."""
@@ -87,6 +91,10 @@ class Arena:
         body = self.town.gateway.note(number, outcome, note_id=ids.new().hex, **more)
         answer = await self._client.post(f"/gateways/{self.town.gateway.name}/notifications", content=body)
         return answer.text
+
+    async def callback(self, body: bytes, headers: dict[str, str]) -> None:
+        """The carriers' gateway tells us something, signed."""
+        (await self._client.post("/carriers/tracker/callbacks", content=body, headers=headers)).raise_for_status()
 
     async def time(self, **span: float) -> str:
         """What the clock does when so much time has passed."""

@@ -12,7 +12,7 @@ from litestar.router import Router
 from msgspec import Struct
 
 from kith.kit import clock, settings
-from kith.simulator import cashier, notify
+from kith.simulator import cashier, certs, notify
 from kith.simulator import trade as trades
 from kith.simulator import transfer as transfers
 from kith.simulator.clockwork import Clockwork
@@ -168,8 +168,10 @@ async def show_made(world: NamedDependency[World]) -> dict[str, int]:
 
 @post("/key-rotation", status_code=204)
 async def rotate_key(world: NamedDependency[World]) -> None:
-    """From now on Alipay signs with a new key. Its public half lies in the folder for whoever starts again."""
+    """From now on Alipay signs with a new key. Its public half and its certificate lie in the folder for whoever starts
+    again."""
     world.signer.rotate()
+    certs.renew(world.home)
 
 
 @get("/idle")

@@ -52,6 +52,13 @@ def certify(home: Path) -> Certs:
     return certs
 
 
+def renew(home: Path) -> None:
+    """A certificate for the key with which Alipay signs from now on, in place of the old one."""
+    certify(home).alipay_cert.unlink()
+    numbers.cache_clear()
+    certify(home)
+
+
 @cache
 def numbers(home: Path) -> Numbers:
     """The serial numbers of what lies in this folder."""

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from kith.kit import clock, ids
 from kith.simulator import prepare
+from kith.simulator.certs import numbers
 from kith.simulator.notify import LADDER, signed_content
 from kith.simulator.tests.shop import Mailbox, Shop
 
@@ -167,9 +168,11 @@ async def test_what_was_altered_on_the_way_comes_beside_the_true_one(shop: Shop,
 
 
 async def test_it_changes_its_key(shop: Shop, mailbox: Mailbox, home: Path) -> None:
-    before = prepare(home).alipay_public.read_bytes()
+    before, sn = prepare(home).alipay_public.read_bytes(), numbers(home)
     assert (await shop.http.post("/admin/key-rotation")).status_code == 204
     assert prepare(home).alipay_public.read_bytes() != before
+    assert numbers(home).alipay_cert_sn != sn.alipay_cert_sn
+    assert numbers(home).alipay_root_cert_sn == sn.alipay_root_cert_sn
     await shop.paid()
     await shop.settle()
     assert _genuine(home, mailbox.notes[0])
