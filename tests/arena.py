@@ -25,7 +25,7 @@ from kith.main.app import create_app
 from kith.main.audit import audit, books
 from kith.main.client import Client
 from kith.main.document import Document
-from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, HELD, PAID, PAID_OUT, exporting
+from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, HELD, LEAVING, PAID, PAID_OUT, exporting
 from kith.main.worker import queue
 from kith.payments.sweep import sweep
 from kith.people import person as persons
@@ -43,6 +43,7 @@ class Arena:
     def __init__(self, town: Town, parts: Parts, url: str, client: httpx.AsyncClient) -> None:
         self.town = town
         self.parts = parts
+        self.home = parts[Settings].home
         self._url = url
         self._client = client
         self._heads: dict[people.PersonId, dict[str, str]] = {}
@@ -65,9 +66,16 @@ class Arena:
         wish = self.town.wish(gift_id=ids.new(), charge_id=ids.new(), recipient_id=recipient, sku_id=sku_id)
         return await self.post(giver, "/gifts", to_builtins(wish))
 
-    async def accept(self, gift_id: gifts.GiftId, sku_id: mall.SkuId | None = None) -> str:
-        answer = {"sku_id": str(sku_id or self.town.green), "address": to_builtins(HOME)}
-        return await self.post(BO, f"/gifts/{gift_id}/acceptance", answer)
+    async def accept(
+        self,
+        gift_id: gifts.GiftId,
+        sku_id: mall.SkuId | None = None,
+        *,
+        by: people.PersonId = BO,
+        address: gifts.Address = HOME,
+    ) -> str:
+        answer = {"sku_id": str(sku_id or self.town.green), "address": to_builtins(address)}
+        return await self.post(by, f"/gifts/{gift_id}/acceptance", answer)
 
     async def decline(self, gift_id: gifts.GiftId, *, tell: bool) -> str:
         return await self.post(BO, f"/gifts/{gift_id}/decline", {"tell": tell})
@@ -77,6 +85,19 @@ class Arena:
 
     async def block(self, who: people.PersonId, whom: people.PersonId) -> str:
         return await self.post(who, f"/me/blocks/{whom}", method="PUT")
+
+    async def code(self, who: people.PersonId) -> str:
+        """The code that somebody asked for who wants to leave."""
+        assert await self.post(who, "/me/deletion/codes") == "done"
+        async with self.town.db.transaction() as tx:
+            waiting = await cast.waiting.all(tx)
+        for message_id in waiting:
+            await people.deliver(self.town.db, self.parts[people.Sms], cast.SECRET, message_id, clock.now())
+        shown = (await self._client.get("/dev/outbox?limit=1")).json()["items"]
+        return "".join(c for c in shown[0]["body"] if c.isdigit())[:6]
+
+    async def leave(self, who: people.PersonId, code: str | None = None) -> str:
+        return await self.post(who, "/me/deletion", {"code": code or await self.code(who)})
 
     async def ship(self, gift_id: gifts.GiftId) -> str:
         self._labels += 1
@@ -216,6 +237,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         people.Blocked(BLOCKED),
         people.NewFollower(FOLLOWED),
         exporting(people.Policy(), cast.SECRET, RING),
+        LEAVING,
         town.policy,
         payments.Policy(),
         tills.Policy(),

@@ -95,6 +95,7 @@ def parts(db: Database, *more: object) -> Parts:
         people.Blocked(),
         people.NewFollower(),
         people.Exporting(),
+        people.Leaving(),
         Hub(PgLine(db)),
         notices.Streams(),
         notices.Policy(stream_seconds=0.1),

@@ -24,7 +24,7 @@ from kith.kit.sql import Database, Tx
 from kith.main.app import create_app
 from kith.main.client import Client
 from kith.main.document import Document
-from kith.main.wiring import exporting
+from kith.main.wiring import LEAVING, exporting
 from kith.mall.open_import import open_import
 from kith.people import passkey as passkeys
 from kith.people import person as persons
@@ -211,6 +211,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             town.moved,
             town.blocked,
             exporting(people.Policy(), cast.SECRET, RING),
+            LEAVING,
             town.policy,
             payments.Policy(),
             tills.Policy(),

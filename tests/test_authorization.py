@@ -140,6 +140,12 @@ ROWS: dict[str, Row] = {
     "listExports": own(200),
     "viewExport": guarded("bo", 200, "ann eve gao hui", (404, "export_not_found"), export_id="export"),
     "readExportArchive": guarded("bo", 200, "ann eve gao hui", (404, "export_not_found"), export_id="export"),
+    "deleteMe": Row(
+        newcomer=(403, "code_expired"),
+        right={"ann": (403, "code_expired"), "gao": (403, "code_expired")},
+        body={"code": "000000"},
+    ),
+    "sendDeletionCode": Row(newcomer=(202, ""), right={"hui": (202, ""), "gao": (202, "")}),
     # Payments
     "viewCharge": charge(200, at="offered"),
     "listRefunds": own(200),

@@ -30,6 +30,7 @@ from kith.gifts.acceptance import NotThisVariant, OutsideDeliveryArea, ShopBlock
 from kith.gifts.address import Address, Label, UnknownRegion
 from kith.gifts.audit import audit
 from kith.gifts.books import Stuck
+from kith.gifts.check_shops import check_shops
 from kith.gifts.confirm_receipt import confirm_receipt
 from kith.gifts.correct_address import correct_address
 from kith.gifts.decline import decline
@@ -38,6 +39,7 @@ from kith.gifts.exported import exported
 from kith.gifts.follow_charge import follow_charge
 from kith.gifts.follow_order import follow_order
 from kith.gifts.follow_parcel import follow_parcel
+from kith.gifts.forget_person import forget_person
 from kith.gifts.fund import fund
 from kith.gifts.gift import GiftId, GiftState, WindowDays, Wrapping
 from kith.gifts.give import give
@@ -120,6 +122,7 @@ __all__ = [
     "Wrapping",
     "accept",
     "audit",
+    "check_shops",
     "confirm_receipt",
     "correct_address",
     "decline",
@@ -128,6 +131,7 @@ __all__ = [
     "follow_charge",
     "follow_order",
     "follow_parcel",
+    "forget_person",
     "fund",
     "give",
     "hold_gift",

@@ -74,5 +74,12 @@ received = Query(
     WHERE person_id = %(person_id)s AND offered_at IS NOT NULL AND (offered_at, gift_id) < (%(after_at)s, %(after_id)s)
     ORDER BY offered_at DESC, gift_id DESC LIMIT %(limit)s""",
 )
+all_of = Query(
+    UUID,
+    """SELECT gift_id FROM given WHERE person_id = %(person_id)s
+    UNION SELECT gift_id FROM received WHERE person_id = %(person_id)s""",
+)
+forget_given = Statement("DELETE FROM given WHERE person_id = %(person_id)s")
+forget_received = Statement("DELETE FROM received WHERE person_id = %(person_id)s")
 between = Query(UUID, "SELECT gift_id FROM given WHERE person_id = %(giver_id)s AND recipient_id = %(recipient_id)s")
 from_shop = Query(UUID, "SELECT gift_id FROM given WHERE person_id = %(person_id)s AND merchant_id = %(merchant_id)s")

@@ -13,6 +13,10 @@ from kith.gifts.end import end
 from kith.gifts.gift import Gift, GiftId
 from kith.gifts.move import may
 from kith.gifts.tell_recipient import tell_recipient
+from kith import people
+from kith.gifts import diary as diaries
+from kith.gifts.end_unanswered import end_unanswered
+from kith.gifts.gift import GiftId
 from kith.kit.sql import Tx
 
 
@@ -56,3 +60,8 @@ async def _take_away(tx: Tx, asked: Asked, gift: Gift | None, now: datetime) -> 
 
 def _by_stock(gift: Gift) -> tuple[mall.SkuId, GiftId]:
     return gift.sku_id, gift.gift_id
+    For `people.Blocked`.
+    """
+    between = await diaries.between.all(tx, giver_id=blocker, recipient_id=blocked)
+    between += await diaries.between.all(tx, giver_id=blocked, recipient_id=blocker)
+    await end_unanswered(tx, [GiftId(gift_id) for gift_id in between], blocker, now)

@@ -166,6 +166,9 @@ settle = Statement(
     "UPDATE gift SET settled_at = %(now)s WHERE gift_id = %(gift_id)s AND state = 'received' AND settled_at IS NULL"
 )
 
+# Words belong to who said them. The gift stays, without them.
+unsay = Statement("UPDATE gift SET message = '' WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s")
+
 unanswered = Query(
     UUID,
     """SELECT gift_id FROM gift WHERE gift_id = ANY(%(gift_ids)s)

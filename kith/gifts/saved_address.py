@@ -101,6 +101,7 @@ put = Statement(
     ON CONFLICT (person_id, address_id) DO UPDATE
     SET is_default = excluded.is_default, nonce = excluded.nonce, sealed = excluded.sealed"""
 )
+erase_all = Statement("DELETE FROM saved_address WHERE person_id = %(person_id)s")
 erase = Statement("DELETE FROM saved_address WHERE person_id = %(person_id)s AND address_id = %(address_id)s")
 
 wrap_counts = Query(KeyCount, "SELECT ring_key, count(*)::int AS rows FROM saved_address_key GROUP BY ring_key")

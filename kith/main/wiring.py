@@ -60,6 +60,19 @@ def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing)
     )
 
 
+LEAVING = people.Leaving(
+    checks=(gifts.check_shops,),
+    hooks=(
+        gifts.forget_person,
+        mall.close_shops,
+        payments.forget_person,
+        merchants.forget_person,
+        notices.forget_person,
+    ),
+)
+"""What happens when somebody leaves: who may say no, and who forgets what, in this order."""
+
+
 @asynccontextmanager
 async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Parts]:
     """The running parts of an installation over its open database. Raises `BadSetting`."""
@@ -94,6 +107,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             people.Blocked(BLOCKED),
             people.NewFollower(FOLLOWED),
             exporting(policy.people, secret, ring),
+            LEAVING,
             *_policies(policy),
         )
 

@@ -16,6 +16,7 @@ send and by when; the purpose and the reference of an order are in no answer.
 from kith.mall.cancel_order import cancel_order
 from kith.mall.carriers.carrier import CarrierCode, CarrierGateway, Carriers, Sighting
 from kith.mall.carriers.tracker import Tracker
+from kith.mall.close_shops import close_shops
 from kith.mall.draft import Draft, DraftVariant, Entered
 from kith.mall.enter_products import enter_products
 from kith.mall.expire_reservations import expire_reservations
@@ -47,6 +48,7 @@ from kith.mall.goods import (
     sku_id,
 )
 from kith.mall.hand_over import hand_over
+from kith.mall.has_open_orders import has_open_orders
 from kith.mall.hold_order import hold_order
 from kith.mall.import_errors import import_errors
 from kith.mall.import_feed import import_feed
@@ -139,12 +141,14 @@ __all__ = [
     "Wanted",
     "WhyMissing",
     "cancel_order",
+    "close_shops",
     "delivers_to",
     "enter_products",
     "expire_reservations",
     "fetch_pictures",
     "give_back",
     "hand_over",
+    "has_open_orders",
     "hold_order",
     "import_errors",
     "import_feed",

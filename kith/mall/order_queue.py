@@ -157,3 +157,13 @@ low_stock = Query(
     WHERE p.merchant_id = %(merchant_id)s AND p.state = 'listed' AND NOT v.retired AND s.units - s.held <= %(most)s
     """,
 )
+
+has_open = Query(
+    bool,
+    """
+    SELECT EXISTS (
+        SELECT FROM shop_order
+        WHERE merchant_id = %(merchant_id)s AND state IN ('to_ship', 'shipped', 'in_delivery')
+    )
+    """,
+)

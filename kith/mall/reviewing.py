@@ -71,3 +71,16 @@ record = Statement("""
            1 + coalesce((SELECT max(r.number) FROM product_review r WHERE r.product_id = %(product_id)s), 0),
            %(decision)s::text, %(by)s::text, %(why)s::text, %(now)s::timestamptz
 """)
+
+delist_all = Statement("""
+    WITH gone AS (
+        UPDATE product p SET state = 'delisted', changed_at = %(now)s
+        WHERE p.merchant_id = %(merchant_id)s AND p.state IN ('draft', 'in_review', 'listed')
+        RETURNING p.product_id
+    )
+    INSERT INTO product_review (product_id, number, decision, decided_by, why, decided_at)
+    SELECT g.product_id,
+           1 + coalesce((SELECT max(r.number) FROM product_review r WHERE r.product_id = g.product_id), 0),
+           'delisted', 'shop', 'nobody keeps the shop any more', %(now)s::timestamptz
+    FROM gone g
+""")

@@ -10,8 +10,10 @@ from kith.merchants.block_shop import block_shop
 from kith.merchants.check_owner import check_owner
 from kith.merchants.check_staff import check_staff
 from kith.merchants.exported import exported
+from kith.merchants.forget_person import forget_person
 from kith.merchants.hire import hire
 from kith.merchants.is_staff import is_staff
+from kith.merchants.kept_alone import kept_alone
 from kith.merchants.list_merchants import list_merchants
 from kith.merchants.merchant import merchant
 from kith.merchants.set_owner import set_owner
@@ -35,8 +37,10 @@ __all__ = [
     "check_owner",
     "check_staff",
     "exported",
+    "forget_person",
     "hire",
     "is_staff",
+    "kept_alone",
     "list_merchants",
     "merchant",
     "set_owner",

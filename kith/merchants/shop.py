@@ -98,3 +98,7 @@ blocked = Query(
 )
 
 blocks_of = Query(UUID, "SELECT merchant_id FROM shop_block WHERE person_id = %(person_id)s")
+
+dismiss = Statement("DELETE FROM merchant_staff WHERE merchant_id = %(merchant_id)s AND person_id = %(person_id)s")
+forget_work = Statement("DELETE FROM staff_merchant WHERE person_id = %(person_id)s")
+forget_blocks = Statement("DELETE FROM shop_block WHERE person_id = %(person_id)s")

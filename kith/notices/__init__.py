@@ -16,6 +16,7 @@ from kith.notices.event import PREFIX, Event, Kind, NumberedEvent
 from kith.notices.exported import exported
 from kith.notices.follow_events import follow_events
 from kith.notices.forget import forget
+from kith.notices.forget_person import forget_person
 from kith.notices.last_ids import last_ids
 from kith.notices.list_events import list_events
 from kith.notices.policy import Policy
@@ -32,6 +33,7 @@ __all__ = [
     "exported",
     "follow_events",
     "forget",
+    "forget_person",
     "last_ids",
     "list_events",
     "tell",

@@ -148,3 +148,5 @@ standing = Query(
 )
 reached = Query(Reached, "SELECT person_id, last_id FROM event_counter WHERE person_id = ANY(%(person_ids)s::uuid[])")
 forget = Statement("DELETE FROM event WHERE happened_at < %(before)s")
+forget_all = Statement("DELETE FROM event WHERE person_id = %(person_id)s")
+forget_count = Statement("DELETE FROM event_counter WHERE person_id = %(person_id)s")

@@ -46,6 +46,7 @@ from kith.payments.charge import (
 from kith.payments.charge_of import charge_of
 from kith.payments.charge_view import ChargeView, RefundView
 from kith.payments.exported import exported
+from kith.payments.forget_person import forget_person
 from kith.payments.gateway import Gateway, Gateways, Way
 from kith.payments.hold_money import hold_money
 from kith.payments.latest_payouts import latest_payouts
@@ -124,6 +125,7 @@ __all__ = [
     "charge_of",
     "clearing_account",
     "exported",
+    "forget_person",
     "hold_money",
     "latest_payouts",
     "list_payout_moves",

@@ -156,6 +156,10 @@ by_payer = Query(
     """,
 )
 
+open_of = Query(
+    UUID, "SELECT charge_id FROM charge WHERE payer_id = %(payer_id)s AND state = 'open' ORDER BY charge_id"
+)
+
 pay = Statement(
     """
     UPDATE charge SET state = 'paid', paid_attempt_id = %(attempt_id)s, paid_at = %(now)s

@@ -87,6 +87,8 @@ list_for_payer = Statement(
     """
 )
 
+forget_for_payer = Statement("DELETE FROM payer_refund WHERE person_id = %(person_id)s")
+
 by_id = Query(
     Refund,
     """

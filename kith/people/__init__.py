@@ -24,11 +24,14 @@ from kith.people.exported import exported
 from kith.people.find_by_phone import find_by_phone
 from kith.people.follow import follow
 from kith.people.forget import forget
+from kith.people.forget_left import forget_left
 from kith.people.friend_ids import friend_ids
 from kith.people.gift_door import Door, Who
 from kith.people.hold_pair import hold_pair
 from kith.people.hold_pairs import hold_pairs
 from kith.people.join import join
+from kith.people.leave import leave
+from kith.people.leaving import Leaving, ShopStillOpen
 from kith.people.list_reports import list_reports
 from kith.people.meet import meet
 from kith.people.met import met
@@ -48,6 +51,7 @@ from kith.people.report import Report, ReportId, ReportNotFound
 from kith.people.save_profile import save_profile
 from kith.people.secret import Secret
 from kith.people.send_code import send_code
+from kith.people.send_leaving_code import send_leaving_code
 from kith.people.session import (
     NEWCOMERS,
     CrossSite,
@@ -79,6 +83,7 @@ __all__ = [
     "Exporting",
     "Gender",
     "HttpSms",
+    "Leaving",
     "Me",
     "NewFollower",
     "NotYourself",
@@ -94,6 +99,7 @@ __all__ = [
     "ReportId",
     "ReportNotFound",
     "Secret",
+    "ShopStillOpen",
     "SignInFirst",
     "SignedIn",
     "Sms",
@@ -115,10 +121,12 @@ __all__ = [
     "find_by_phone",
     "follow",
     "forget",
+    "forget_left",
     "friend_ids",
     "hold_pair",
     "hold_pairs",
     "join",
+    "leave",
     "list_reports",
     "meet",
     "met",
@@ -126,6 +134,7 @@ __all__ = [
     "open_session",
     "save_profile",
     "send_code",
+    "send_leaving_code",
     "sessions_topic",
     "set_door",
     "sign_in",

@@ -9,7 +9,7 @@ from kith.people.person import Card, PersonId, PersonNotFound
 
 async def card(tx: Tx, person_id: PersonId, now: datetime) -> Card:
     """The card of one person. Raises `PersonNotFound`, also while there is no profile."""
-    found = await cards(tx, [person_id], now)
-    if person_id not in found:
+    found = (await cards(tx, [person_id], now))[person_id]
+    if found.gone:
         raise PersonNotFound
-    return found[person_id]
+    return found

@@ -9,6 +9,8 @@ from kith.people.person import Card, PersonId
 
 
 async def cards(tx: Tx, person_ids: Iterable[PersonId], now: datetime) -> dict[PersonId, Card]:
-    """Cards by id. Whoever has no profile, or is gone, is left out."""
-    known = await persons.known.all(tx, person_ids=list(person_ids))
-    return {one.person_id: persons.card_of(one, now) for one in known}
+    """Cards by id, of everybody who was asked for. Whoever has no profile is shown as gone."""
+    asked = list(person_ids)
+    known = await persons.known.all(tx, person_ids=asked)
+    found = {one.person_id: persons.card_of(one, now) for one in known}
+    return {person_id: found.get(person_id) or persons.nobody(person_id) for person_id in asked}

@@ -9,7 +9,7 @@ from kith.people.report import Report, ReportId, ReportNotFound
 
 async def close_report(tx: Tx, report_id: ReportId, outcome: str, now: datetime) -> Report:
     """Note what the operator found or did. Raises `ReportNotFound`, also when it is closed already."""
-    closed = await reports.close.maybe(tx, report_id=report_id, outcome=outcome, now=now)
+    closed = await reports.close.maybe(tx, report_id=report_id, outcome=outcome, nobody=reports.NOBODY, now=now)
     if closed is None:
         raise ReportNotFound
     return closed

@@ -5,12 +5,16 @@ somebody has joined with them.
 """
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 from kith.people.policy import Policy
+
+CodePurpose = Literal["sign_in", "leave"]
+"""What a code is good for: one that was sent for the one does not do the other."""
 
 DIGITS = 6
 _DAY = timedelta(days=1)
@@ -103,4 +107,5 @@ issue = Statement(
 )
 count_try = Statement("UPDATE sign_in_code SET tries = tries + 1 WHERE phone_key = %(phone_key)s")
 use = Statement("UPDATE sign_in_code SET used_at = %(now)s WHERE phone_key = %(phone_key)s AND used_at IS NULL")
+forget = Statement("DELETE FROM sign_in_code WHERE phone_key = %(phone_key)s")
 forget_old = Statement("DELETE FROM sign_in_code WHERE valid_until <= %(before)s")

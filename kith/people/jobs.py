@@ -1,4 +1,4 @@
-"""Jobs: bring messages to the gateway, make exports, and delete what has run out."""
+"""Jobs: bring messages to the gateway, make exports, forget who left, and delete what has run out."""
 
 from uuid import UUID
 
@@ -10,10 +10,13 @@ from kith.kit.jobs import SWEEPS, Blueprint, JobContext, parts_of
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.people import archive as archives
+from kith.people.clear_away import clear_away
 from kith.people.deliver import deliver
 from kith.people.deliver_waiting import deliver_waiting
 from kith.people.export import ExportId, Exporting, Whose
 from kith.people.forget import forget
+from kith.people.forget_left import forget_left
+from kith.people.leaving import Leaving
 from kith.people.make_export import make_export
 from kith.people.person import PersonId
 from kith.people.policy import Policy
@@ -71,3 +74,18 @@ async def sweep_old_exports(context: JobContext, timestamp: int) -> None:
     del timestamp
     parts = parts_of(context)
     await sweep_exports(parts[Database], archives.root(parts[Settings]), clock.now())
+
+
+@jobs.task(name="people.clear_away", pass_context=True, retry=RetryStrategy(max_attempts=3, linear_wait=5))
+async def clear_files_away(context: JobContext, person_id: str) -> None:
+    """Delete the files of somebody who left."""
+    await clear_away(archives.root(parts_of(context)[Settings]), PersonId(UUID(person_id)))
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="people.forget_left", queue=SWEEPS, pass_context=True, queueing_lock="people.forget_left")
+async def forget_those_who_left(context: JobContext, timestamp: int) -> None:
+    """Forget what was under way when somebody left."""
+    del timestamp
+    parts = parts_of(context)
+    await forget_left(parts[Database], parts[Leaving], archives.root(parts[Settings]), clock.now())

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from kith.kit.sql import Query, Statement
-from kith.people.code import DIGITS
+from kith.people.code import DIGITS, CodePurpose
 from kith.people.policy import Policy
 
 LEASE = timedelta(seconds=60)
@@ -46,10 +46,15 @@ class OutboxMessage(Struct):
     sent_at: datetime
 
 
-def code_text(code: str, policy: Policy) -> str:
-    """What the message with a sign-in code says."""
+def code_text(code: str, policy: Policy, purpose: CodePurpose = "sign_in") -> str:
+    """What the message with a code says."""
     minutes = policy.code_seconds // 60
     assert len(code) == DIGITS
+    if purpose == "leave":
+        return (
+            f"[Kith] 注销验证码 {code}，{minutes} 分钟内有效。输入后账号将被永久删除。"
+            "This code deletes your account for good: never pass it on."
+        )
     return f"[Kith] 验证码 {code}，{minutes} 分钟内有效，请勿告诉他人。Your sign-in code: never pass it on."
 
 
@@ -103,4 +108,5 @@ newest = Query(
     ORDER BY sent_at DESC, message_id DESC LIMIT %(limit)s
     """,
 )
+forget_number = Statement("DELETE FROM outbox_message WHERE number = %(number)s")
 forget_shown = Statement("DELETE FROM outbox_message WHERE sent_at <= %(before)s")

@@ -55,12 +55,14 @@ class TooYoung(Refusal, status=403):
 
 
 class Card(Struct, frozen=True):
-    """What everybody may know of a person at a glance."""
+    """What everybody may know of a person at a glance. Of somebody who is `gone`, that is nothing: no name, age 0."""
 
     person_id: PersonId
     nickname: str
     age: int
     gender: Gender
+    gone: bool = False
+    """The account was deleted."""
 
 
 class PersonCard(Struct, frozen=True):
@@ -138,6 +140,11 @@ class Person(Struct):
     phone_key: bytes | None
     created_at: datetime
     left_at: datetime | None
+
+
+def nobody(person_id: PersonId) -> Card:
+    """The card of somebody who has no profile, because it was deleted."""
+    return Card(person_id, "", 0, "unsaid", gone=True)
 
 
 def card_of(known: Known, now: datetime) -> Card:

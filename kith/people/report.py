@@ -14,6 +14,10 @@ ReportId = NewType("ReportId", UUID)
 ReportReason = Literal["harassment", "spam", "fake", "underage", "other"]
 
 
+NOBODY = UUID(int=0)
+"""Who made a report whose maker has left."""
+
+
 class ReportDiffers(Refusal):
     """A report with this id exists and says something else. Make a new id for a new report."""
 
@@ -99,11 +103,19 @@ waiting = Query(
     WHERE closed_at IS NULL ORDER BY reported_at, report_id LIMIT %(limit)s
     """,
 )
+# What somebody wrote who has left is needed until the report is closed, and no longer.
 close = Query(
     Report,
     """
-    UPDATE report SET closed_at = %(now)s, outcome = %(outcome)s
+    UPDATE report SET closed_at = %(now)s, outcome = %(outcome)s,
+        text = CASE WHEN reporter_id = %(nobody)s THEN '' ELSE text END
     WHERE report_id = %(report_id)s AND closed_at IS NULL
     RETURNING report_id, reporter_id, reported_id, reason, text, reported_at, closed_at, outcome
     """,
+)
+unsign = Statement(
+    """
+    UPDATE report SET reporter_id = %(nobody)s, text = CASE WHEN closed_at IS NULL THEN text ELSE '' END
+    WHERE reporter_id = %(reporter_id)s
+    """
 )

@@ -10,7 +10,7 @@ from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database
 from kith.kit.web import refuses
-from kith.people import export_routes, passkey_routes, report_routes, search_routes, session_routes
+from kith.people import export_routes, leaving_routes, passkey_routes, report_routes, search_routes, session_routes
 from kith.people.block import block
 from kith.people.door import door
 from kith.people.follow import follow
@@ -195,6 +195,7 @@ handlers = [
     *search_routes.handlers,
     *report_routes.handlers,
     *export_routes.handlers,
+    *leaving_routes.handlers,
     read_me,
     write_profile,
     read_person,

@@ -33,9 +33,10 @@ class Secret:
         """The key of a number in E.164."""
         return PhoneKey(hmac.digest(self.key, number.encode(), "sha256"))
 
-    def code_hash(self, phone_key: PhoneKey, code: str) -> bytes:
-        """A sign-in code as it is kept; worthless for another number."""
-        return hmac.digest(self._code_key, phone_key + code.encode(), "sha256")
+    def code_hash(self, phone_key: PhoneKey, code: str, purpose: str = "sign_in") -> bytes:
+        """A code as it is kept; worthless for another number or another purpose."""
+        kind = "" if purpose == "sign_in" else f" {purpose}"
+        return hmac.digest(self._code_key, phone_key + f"{code}{kind}".encode(), "sha256")
 
     def challenge_proof(self, purpose: bytes, content: bytes) -> bytes:
         """That a challenge with this content was made here for this purpose."""

@@ -7,12 +7,14 @@ from kith.kit.sql import Tx
 from kith.people import code as codes
 from kith.people import message as messages
 from kith.people import phone as phones
-from kith.people.code import CodeSent, CodeTooSoon
+from kith.people.code import CodePurpose, CodeSent, CodeTooSoon
 from kith.people.policy import Policy
 from kith.people.secret import Secret
 
 
-async def send_code(tx: Tx, secret: Secret, policy: Policy, phone: str, now: datetime) -> CodeSent:
+async def send_code(
+    tx: Tx, secret: Secret, policy: Policy, phone: str, now: datetime, *, purpose: CodePurpose = "sign_in"
+) -> CodeSent:
     """Make a code, keep its hash, and leave the message for a job to send after the commit.
 
     It never looks whether somebody has joined with the number, so that neither the answer nor its timing can tell.
@@ -28,7 +30,7 @@ async def send_code(tx: Tx, secret: Secret, policy: Policy, phone: str, now: dat
     issued = await codes.issue.run(
         tx,
         phone_key=phone_key,
-        code_hash=secret.code_hash(phone_key, code),
+        code_hash=secret.code_hash(phone_key, code, purpose),
         valid_until=valid_until,
         sent_at=sent_at,
         seen=seen,
@@ -36,7 +38,7 @@ async def send_code(tx: Tx, secret: Secret, policy: Policy, phone: str, now: dat
     if not issued:
         raise CodeTooSoon(retry_after=policy.code_gap_seconds)
     message_id = ids.new(now)
-    content = messages.sealable(number, messages.code_text(code, policy))
+    content = messages.sealable(number, messages.code_text(code, policy, purpose))
     sealed = secret.seal(content, message_id.bytes)
     await messages.post.run(tx, message_id=message_id, sealed=sealed, valid_until=valid_until, now=now)
     await jobs.later(tx, "people.deliver", message_id=str(message_id))

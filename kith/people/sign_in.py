@@ -1,11 +1,9 @@
 """Sign in with a phone number and the code sent to it; the first time, this is also how one joins."""
 
-import hmac
 from datetime import datetime
 
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
-from kith.people import code as codes
 from kith.people import person as persons
 from kith.people import phone as phones
 from kith.people.join import join
@@ -14,6 +12,7 @@ from kith.people.person import TooYoung
 from kith.people.policy import Policy
 from kith.people.secret import Secret
 from kith.people.session import SignedIn
+from kith.people.try_code import try_code
 
 
 async def sign_in(
@@ -27,14 +26,9 @@ async def sign_in(
     number = phones.normal(phone, policy.region)
     name = persons.device_name(device)
     phone_key = secret.phone_key(number)
-    kept = await codes.lock.maybe(tx, phone_key=phone_key)
-    typed = secret.code_hash(phone_key, code)
-    right = hmac.compare_digest(kept.code_hash if kept else b"", typed)
-    refusal = codes.refusal_of(kept, right, policy, now)
+    refusal = await try_code(tx, secret, policy, phone_key=phone_key, code=code, purpose="sign_in", now=now)
     if refusal:
-        await codes.count_try.run(tx, phone_key=phone_key)
         return refusal
-    await codes.use.run(tx, phone_key=phone_key, now=now)
     owner = await phones.owner.maybe(tx, phone_key=phone_key)
     person = await persons.lock.maybe(tx, person_id=owner) if owner else None
     if await phones.is_underage.one(tx, phone_key=phone_key, now=now):

@@ -65,13 +65,26 @@ class Ties(Struct):
     """In either direction."""
 
 
+def person_key(person: PersonId) -> int:
+    """The number under which one person is held; 64 bits with sign."""
+    return int.from_bytes(sha256(b"person" + person.bytes).digest()[:8], "big", signed=True)
+
+
 def pair_key(one: PersonId, other: PersonId) -> int:
     """The number under which two people are held, the same from both sides; 64 bits with sign."""
     low, high = sorted((one.bytes, other.bytes))
     return int.from_bytes(sha256(b"pair" + low + high).digest()[:8], "big", signed=True)
 
 
-hold = Query(str, "SELECT pg_advisory_xact_lock(%(key)s)::text")
+# Whoever leaves is held alone, which waits for all who hold a pair, and lets no other begin.
+hold = Query(
+    str,
+    """
+    SELECT pg_advisory_xact_lock_shared(%(one)s)::text || pg_advisory_xact_lock_shared(%(other)s)::text
+        || pg_advisory_xact_lock(%(key)s)::text
+    """,
+)
+hold_alone = Query(str, "SELECT pg_advisory_xact_lock(%(key)s)::text")
 
 between = Query(
     Ties,
@@ -82,6 +95,15 @@ between = Query(
         EXISTS (SELECT FROM met WHERE person_id = %(person_id)s AND other_id = %(other_id)s) AS met,
         EXISTS (SELECT FROM block WHERE person_id = %(person_id)s AND other_id = %(other_id)s)
             OR EXISTS (SELECT FROM blocked_by WHERE person_id = %(person_id)s AND other_id = %(other_id)s) AS blocked
+    """,
+)
+kept_apart = Query(
+    bool,
+    """
+    SELECT EXISTS (SELECT FROM block WHERE person_id = %(person_id)s AND other_id = %(other_id)s)
+        OR EXISTS (SELECT FROM blocked_by WHERE person_id = %(person_id)s AND other_id = %(other_id)s)
+        OR EXISTS (SELECT FROM person WHERE person_id = %(person_id)s AND left_at IS NOT NULL)
+        OR EXISTS (SELECT FROM person WHERE person_id = %(other_id)s AND left_at IS NOT NULL)
     """,
 )
 count_following = Query(int, "SELECT count(*)::int FROM following WHERE person_id = %(person_id)s")

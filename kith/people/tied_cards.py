@@ -25,5 +25,6 @@ async def tied_cards(tx: Tx, viewer_id: PersonId, person_ids: Sequence[PersonId]
             follows_you=card.person_id in followed,
             friends=card.person_id in follows & followed,
         )
-        for card in (known[person_id] for person_id in person_ids if person_id in known)
+        for card in (known[person_id] for person_id in person_ids)
+        if not card.gone
     ]

@@ -83,7 +83,7 @@ async def settle_people(parts: Parts, now: datetime) -> dict[str, people.PersonI
 
 async def _settle(tx: Tx, parts: Parts, resident: Resident, place: int, now: datetime) -> people.PersonId:
     person_id = await people.join(tx, parts[people.Secret], resident.phone, now)
-    if await people.cards(tx, [person_id], now):
+    if not (await people.cards(tx, [person_id], now))[person_id].gone:
         return person_id
     # A birthday that is over for this year, so that the age is what it says whenever the town is built.
     day = (now - timedelta(days=14 + 8 * place)).date()

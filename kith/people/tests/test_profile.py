@@ -156,9 +156,12 @@ async def test_two_birthdays_at_once_leave_one(db: Database, now: datetime) -> N
     assert sum(await asyncio.gather(*map(one, birthdays))) == 1
 
 
-async def test_cards_leave_out_who_has_none(tx: Tx, now: datetime) -> None:
+async def test_the_card_of_who_has_no_profile_says_nothing(tx: Tx, now: datetime) -> None:
     await enrol(tx, ANN, now)
-    assert list(await people.cards(tx, [ANN, BO, ANN], now)) == [ANN]
+    found = await people.cards(tx, [ANN, BO, ANN], now)
+    assert found == {ANN: await people.card(tx, ANN, now), BO: people.Card(BO, "", 0, "unsaid", gone=True)}
+    with pytest.raises(PersonNotFound):
+        await people.card(tx, BO, now)
     assert await people.cards(tx, [], now) == {}
     with pytest.raises(PersonNotFound):
         await people.door(tx, BO)
