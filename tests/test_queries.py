@@ -87,8 +87,8 @@ async def described(tx: Tx, text: str) -> list[tuple[str, str, int, int]]:
     """Name, type name, origin table and origin column of each result column."""
     await tx.execute("SET LOCAL plan_cache_mode = force_generic_plan")
     pg = tx.pgconn
-    pg.prepare(b"held", numbered(text))
-    answer = pg.describe_prepared(b"held")
+    pg.prepare(b"", numbered(text))
+    answer = pg.describe_prepared(b"")
     assert not answer.error_message, f"{answer.error_message!r}\n{text}"
     oids = [answer.ftype(i) for i in range(answer.nfields)]
     cursor = await tx.execute("SELECT oid::int, typname FROM pg_type WHERE oid = ANY(%s)", [oids])

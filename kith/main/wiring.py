@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kith import gifts, mall, merchants, notices, payments, people, simulator, tills
+from kith import gifts, mall, merchants, notices, payments, people, simulator, tills, wishes
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
@@ -55,6 +55,7 @@ def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing)
             *gifts.exported(ring),
             *payments.exported(),
             *merchants.exported(),
+            *wishes.exported(),
             *notices.exported(),
         )
     )
@@ -64,6 +65,7 @@ LEAVING = people.Leaving(
     checks=(gifts.check_shops,),
     hooks=(
         gifts.forget_person,
+        wishes.forget_person,
         mall.close_shops,
         payments.forget_person,
         merchants.forget_person,

@@ -9,6 +9,7 @@ from kith.merchants.add import add
 from kith.merchants.block_shop import block_shop
 from kith.merchants.check_owner import check_owner
 from kith.merchants.check_staff import check_staff
+from kith.merchants.depending_on import depending_on
 from kith.merchants.exported import exported
 from kith.merchants.forget_person import forget_person
 from kith.merchants.hire import hire
@@ -36,6 +37,7 @@ __all__ = [
     "block_shop",
     "check_owner",
     "check_staff",
+    "depending_on",
     "exported",
     "forget_person",
     "hire",

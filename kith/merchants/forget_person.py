@@ -12,5 +12,6 @@ async def forget_person(tx: Tx, person_id: people.PersonId, now: datetime) -> No
     del now
     for merchant_id in await shops.staffed.all(tx, person_id=person_id):
         await shops.dismiss.run(tx, merchant_id=merchant_id, person_id=person_id)
+        await shops.disown.run(tx, merchant_id=merchant_id, person_id=person_id)
     await shops.forget_work.run(tx, person_id=person_id)
     await shops.forget_blocks.run(tx, person_id=person_id)

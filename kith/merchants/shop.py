@@ -102,3 +102,9 @@ blocks_of = Query(UUID, "SELECT merchant_id FROM shop_block WHERE person_id = %(
 dismiss = Statement("DELETE FROM merchant_staff WHERE merchant_id = %(merchant_id)s AND person_id = %(person_id)s")
 forget_work = Statement("DELETE FROM staff_merchant WHERE person_id = %(person_id)s")
 forget_blocks = Statement("DELETE FROM shop_block WHERE person_id = %(person_id)s")
+owned = Query(
+    UUID, "SELECT merchant_id FROM merchant WHERE merchant_id = ANY(%(ids)s::uuid[]) AND owner_id = %(owner_id)s"
+)
+disown = Statement(
+    "UPDATE merchant SET owner_id = NULL WHERE merchant_id = %(merchant_id)s AND owner_id = %(person_id)s"
+)

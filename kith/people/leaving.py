@@ -19,8 +19,8 @@ Hook = Callable[[Tx, PersonId, datetime], Awaitable[None]]
 
 
 class ShopStillOpen(Refusal):
-    """You keep a shop alone that has orders to fulfil or money coming. Finish its orders and have its money paid out,
-    or ask the operator to put somebody else in charge; then you can leave.
+    """A shop of yours has orders to fulfil or money coming. Finish its orders and have its money paid out, or ask the
+    operator to put somebody else in charge; then you can leave.
     """
 
 

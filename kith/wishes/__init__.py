@@ -6,8 +6,10 @@ for them. Nobody else sees either, and the goods' page does not say which friend
 A wish outlives its product: delisted goods stay on the list, marked, until the wish is taken back.
 """
 
+from kith.wishes.exported import exported
+from kith.wishes.forget_person import forget_person
 from kith.wishes.make_wish import make_wish
 from kith.wishes.policy import Policy
 from kith.wishes.wish import FriendsOnly, GoodsWishes, TooManyWishes, Wish
 
-__all__ = ["FriendsOnly", "GoodsWishes", "Policy", "TooManyWishes", "Wish", "make_wish"]
+__all__ = ["FriendsOnly", "GoodsWishes", "Policy", "TooManyWishes", "Wish", "exported", "forget_person", "make_wish"]

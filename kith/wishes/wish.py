@@ -84,3 +84,4 @@ by_any = Query(
         SELECT FROM wish WHERE person_id = ANY(%(person_ids)s::uuid[]) AND product_id = %(product_id)s
     )""",
 )
+forget = Statement("DELETE FROM wish WHERE person_id = %(person_id)s")

@@ -85,7 +85,7 @@ export default {
   shop_blocked: 'You blocked the shop that would send this gift. Unblock it, or decline.',
   shop_cannot_serve: 'This shop may not send this gift. It has been cancelled, and whoever paid gets the money back.',
   shop_still_open:
-    'You keep a shop alone, and it has orders to fulfil or money coming. Finish them, or ask the operator to put somebody else in charge.',
+    'A shop of yours has orders to fulfil or money coming. Finish them, or ask the operator to put somebody else in charge.',
   sign_in_first: 'Sign in first, then go on.',
   sold_out: 'Nothing of this variant is left. Choose another one.',
   stock_moved: 'The stock just became {units}. Check it and set it anew.',

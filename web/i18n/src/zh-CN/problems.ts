@@ -81,7 +81,7 @@ export default {
   report_differs: '这次举报和之前的内容不一样，请重新提交一次。',
   shop_blocked: '你屏蔽了这家店。解除屏蔽后可以收下，也可以婉拒。',
   shop_cannot_serve: '这家店不能发出这份礼物。礼物已取消，付款会退给送礼的人。',
-  shop_still_open: '你独自经营的店铺还有订单或待结款项。请先处理完，或请运营者换人接手。',
+  shop_still_open: '你的店铺还有未完成的订单或待结款项。请先处理完，或请运营者换人接手。',
   sign_in_first: '请先登录，再继续刚才的操作。',
   sold_out: '这个款式卖完了，请选别的款式。',
   stock_moved: '库存刚刚变成了 {units} 件。请核对后重新填写。',

@@ -1,0 +1,106 @@
+"""No table is forgotten: each says what becomes of it when a person wants a copy, and when a person leaves.
+
+A new table fails here until it stands in one of the lists below. What a person may ask for belongs into an export
+(`exported.py` of its capability) and what tells who somebody was into `forget_person.py`; whatever stays gets a reason.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kith import gifts, people
+from kith.main.wiring import exporting
+from tests.cast import SECRET
+
+SCHEMA = Path(__file__).resolve().parents[1] / "schema.sql"
+
+GOES = "goes at once"
+
+PERSONAL: dict[str, tuple[str, str]] = {
+    # table: (the file of an export that has it, or why none has; GOES, or why it stays)
+    "person": ("people/account", "an id that leads to nobody, and when it did last"),
+    "phone": ("people/account", GOES),
+    "profile": ("people/account", GOES),
+    "nickname": ("people/choices", GOES),
+    "gift_door": ("people/choices", GOES),
+    "device": ("people/devices", GOES),
+    "session": ("people/devices", GOES),
+    "passkey": ("people/passkeys", GOES),
+    "passkey_owner": ("people/passkeys", GOES),
+    "following": ("people/following", GOES),
+    "follower": ("people/followers", GOES),
+    "block": ("people/blocks", GOES),
+    "blocked_by": ("not hers to know: who has blocked her", GOES),
+    "met": ("with whom she has spoken is not a list of the app", GOES),
+    "report": ("people/reports", "unsigned until the operator is done with it, then without its words"),
+    "export": ("people/exports", GOES),
+    "deed_count": ("counts of a day, for limits", GOES),
+    "event": ("notices/events", GOES),
+    "event_counter": ("how many events there were", GOES),
+    "wish": ("wishes/wishes", GOES),
+    "gift": ("gifts/given", "the other's half of it, under an id; what she wrote goes"),
+    "gift_move": ("gifts/given", "who moved a gift, under an id: rows are only added"),
+    "part": ("gifts/given", "the books, under an id"),
+    "given": ("gifts/given", GOES),
+    "received": ("gifts/received", GOES),
+    "address": ("gifts/received", "sealed, for a parcel on its way; erased a month after receipt"),
+    "address_key": ("gifts/received", "destroyed a month after receipt"),
+    "saved_address": ("gifts/addresses", GOES),
+    "saved_address_key": ("gifts/addresses", GOES),
+    "charge": ("payments/charges", "the books, under an id"),
+    "payer_refund": ("payments/refunds", GOES),
+    "merchant": ("merchants/shops", "the shop; that she owned it goes"),
+    "merchant_staff": ("merchants/shops", GOES),
+    "staff_merchant": ("merchants/shops", GOES),
+    "shop_block": ("merchants/blocks", GOES),
+    "address_read": ("who read an address: the shop's log", "the shop's log, under an id: rows are only added"),
+    "order_move": (
+        "who moved an order: the shop's log",
+        "the shop's log, under an id: rows are only added",
+    ),
+    "sign_in_code": ("a hash that is good for five minutes", GOES),
+    "sms": ("sealed, good for five minutes", "sealed, forgotten within minutes"),
+    "outbox_message": ("the operator's, where no message is really sent", GOES),
+    "underage": ("of somebody who has no account", "of somebody who has no account"),
+    "gateway_notification": (
+        "the gateway's word, as proof",
+        "the gateway's word, as proof",
+    ),
+    "payout": ("the shop's money", "the shop's money"),
+    "payout_account": ("the shop's account", "the shop's account; nothing is left to pay out when its owner leaves"),
+}
+
+OTHERS = {
+    "migrations and jobs": "schema_migrations procrastinate_jobs procrastinate_events procrastinate_periodic_defers "
+    "procrastinate_workers",
+    "the ledger, whose accounts are those of gifts, charges and shops": "account entry transfer pending_due resolution",
+    "goods and stock": "product variant stock stock_hold product_picture product_review picture",
+    "imports of shops": "feed_import feed_row feed_error feed_map",
+    "what belongs to a charge": "attempt attempt_number refund",
+    "what belongs to a gift": "acceptance order_gift timer",
+    "orders and parcels": "shop_order shipment shipment_event carrier_callback",
+    "answered challenges, by hash": "passkey_challenge",
+}
+"""Tables without anything of a person, by what they are."""
+
+
+def tables() -> list[str]:
+    return sorted(re.findall(r"^CREATE TABLE public\.(\w+) \(", SCHEMA.read_text(), re.MULTILINE))
+
+
+def test_every_table_is_thought_of() -> None:
+    others = [name for names in OTHERS.values() for name in names.split()]
+    assert sorted([*PERSONAL, *others]) == tables()
+
+
+@pytest.mark.parametrize("table", PERSONAL)
+def test_what_a_person_may_ask_for_is_in_the_copy(table: str) -> None:
+    files = {part.name for part in exporting(people.Policy(), SECRET, gifts.KeyRing.parse(f"k:{'00' * 32}")).parts}
+    said, _ = PERSONAL[table]
+    assert said in files or " " in said
+
+
+def test_every_file_of_the_copy_comes_from_somewhere() -> None:
+    files = {part.name for part in exporting(people.Policy(), SECRET, gifts.KeyRing.parse(f"k:{'00' * 32}")).parts}
+    assert files - {said for said, _ in PERSONAL.values()} == {"people/friends"}
