@@ -167,3 +167,7 @@ count_collecting = Query(
             SELECT FROM part WHERE part.gift_id = gift.gift_id AND part.payer_id = %(payer_id)s AND paid_at IS NOT NULL
         )""",
 )
+all_of = Query(Asked, _ASKED + " WHERE person_id = %(person_id)s ORDER BY ask_id")
+unsay = Statement("UPDATE ask SET why = '' WHERE gift_id = ANY(%(gift_ids)s)")
+forget_asked = Statement("DELETE FROM asked WHERE person_id = %(person_id)s")
+forget_asking = Statement("DELETE FROM asking WHERE person_id = %(person_id)s")

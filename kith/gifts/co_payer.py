@@ -19,3 +19,4 @@ newest = Query(
 from_shop = Query(
     UUID, "SELECT gift_id FROM co_payer WHERE person_id = %(person_id)s AND merchant_id = %(merchant_id)s"
 )
+forget = Statement("DELETE FROM co_payer WHERE person_id = %(person_id)s")

@@ -3,23 +3,34 @@
 from datetime import datetime
 
 from kith import people
+from kith.gifts import ask as asks
+from kith.gifts import co_payer as co_payers
 from kith.gifts import diary as diaries
 from kith.gifts import gift as gifts
+from kith.gifts import pay_link as pay_links
 from kith.gifts import saved_address as saved
 from kith.gifts.end_unanswered import end_unanswered
-from kith.gifts.gift import GiftId
 from kith.kit.sql import Tx
 
 
 async def forget_person(tx: Tx, person_id: people.PersonId, now: datetime) -> None:
-    """End what is unanswered, then erase words, diaries and addresses with their key.
+    """End what is unanswered, then erase words, diaries, asks, and addresses with their key.
 
     Accepted gifts run on; the address of each goes at its own time. For `people.Leaving`.
     """
-    mine = [GiftId(gift_id) for gift_id in await diaries.all_of.all(tx, person_id=person_id)]
-    await end_unanswered(tx, mine, person_id, now)
-    await gifts.unsay.run(tx, gift_ids=mine, giver_id=person_id)
-    await diaries.forget_given.run(tx, person_id=person_id)
-    await diaries.forget_received.run(tx, person_id=person_id)
-    await saved.erase_all.run(tx, person_id=person_id)
-    await saved.destroy_key.run(tx, person_id=person_id)
+    mine = await diaries.all_of.all(tx, person_id=person_id)
+    asked = await asks.all_of.all(tx, person_id=person_id)
+    await end_unanswered(tx, mine, asked, person_id=person_id, now=now)
+    given = await gifts.unsay.all(tx, gift_ids=mine, giver_id=person_id)
+    await asks.unsay.run(tx, gift_ids=given)
+    await pay_links.unsay.run(tx, gift_ids=given)
+    for statement in (
+        diaries.forget_given,
+        diaries.forget_received,
+        co_payers.forget,
+        asks.forget_asked,
+        asks.forget_asking,
+        saved.erase_all,
+        saved.destroy_key,
+    ):
+        await statement.run(tx, person_id=person_id)

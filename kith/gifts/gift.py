@@ -167,7 +167,10 @@ settle = Statement(
 )
 
 # Words belong to who said them. The gift stays, without them.
-unsay = Statement("UPDATE gift SET message = '' WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s")
+unsay = Query(
+    UUID,
+    "UPDATE gift SET message = '' WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s RETURNING gift_id",
+)
 
 unanswered = Query(
     UUID,

@@ -55,3 +55,4 @@ point = Statement(
 )
 unpoint = Statement("DELETE FROM pay_link_token WHERE token_hash = %(token_hash)s")
 gift_of = Query(UUID, "SELECT gift_id FROM pay_link_token WHERE token_hash = %(token_hash)s")
+unsay = Statement("UPDATE pay_link SET why = '' WHERE gift_id = ANY(%(gift_ids)s)")

@@ -43,7 +43,8 @@ export default {
   invalid_input: 'Something is not filled in right. Check it and try again.',
   merchant_not_found: 'There is no such shop; it may have closed.',
   method_not_allowed: 'This cannot be done here. Reload the page and try again.',
-  no_payout_account: 'Nobody has entered the account to which this shop’s money goes. Ask whoever runs this installation.',
+  no_payout_account:
+    'Nobody has entered the account to which this shop’s money goes. Ask whoever runs this installation.',
   not_a_phone_number: 'This is no phone number. Write it as you would dial it, or with + and the country code.',
   not_collecting: 'Nothing is being collected for this gift now: it is paid, or the time is over.',
   not_for_sale: 'This is not for sale now. Choose something else.',
@@ -76,7 +77,8 @@ export default {
   payout_differs: 'This payout does not match the one before. Look at the list of payouts and begin anew.',
   payout_too_large: 'This is more than is available. Enter less, or wait until more orders are settled.',
   payout_too_small: 'This is less than can be paid out at a time. Enter more.',
-  payouts_off: 'Nothing can be paid out here yet: the gateway is not set up for it. Ask whoever runs this installation.',
+  payouts_off:
+    'Nothing can be paid out here yet: the gateway is not set up for it. Ask whoever runs this installation.',
   person_not_found: 'There is no such person. The nickname or link may be mistyped.',
   picture_not_found: 'This picture is gone.',
   product_not_found: 'This product is no longer in the mall. Choose something else.',
