@@ -29,6 +29,7 @@ from kith.payments.attempt import (
 )
 from kith.payments.audit import audit
 from kith.payments.begin import begin
+from kith.payments.bill import BadBill, BillKind, BillLine, BillNotReady
 from kith.payments.cancel_charge import cancel_charge
 from kith.payments.charge import (
     AttemptId,
@@ -70,6 +71,7 @@ from kith.payments.payout_again import payout_again
 from kith.payments.payout_view import PaidOutTotals, PayoutMove
 from kith.payments.policy import Policy
 from kith.payments.posting import charge_account, clearing_account, payouts_account
+from kith.payments.read_bill import read_bill
 from kith.payments.refund import Refund, RefundDiffers, RefundId, RefundState, RefundTooMuch
 from kith.payments.refund_charge import refund_charge
 from kith.payments.refunds_of import refunds_of
@@ -82,6 +84,10 @@ __all__ = [
     "AttemptId",
     "AttemptOver",
     "AttemptState",
+    "BadBill",
+    "BillKind",
+    "BillLine",
+    "BillNotReady",
     "Charge",
     "ChargeDiffers",
     "ChargeId",
@@ -136,6 +142,7 @@ __all__ = [
     "paid_out",
     "payout_again",
     "payouts_account",
+    "read_bill",
     "refund_charge",
     "refunds_of",
     "stuck",

@@ -5,12 +5,14 @@ without a valid signature, a gateway that says it does not know. Only a definite
 the same number is asked about for as long as it takes, and never replaced by a new one.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from kith.payments.bill import BillFetched, BillKind, BillLine, BillMissing
 from kith.payments.outward import Dealing, Failed, PaidOut, PayoutOrder, Returned
 
 Way = Literal["page", "wap", "qr", "app"]
@@ -222,6 +224,14 @@ class Gateway(Protocol):
 
     async def query_payout(self, number: str) -> PaidOut | Dealing | Failed | Returned | Missing | Unknown:
         """How one payout stands now."""
+        ...
+
+    async def fetch_bill(self, day: date, kind: BillKind, into: Path) -> BillFetched | BillMissing | Unknown | Declined:
+        """Write the bill of a day (in Beijing) into a file; `into` is there only if it was fetched whole."""
+        ...
+
+    def read_bill(self, path: Path) -> Iterator[BillLine]:
+        """The lines of a bill that was fetched. Raises `BadBill`."""
         ...
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Note:

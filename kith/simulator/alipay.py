@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith.simulator import cashier, methods, notify, openapi, transfer
+from kith.simulator import bill, cashier, methods, notify, openapi, transfer
 from kith.simulator import trade as trades
 from kith.simulator.world import Side, World
 
@@ -22,8 +22,8 @@ def is_idle(world: World, now: datetime) -> bool:
 
 
 side = Side(
-    schema=trades.SCHEMA + notify.SCHEMA + transfer.SCHEMA,
-    handlers=(openapi.gateway, *cashier.handlers),
+    schema=trades.SCHEMA + notify.SCHEMA + transfer.SCHEMA + bill.SCHEMA,
+    handlers=(openapi.gateway, *cashier.handlers, *bill.handlers),
     run_due=run_due,
     is_idle=is_idle,
 )

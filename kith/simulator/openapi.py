@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from kith.kit import clock
-from kith.simulator import certs, keys, methods, transfer
+from kith.simulator import bill, certs, keys, methods, transfer
 from kith.simulator.clockwork import Clockwork
 from kith.simulator.faults import Fault
 from kith.simulator.keys import signature, strangers_key
@@ -24,7 +24,7 @@ from kith.simulator.world import World
 _UNAVAILABLE = {"code": "20000", "msg": "Service Currently Unavailable", "sub_code": "isp.unknow-error",
                 "sub_msg": "系统繁忙"}  # fmt: skip
 
-METHODS = methods.METHODS | transfer.METHODS
+METHODS = methods.METHODS | transfer.METHODS | bill.METHODS
 
 _log = structlog.get_logger("kith.simulator")
 

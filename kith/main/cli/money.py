@@ -1,5 +1,6 @@
 """Commands about money: payments that are stuck, and the audit of everything."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -82,5 +83,30 @@ def list_payouts(
         show(rows, columns, empty="nothing is stuck" if stuck else "no payouts yet", as_json=as_json)
         if stuck and rows:
             raise typer.Exit(1)
+
+    go(work())
+
+
+@payments_app.command("bill")
+def show_bill(
+    *,
+    day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Which day, in Beijing.")],
+    gateway: Annotated[str, typer.Option(help="Whose bill.")] = "alipay",
+    funds: Annotated[bool, typer.Option("--funds", help="All that moved the account, in place of the trades.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Fetch a gateway's own bill of a day. Exits with 1 while there is none: it comes in the morning after."""
+    kind: payments.BillKind = "funds" if funds else "trades"
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _):
+            try:
+                rows = await payments.read_bill(
+                    parts[payments.Gateways], parts[payments.Policy], name=gateway, day=day.date(), kind=kind
+                )
+            except payments.BadBill as error:
+                raise end(1, "unreadable bill", str(error)) from None
+        columns = ("kind", "number", "gateway_number", "fen", "at" if funds else "done_at")
+        show(rows, columns, empty="nothing happened on that day", as_json=as_json)
 
     go(work())

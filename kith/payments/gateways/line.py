@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -10,6 +11,7 @@ from msgspec import Struct
 from kith.kit import settings
 
 MOST_BYTES = 1_000_000
+_DOWNLOAD_SECONDS = 600
 
 
 class Lost(Struct, frozen=True):
@@ -35,6 +37,27 @@ class Line:
     async def post(self, url: str, params: Mapping[str, str], form: Mapping[str, str]) -> bytes | Lost:
         """`params` go into the URL, `form` into the body: what should not stand in access logs belongs there."""
         return await self._call(self._client.build_request("POST", url, params=params, data=form))
+
+    async def download(self, url: str, into: Path, *, most: int) -> Lost | None:
+        """Write what is there into a file, whole or not at all."""
+        fresh = into.with_name(f"{into.name}.part")
+        try:
+            async with asyncio.timeout(_DOWNLOAD_SECONDS), self._client.stream("GET", url) as answer:
+                if answer.status_code != 200:
+                    return Lost(f"status-{answer.status_code}")
+                with fresh.open("wb") as file:
+                    async for chunk in answer.aiter_bytes():
+                        if file.tell() + len(chunk) > most:
+                            return Lost("too-long")
+                        file.write(chunk)
+            fresh.replace(into)
+        except (TimeoutError, httpx.TimeoutException):
+            return Lost("timeout")
+        except httpx.HTTPError:
+            return Lost("broken")
+        finally:
+            fresh.unlink(missing_ok=True)
+        return None
 
     async def disconnect(self) -> None:
         await self._client.aclose()

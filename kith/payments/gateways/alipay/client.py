@@ -1,12 +1,14 @@
 """Alipay as a gateway: calls out, definite outcomes back, and `Unknown` for everything that is not definite."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import httpx
 
 from kith.kit import clock, money
+from kith.payments.bill import BillFetched, BillKind, BillLine, BillMissing
 from kith.payments.gateway import (
     Begun,
     Book,
@@ -23,8 +25,8 @@ from kith.payments.gateway import (
     Waiting,
     Way,
 )
+from kith.payments.gateways.alipay import bills, message, payouts
 from kith.payments.gateways.alipay import book as simulated
-from kith.payments.gateways.alipay import message, payouts
 from kith.payments.gateways.alipay.account import Account
 from kith.payments.gateways.alipay.message import Answer
 from kith.payments.gateways.alipay.wire import FAILED, OK, Biz, Wire
@@ -168,6 +170,27 @@ class Alipay:
     async def query_payout(self, number: str) -> PaidOut | Dealing | Failed | Returned | Missing | Unknown:
         answer = await self._wire.ask(payouts.QUERY, number, payouts.named(number), named="out_biz_no")
         return answer if isinstance(answer, Unknown) else payouts.standing(number, answer)
+
+    async def fetch_bill(self, day: date, kind: BillKind, into: Path) -> BillFetched | BillMissing | Unknown | Declined:
+        """Alipay names an address that is good for half a minute; only one of its own is asked."""
+        number = day.isoformat()
+        answer = await self._wire.ask(
+            bills.METHOD, number, {"bill_type": bills.TYPES[kind], "bill_date": number}, named=None
+        )
+        if isinstance(answer, Unknown):
+            return answer
+        if answer.says in bills.MISSING:
+            return BillMissing(answer.says)
+        if answer.code != OK:
+            return _declined(number, answer)
+        url = bills.trusted(answer.bill_download_url, self._account.url)
+        if url is None:
+            return Unknown(number, "other-address")
+        lost = await self._wire.line.download(url, into, most=bills.MOST_BYTES)
+        return Unknown(number, lost.why) if lost else BillFetched()
+
+    def read_bill(self, path: Path) -> Iterator[BillLine]:
+        return bills.lines(path)
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Note:
         """Alipay signs the form itself; its headers say nothing."""

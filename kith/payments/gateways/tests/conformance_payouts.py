@@ -1,15 +1,20 @@
 """What any gateway that sends money out must do, one test a row: as `conformance`, with the same driver."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from kith.kit import clock, ids
+from kith.payments.bill import BillFetched, BillMissing, FundLine, TradeLine
 from kith.payments.gateway import Declined, Missing, Unknown
-from kith.payments.gateways.tests.conformance import FEN, Driver, paid_order
+from kith.payments.gateways.tests.conformance import FEN, SUBJECT, Driver, paid_order, refund_of
 from kith.payments.outward import Dealing, Failed, PaidOut, Payee, PayoutOrder, Returned
 
+BILLED = SUBJECT.translate(str.maketrans("/=&", "／＝＆")).replace("🎁", "?")
+"""The subject as a bill has it, whose letters are those of GBK."""
 WEN = Payee("wen@flowers.example", '温 {"a/b"} & = ')
 
 
@@ -127,6 +132,53 @@ class PayoutConformance:
             pytest.skip("this gateway shows no book")
         assert book.paid_out[order.number] == FEN
         assert order.number not in book.returned
+
+    # its bills
+
+    async def test_a_bill_of_today_is_not_there_yet(self, driver: Driver, tmp_path: Path) -> None:
+        await covered(driver)
+        bill = await driver.gateway.fetch_bill(beijing_day(), "trades", tmp_path / "bill")
+        assert isinstance(bill, BillMissing)
+        assert names(tmp_path) == []
+
+    async def test_the_bills_of_a_day_have_what_happened(self, driver: Driver, tmp_path: Path) -> None:
+        await driver.advance(timedelta(days=2))
+        day = beijing_day()
+        begun = await paid_order(driver)
+        back = refund_of(begun, 2_000)
+        await driver.gateway.refund(back)
+        order = await covered(driver)
+        await driver.gateway.pay_out(order)
+        await driver.advance(timedelta(days=2))
+        path = tmp_path / "bill"
+        assert isinstance(await driver.gateway.fetch_bill(day, "trades", path), BillFetched)
+        trades = [line for line in driver.gateway.read_bill(path) if line.number == begun.number]
+        assert [
+            (line.kind, line.fen, line.refund_number, line.subject) for line in trades if isinstance(line, TradeLine)
+        ] == [("payment", FEN, None, BILLED), ("refund", -2_000, back.refund_number, BILLED)]
+        assert isinstance(await driver.gateway.fetch_bill(day, "funds", path), BillFetched)
+        funds = [line for line in driver.gateway.read_bill(path) if isinstance(line, FundLine)]
+        moved = [(line.number, line.fen) for line in funds]
+        assert {(begun.number, FEN), (begun.number, -2_000), (order.number, -FEN)} <= {*moved}
+        for one, following in pairwise(funds):
+            assert following.balance_fen - one.balance_fen == following.fen
+
+    @pytest.mark.parametrize("fault", ["lost", "unsure", "unsigned", "tampered"])
+    async def test_a_bill_whose_address_is_not_proven_is_not_fetched(
+        self, driver: Driver, tmp_path: Path, fault: str
+    ) -> None:
+        await driver.break_next(fault)
+        day = beijing_day() - timedelta(days=2)
+        assert isinstance(await driver.gateway.fetch_bill(day, "trades", tmp_path / "bill"), Unknown)
+        assert names(tmp_path) == []
+
+
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def beijing_day() -> date:
+    return (clock.now() + timedelta(hours=8)).date()
 
 
 async def covered(driver: Driver) -> PayoutOrder:
