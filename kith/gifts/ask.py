@@ -168,6 +168,9 @@ count_collecting = Query(
         )""",
 )
 all_of = Query(Asked, _ASKED + " WHERE person_id = %(person_id)s ORDER BY ask_id")
-unsay = Statement("UPDATE ask SET why = '' WHERE gift_id = ANY(%(gift_ids)s)")
+unsay = Statement(
+    """UPDATE ask SET why = '' FROM gift
+    WHERE ask.gift_id = ANY(%(gift_ids)s) AND gift.gift_id = ask.gift_id AND gift.giver_id = %(giver_id)s"""
+)
 forget_asked = Statement("DELETE FROM asked WHERE person_id = %(person_id)s")
 forget_asking = Statement("DELETE FROM asking WHERE person_id = %(person_id)s")

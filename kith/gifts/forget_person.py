@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import people
+from kith import notices, people
 from kith.gifts import ask as asks
 from kith.gifts import co_payer as co_payers
 from kith.gifts import diary as diaries
@@ -16,14 +16,17 @@ from kith.kit.sql import Tx
 async def forget_person(tx: Tx, person_id: people.PersonId, now: datetime) -> None:
     """End what is unanswered, then erase words, diaries, asks, and addresses with their key.
 
-    Accepted gifts run on; the address of each goes at its own time. For `people.Leaving`.
+    Whoever was given something is told that its words are gone. Accepted gifts run on, and the address of each goes at
+    its own time. For `people.Leaving`.
     """
     mine = await diaries.all_of.all(tx, person_id=person_id)
     asked = await asks.all_of.all(tx, person_id=person_id)
     await end_unanswered(tx, mine, asked, person_id=person_id, now=now)
-    given = await gifts.unsay.all(tx, gift_ids=mine, giver_id=person_id)
-    await asks.unsay.run(tx, gift_ids=given)
-    await pay_links.unsay.run(tx, gift_ids=given)
+    for gift in await gifts.unsay.all(tx, gift_ids=mine, giver_id=person_id):
+        if gift.seen:
+            await notices.tell(tx, gift.recipient_id, "gift_received", gift.gift_id, now)
+    await asks.unsay.run(tx, gift_ids=mine, giver_id=person_id)
+    await pay_links.unsay.run(tx, gift_ids=mine, giver_id=person_id)
     for statement in (
         diaries.forget_given,
         diaries.forget_received,

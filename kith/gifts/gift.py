@@ -70,6 +70,14 @@ class Gift(Struct, frozen=True):
         return self.giver_id == self.recipient_id
 
 
+class Unsaid(Struct, frozen=True):
+    """A gift that lost its words, and whether its recipient had seen them."""
+
+    gift_id: GiftId
+    recipient_id: people.PersonId
+    seen: bool
+
+
 def answer_by(offered_at: datetime, window_days: int) -> datetime:
     """When the recipient's time is over."""
     return offered_at + timedelta(days=window_days)
@@ -168,8 +176,9 @@ settle = Statement(
 
 # Words belong to who said them. The gift stays, without them.
 unsay = Query(
-    UUID,
-    "UPDATE gift SET message = '' WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s RETURNING gift_id",
+    Unsaid,
+    """UPDATE gift SET message = '' WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s AND message <> ''
+    RETURNING gift_id, recipient_id, offered_at IS NOT NULL AS seen""",
 )
 
 unanswered = Query(

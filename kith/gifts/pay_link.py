@@ -55,4 +55,7 @@ point = Statement(
 )
 unpoint = Statement("DELETE FROM pay_link_token WHERE token_hash = %(token_hash)s")
 gift_of = Query(UUID, "SELECT gift_id FROM pay_link_token WHERE token_hash = %(token_hash)s")
-unsay = Statement("UPDATE pay_link SET why = '' WHERE gift_id = ANY(%(gift_ids)s)")
+unsay = Statement(
+    """UPDATE pay_link SET why = '' FROM gift
+    WHERE pay_link.gift_id = ANY(%(gift_ids)s) AND gift.gift_id = pay_link.gift_id AND gift.giver_id = %(giver_id)s"""
+)

@@ -36,6 +36,10 @@ class Observer:
         stage.settle = self._then_look(stage.settle)
         stage.advance = self._then_look(stage.advance)
 
+    @property
+    def _there(self) -> list[Actor]:
+        return [actor for actor in self._actors if not actor.gone]
+
     def _then_look(self, deed: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
         async def done(**span: Any) -> None:
             await deed(**span)
@@ -52,7 +56,9 @@ class Observer:
             told |= more
             if not more:
                 break
-        changed = {place for place in {*seen, *self._seen} if seen.get(place) != self._seen.get(place)}
+        there = {actor.person_id for actor in self._there}
+        before = {place: view for place, view in self._seen.items() if place[0] in there}
+        changed = {place for place in {*seen, *before} if seen.get(place) != before.get(place)}
         assert changed - told == set(), "something changed and nobody was told"
         assert told - changed == set(), "somebody was told and nothing changed"
         self.looks += 1
@@ -61,7 +67,7 @@ class Observer:
 
     async def _views(self) -> dict[Place, Json]:
         found: dict[Place, Json] = {}
-        for actor in self._actors:
+        for actor in self._there:
             me = actor.person_id
             for gift in (await actor.get("/me/given"))["items"]:
                 found[me, "gift_given", gift["gift_id"]] = _kept(gift)
@@ -75,7 +81,7 @@ class Observer:
 
     async def _told(self) -> set[Place]:
         told = set[Place]()
-        for actor in self._actors:
+        for actor in self._there:
             after = self._heard.get(actor.person_id)
             page = await actor.get("/me/events/page?limit=100" + ("" if after is None else f"&after={after}"))
             for event in page["items"]:

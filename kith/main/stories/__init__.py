@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from kith.main.stories.blocked import blocked
 from kith.main.stories.declined import declined
+from kith.main.stories.deleted import deleted
 from kith.main.stories.expired import expired
 from kith.main.stories.gift import gift
 from kith.main.stories.lapsed import lapsed
@@ -27,5 +28,6 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "late-payment": late_payment,
     "shop-silent": shop_silent,
     "blocked": blocked,
+    "deleted": deleted,
     "wish": wish,
 }

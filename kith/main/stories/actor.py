@@ -26,6 +26,8 @@ class Actor:
         self.person_id = person_id
         self.id = people.PersonId(UUID(person_id))
         self.token = token
+        self.gone = False
+        """The account was deleted: nothing can be asked in its name any more."""
         self._client = client
         self._headers = {"Authorization": f"Bearer {token}"}
 

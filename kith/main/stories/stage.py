@@ -75,6 +75,13 @@ class Stage:
         await second.follow(first)
         return first, second
 
+    async def leave(self, actor: Actor) -> None:
+        """Delete an account, with the code that is sent for it."""
+        await actor.post("/me/deletion/codes", expect=202)
+        await self.settle()
+        await actor.post("/me/deletion", {"code": await self.code(actor.phone)}, expect=204)
+        actor.gone = True
+
     async def shop(self) -> Shop:
         """A florist with one bouquet in two colours, imported from a feed and approved by the operator."""
         return await open_shop(self.parts, await self.person("Wen"))
