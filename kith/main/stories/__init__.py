@@ -12,6 +12,7 @@ from kith.main.stories.expired import expired
 from kith.main.stories.gift import gift
 from kith.main.stories.lapsed import lapsed
 from kith.main.stories.late_payment import late_payment
+from kith.main.stories.payout import payout
 from kith.main.stories.shop_silent import shop_silent
 from kith.main.stories.stage import Deviation, Stage
 from kith.main.stories.wish import wish
@@ -29,5 +30,6 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "shop-silent": shop_silent,
     "blocked": blocked,
     "deleted": deleted,
+    "payout": payout,
     "wish": wish,
 }
