@@ -6,9 +6,7 @@ starts. The cases take turns, and each figure is the median of several rounds, a
 round, so that a machine that is busy for a while hurts both sides alike.
 """
 
-import argparse
 import asyncio
-import json
 import random
 import shutil
 import statistics
@@ -20,10 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-import uvloop
 from rich.console import Console
 from rich.table import Table
 
+from bench._command import Report, command
 from kith import ledger
 from kith.kit import clock, ids
 from kith.kit.sql import Database
@@ -54,7 +52,7 @@ CASES = [Case(size, where) for where in ("spread", "hot") for size in (1, 100, 1
 Rounds = dict[Case, list[float]]
 
 
-async def measure(*, quick: bool) -> Rounds:
+async def measure(quick: bool) -> Rounds:
     """Transfers a second in each case, round by round."""
     rounds, seconds = (3, 0.7) if quick else (9, 2.0)
     home = Path(tempfile.mkdtemp(prefix="kith-bench-"))
@@ -123,12 +121,11 @@ def ratio(rates: Rounds, case: Case) -> float:
     return statistics.median(rate / one for rate, one in zip(rates[case], plain, strict=True))
 
 
-def report(rates: Rounds) -> dict[str, object]:
-    """What `--json` prints: ratios against the plain case, rates, targets."""
+def report(rates: Rounds) -> Report:
+    """Ratios against the plain case, and rates."""
     ratios = {f"batch{case.size}_{case.where}": round(ratio(rates, case), 1) for case in rates if case.size > 1}
     absolute = {f"batch{case.size}_{case.where}_per_s": round(statistics.median(rates[case])) for case in rates}
-    ok = all(ratios[name] >= target for name, target in TARGETS.items())
-    return {"bench": "ledger", "ratios": ratios, "absolute": absolute, "targets": TARGETS, "ok": ok}
+    return Report(ratios, absolute, TARGETS)
 
 
 def show(rates: Rounds) -> None:
@@ -141,19 +138,5 @@ def show(rates: Rounds) -> None:
     Console(file=sys.stderr).print(table)
 
 
-def main() -> int:
-    """Exit code 1 if a target is missed."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: within a minute")
-    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
-    asked = parser.parse_args()
-    rates = uvloop.run(measure(quick=asked.quick))
-    show(rates)
-    result = report(rates)
-    if asked.json:
-        sys.stdout.write(json.dumps(result) + "\n")
-    return 0 if result["ok"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command("ledger", __doc__, measure, show, report))

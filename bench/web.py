@@ -4,9 +4,6 @@ The processor is slowed down four times and the network is Slow 4G as Lighthouse
 1.6 Mbit/s down, 0.75 Mbit/s up. A ratio is the time allowed over the median time taken.
 """
 
-import argparse
-import asyncio
-import json
 import statistics
 import sys
 from typing import Any
@@ -15,6 +12,7 @@ from playwright.async_api import Browser
 from rich.console import Console
 from rich.table import Table
 
+from bench._command import Report, command
 from kith.main.stories.actor import Actor
 from kith.main.stories.instance import throwaway
 from kith.main.stories.stage import Stage, staged
@@ -37,7 +35,7 @@ _PAINTED = """() => new Promise((done) => {
 })"""
 
 
-async def measure(*, quick: bool) -> dict[str, list[float]]:
+async def measure(quick: bool) -> dict[str, list[float]]:
     """The times in ms for each screen."""
     rounds = 2 if quick else 7
     async with throwaway() as settings, staged(settings) as stage, chromium() as browser:
@@ -77,17 +75,12 @@ async def _paint(browser: Browser, site: str, path: str, actor: Actor | None) ->
         await context.close()
 
 
-def report(taken: dict[str, list[float]]) -> dict[str, object]:
-    """What `--json` prints: for each screen the time allowed over the time taken, and the times."""
+def report(taken: dict[str, list[float]]) -> Report:
+    """For each screen the time allowed over the time taken, and the times."""
     medians = {screen: statistics.median(times) for screen, times in taken.items()}
     ratios = {f"allowed_over_{screen}": round(ALLOWED_MS / median, 2) for screen, median in medians.items()}
-    return {
-        "bench": "web",
-        "ratios": ratios,
-        "absolute": {f"{screen}_lcp_ms": round(median) for screen, median in medians.items()},
-        "targets": dict.fromkeys(ratios, 1.0),
-        "ok": all(ratio >= 1 for ratio in ratios.values()),
-    }
+    absolute = {f"{screen}_lcp_ms": round(median) for screen, median in medians.items()}
+    return Report(ratios, absolute, dict.fromkeys(ratios, 1.0))
 
 
 def show(taken: dict[str, list[float]]) -> None:
@@ -98,19 +91,5 @@ def show(taken: dict[str, list[float]]) -> None:
     Console(file=sys.stderr).print(table)
 
 
-def main() -> int:
-    """Exit code 1 if a screen takes longer than allowed."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="fewer rounds: within a minute")
-    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
-    asked = parser.parse_args()
-    taken = asyncio.run(measure(quick=asked.quick))
-    show(taken)
-    result = report(taken)
-    if asked.json:
-        sys.stdout.write(json.dumps(result) + "\n")
-    return 0 if result["ok"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command("web", __doc__, measure, show, report))

@@ -43,6 +43,7 @@ class Query(Generic[Row]):
     def __init__(self, row: type[Row], text: LiteralString) -> None:
         self.row = row
         self.text: LiteralString = text
+        self._make: RowMaker[Row] | None = None if issubclass(row, msgspec.Struct) else _first
 
     async def one(self, tx: Tx, **params: object) -> Row:
         """The row; `NoRow` where there is none."""
@@ -71,13 +72,16 @@ class Query(Generic[Row]):
         return cursor
 
     def _maker(self, cursor: AsyncCursor[Any]) -> RowMaker[Row]:
-        names = [column.name for column in cursor.description or ()]
-        if not issubclass(self.row, msgspec.Struct):
-            return _first
-        row = self.row
-        if names == list(row.__struct_fields__):
-            return lambda values: row(*values)
-        return lambda values: row(**dict(zip(names, values, strict=True)))
+        # The columns of a text are always the same: reading them off each answer would take longer than the answer.
+        if self._make is None:
+            self._make = _making(self.row, [column.name for column in cursor.description or ()])
+        return self._make
+
+
+def _making(row: type[Row], names: Sequence[str]) -> RowMaker[Row]:
+    if names == list(getattr(row, "__struct_fields__", ())):
+        return lambda values: row(*values)
+    return lambda values: row(**dict(zip(names, values, strict=True)))
 
 
 class Statement:
@@ -108,7 +112,8 @@ class Database:
             open=False,
             timeout=_WAIT_SECONDS,
             reconnect_timeout=RECONNECT_SECONDS,
-            kwargs={"autocommit": True, "options": "-c TimeZone=UTC"},
+            kwargs={"autocommit": True, "options": "-c TimeZone=UTC", "prepare_threshold": 1},
+            configure=_keep_prepared,
         )
 
     async def open(self) -> "Database":
@@ -144,6 +149,11 @@ class Database:
         """A connection in autocommit mode, for what must not run in a transaction (LISTEN, advisory session locks)."""
         async with self._pool.connection() as connection:
             yield connection
+
+
+async def _keep_prepared(connection: AsyncConnection[Any]) -> None:
+    # Every statement is a constant, and one deed has dozens: with room for fewer than there are, none would stay.
+    connection.prepared_max = 1_000
 
 
 def _first(values: Sequence[Any]) -> Any:

@@ -1,0 +1,45 @@
+"""What every benchmark's command line has in common."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+import uvloop
+
+Measured = TypeVar("Measured")
+
+
+class Report(NamedTuple):
+    """What was measured: ratios, some of which have a target to reach, and plain figures."""
+
+    ratios: Mapping[str, float]
+    absolute: Mapping[str, float]
+    targets: Mapping[str, float]
+
+    @property
+    def ok(self) -> bool:
+        """Every target was reached."""
+        return all(self.ratios[name] >= target for name, target in self.targets.items())
+
+
+def command(
+    name: str,
+    about: str | None,
+    measure: Callable[[bool], Coroutine[Any, Any, Measured]],
+    show: Callable[[Measured], None],
+    report: Callable[[Measured], Report],
+) -> int:
+    """Measure, show it to people on stderr and, if asked, to programs on stdout. 1 if a target was missed."""
+    parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: within a minute")
+    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    asked = parser.parse_args()
+    measured = uvloop.run(measure(asked.quick))
+    show(measured)
+    said = report(measured)
+    if asked.json:
+        told = {"bench": name, "ratios": said.ratios, "absolute": said.absolute, "targets": said.targets, "ok": said.ok}
+        sys.stdout.write(json.dumps(told) + "\n")
+    return 0 if said.ok else 1
