@@ -90,5 +90,6 @@ async def every_screen(stage: Stage) -> Screens:
             "sent": f"/shops/{shop.merchant_id}/orders/{sent}",
             "stock": f"/shops/{shop.merchant_id}?tab=stock",
             "imports": f"/shops/{shop.merchant_id}?tab=imports",
+            "money": f"/shops/{shop.merchant_id}?tab=money",
         },
     )

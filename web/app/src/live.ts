@@ -16,7 +16,15 @@ const OLD: Record<Kind, readonly string[]> = {
   gift_received: ['listReceivedGifts', 'viewReceivedGift'],
   charge: ['viewCharge', 'listGivenGifts', 'viewGivenGift', 'listRefunds'],
   follow: ['viewPerson', 'listFriends', 'listFollowers', 'listFollowing'],
-  shop_order: ['listShopOrders', 'viewOrder', 'viewShopSummary', 'listShopGoods', 'viewMoney', 'listStatement', 'listPayouts'],
+  shop_order: [
+    'listShopOrders',
+    'viewOrder',
+    'viewShopSummary',
+    'listShopGoods',
+    'viewMoney',
+    'listStatement',
+    'listPayouts',
+  ],
 }
 
 /** Read again whatever is shown of these operations. */
