@@ -596,7 +596,17 @@ CREATE TABLE public.acceptance (
     gift_id uuid NOT NULL,
     sku_id uuid NOT NULL,
     order_id uuid NOT NULL,
-    accepted_at timestamp with time zone NOT NULL
+    accepted_at timestamp with time zone NOT NULL,
+    merchant_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    title text NOT NULL,
+    picture_id text,
+    fen bigint NOT NULL,
+    returned_fen bigint NOT NULL,
+    hold integer NOT NULL,
+    ship_by timestamp with time zone NOT NULL,
+    choose_by timestamp with time zone,
+    CONSTRAINT acceptance_fen CHECK (((fen > 0) AND (returned_fen >= 0)))
 );
 
 --
@@ -1036,6 +1046,7 @@ CREATE TABLE public.gift (
     send_at timestamp with time zone,
     anonymous boolean NOT NULL,
     opened_at timestamp with time zone,
+    late_at timestamp with time zone,
     CONSTRAINT gift_fen CHECK ((fen > 0)),
     CONSTRAINT gift_funded CHECK (((state = 'withdrawn'::text) OR ((funded_at IS NULL) = (state = ANY (ARRAY['unpaid'::text, 'collecting'::text, 'lapsed'::text]))))),
     CONSTRAINT gift_not_to_oneself CHECK (((giver_id <> recipient_id) OR (collect_by IS NOT NULL))),
@@ -1186,9 +1197,11 @@ CREATE TABLE public.part (
     returned_at timestamp with time zone,
     pay_by timestamp with time zone NOT NULL,
     cancelled_at timestamp with time zone,
+    returned_fen bigint NOT NULL,
     CONSTRAINT part_cancelled CHECK (((cancelled_at IS NULL) OR (paid_at IS NULL))),
     CONSTRAINT part_fen CHECK ((fen > 0)),
-    CONSTRAINT part_returned CHECK (((returned_at IS NULL) OR (paid_at IS NOT NULL)))
+    CONSTRAINT part_returned CHECK (((returned_at IS NULL) OR (paid_at IS NOT NULL))),
+    CONSTRAINT part_returned_fen CHECK ((((returned_fen >= 0) AND (returned_fen <= fen)) AND ((returned_fen = 0) OR (paid_at IS NOT NULL))))
 );
 
 --
@@ -1813,7 +1826,7 @@ CREATE TABLE public.timer (
     gift_id uuid NOT NULL,
     kind text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'part_over'::text, 'cool'::text, 'send'::text, 'arrive'::text, 'expire'::text, 'choose'::text, 'late'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text])))
+    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'part_over'::text, 'cool'::text, 'send'::text, 'arrive'::text, 'expire'::text, 'choose'::text, 'late'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text, 'show_late'::text, 'release'::text])))
 );
 
 --
@@ -2918,6 +2931,12 @@ CREATE INDEX underage_over ON public.underage USING btree (until_at);
 --
 
 CREATE INDEX variant_of_product ON public.variant USING btree (product_id, "position");
+
+--
+-- Name: variant_price; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX variant_price ON public.variant USING btree (fen, product_id) WHERE (NOT retired);
 
 --
 -- Name: wish_newest; Type: INDEX; Schema: public; Owner: -

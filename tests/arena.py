@@ -19,6 +19,7 @@ from kith import gifts, mall, payments, people, tills
 from kith.gifts.tests.town import FEN, HOME, RING, Town
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
+from kith.kit.refusal import Refusal
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main.app import create_app
@@ -104,8 +105,20 @@ class Arena:
         label = {"carrier": "sf", "tracking_no": f"SF20000000000{self._labels:02}"}
         return await self.post(EVE, f"/orders/{await self.town.order(gift_id)}/shipment", label)
 
-    async def unable(self, gift_id: gifts.GiftId) -> str:
-        return await self.post(EVE, f"/orders/{await self.town.order(gift_id)}/refusal", {"reason": "sold_out"})
+    async def unable(self, gift_id: gifts.GiftId, reason: mall.UnableReason = "other") -> str:
+        return await self.post(EVE, f"/orders/{await self.town.order(gift_id)}/refusal", {"reason": reason})
+
+    async def correct(self, gift_id: gifts.GiftId) -> str:
+        return await self.post(BO, f"/gifts/{gift_id}/address", to_builtins(HOME), "PUT")
+
+    async def cancel(self, gift_id: gifts.GiftId, who: people.PersonId, **span: float) -> str:
+        """Somebody cancels when so much time has passed."""
+        try:
+            async with self.town.db.transaction() as tx:
+                await gifts.cancel(tx, gift_id, who, clock.now() + timedelta(**span))
+        except Refusal as refusal:
+            return refusal.code
+        return "done"
 
     async def notify(self, number: str, outcome: str, **more: Any) -> str:
         """The gateway tells us something, under a new number of its own."""

@@ -90,11 +90,12 @@ class Estate:
             await self._note(name, await town.give())
         for name in ("offered", "to_accept", "to_decline", "to_withdraw"):
             await self._note(name, await town.offered())
-        for name in ("accepted", "to_refuse", "to_ship", "sent", "to_correct", "delivered"):
+        for name in ("accepted", "to_refuse", "to_ship", "sent", "to_correct", "delivered", "to_choose"):
             gift_id = await town.offered()
             await town.accept(gift_id, address=gifts.Address(**HOME))
             await self._note(name, gift_id)
         await self._collect()
+        await town.unable(gifts.GiftId(UUID(self.things["to_choose"])), "sold_out")
         for number, name in enumerate(("sent", "to_correct", "delivered")):
             gift_id, label = gifts.GiftId(UUID(self.things[name])), f"SF10000000000{number:02}"
             await town.ship(gift_id, label)

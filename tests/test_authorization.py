@@ -231,6 +231,12 @@ ROWS: dict[str, Row] = {
     "viewPaidGift": guarded("chen", 200, "ann bo eve gao hui", (404, "gift_not_found"), gift_id="collecting"),
     "viewReceivedGift": gift("bo", 200, at="sent"),
     "acceptGift": gift("bo", 200, at="to_accept", body=ACCEPTANCE),
+    "listSwaps": gift("bo", 200, at="offered"),
+    "cancelGift": Row(
+        right={"bo": (204, ""), "ann": (204, "")},
+        wrong=dict.fromkeys(["eve", "gao", "hui"], (404, "gift_not_found")),
+        at={"gift_id": "to_choose"},
+    ),
     "declineGift": gift("bo", 200, at="to_decline", body={"tell": True}),
     "confirmReceipt": gift("bo", 200, at="delivered"),
     "correctAddress": gift("bo", 204, at="accepted", body=HOME),

@@ -43,6 +43,10 @@ DEEDS: dict[str, Deed] = {
     "be blocked": lambda arena, _: arena.block(ANN, BO),
     "ship": Arena.ship,
     "be unable": Arena.unable,
+    "sell out": lambda arena, gift_id: arena.unable(gift_id, "sold_out"),
+    "correct": Arena.correct,
+    "giver cancels": lambda arena, gift_id: arena.cancel(gift_id, ANN, days=3.5),
+    "recipient cancels": lambda arena, gift_id: arena.cancel(gift_id, BO, days=3.5),
     "expire": lambda arena, _: arena.time(days=3),
     "cancel late": lambda arena, _: arena.time(days=4),
 }
@@ -81,9 +85,26 @@ DUELS = [
         {("cancelled", "done", "done"), ("cancelled", "order_not_open", "done")},
         accepted=True,
     ),
+    *(
+        Duel(
+            "ship",
+            f"{who} cancels",
+            {("shipped", "done", "already_sent"), ("cancelled", "order_not_open", "done")},
+            accepted=True,
+        )
+        for who in ("giver", "recipient")
+    ),
+    Duel("giver cancels", "recipient cancels", {("cancelled", "done", "done")}, accepted=True),
+    Duel("sell out", "correct", {("to_choose", "done", "done")}, accepted=True),
+    Duel(
+        "sell out",
+        "ship",
+        {("to_choose", "done", "order_not_open"), ("shipped", "order_not_open", "done")},
+        accepted=True,
+    ),
 ]
 
-KEPT = ("accepted", "shipped")
+KEPT = ("accepted", "to_choose", "shipped")
 
 
 @pytest.fixture

@@ -26,10 +26,21 @@ What always holds:
 
 from kith.gifts import saved_address, vault
 from kith.gifts.accept import accept
-from kith.gifts.acceptance import NotThisVariant, OutsideDeliveryArea, ShopBlocked, ShopCannotServe
+from kith.gifts.acceptance import (
+    AddressNeeded,
+    Answer,
+    NotThisVariant,
+    OutsideDeliveryArea,
+    ShopBlocked,
+    ShopCannotServe,
+    ShopTooNear,
+    SwapDiffers,
+    TooDear,
+)
 from kith.gifts.address import Address, Label, UnknownRegion
 from kith.gifts.audit import audit
 from kith.gifts.books import Stuck
+from kith.gifts.cancel import cancel
 from kith.gifts.check_shops import check_shops
 from kith.gifts.confirm_receipt import confirm_receipt
 from kith.gifts.correct_address import correct_address
@@ -57,14 +68,17 @@ from kith.gifts.giving import (
 from kith.gifts.hold_gift import hold_gift
 from kith.gifts.list_given import list_given
 from kith.gifts.list_received import list_received
+from kith.gifts.list_swaps import list_swaps
 from kith.gifts.may_join_shop import may_join_shop
 from kith.gifts.move import (
     AddressIsFinal,
     AlreadyAccepted,
     AlreadyAnswered,
+    AlreadySent,
     GiftEnded,
     GiftNotFound,
     NothingSentYet,
+    NotLate,
     NotYetAccepted,
     WindowOver,
 )
@@ -87,8 +101,11 @@ __all__ = [
     "Address",
     "AddressGone",
     "AddressIsFinal",
+    "AddressNeeded",
     "AlreadyAccepted",
     "AlreadyAnswered",
+    "AlreadySent",
+    "Answer",
     "DoorClosed",
     "GiftEnded",
     "GiftId",
@@ -102,6 +119,7 @@ __all__ = [
     "NewGift",
     "NotForSale",
     "NotFriends",
+    "NotLate",
     "NotThisVariant",
     "NotToYourself",
     "NotYetAccepted",
@@ -114,7 +132,10 @@ __all__ = [
     "RecipientView",
     "ShopBlocked",
     "ShopCannotServe",
+    "ShopTooNear",
     "Stuck",
+    "SwapDiffers",
+    "TooDear",
     "TooManyUnpaid",
     "UnknownRegion",
     "WindowDays",
@@ -122,6 +143,7 @@ __all__ = [
     "Wrapping",
     "accept",
     "audit",
+    "cancel",
     "check_shops",
     "confirm_receipt",
     "correct_address",
@@ -137,6 +159,7 @@ __all__ = [
     "hold_gift",
     "list_given",
     "list_received",
+    "list_swaps",
     "may_join_shop",
     "read_address",
     "show_given",

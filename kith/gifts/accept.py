@@ -1,26 +1,30 @@
-"""Accept a gift: choose the variant and say where it goes."""
+"""Accept a gift: choose what it is to be and say where it goes."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
-from kith import mall, merchants, people
+from kith import mall, merchants, payments, people
 from kith.gifts import acceptance as acceptances
 from kith.gifts import address as addresses
 from kith.gifts import gift as gifts
 from kith.gifts import part as parts
-from kith.gifts import timer as timers
 from kith.gifts import vault
-from kith.gifts.acceptance import ShopCannotServe
+from kith.gifts.acceptance import Acceptance, AddressNeeded, Answer, Choice, ShopCannotServe
 from kith.gifts.address import Address
 from kith.gifts.end import end
+from kith.gifts.exchange import exchange
 from kith.gifts.gift import Gift, GiftId
+from kith.gifts.giver_view import tomorrow_begins
 from kith.gifts.keep_address import keep_address
-from kith.gifts.move import GiftNotFound, may_answer, step
+from kith.gifts.move import GiftNotFound, may_accept, step
+from kith.gifts.order_goods import order_goods
+from kith.gifts.part import Part
 from kith.gifts.policy import Policy
+from kith.gifts.promise_anew import promise_anew
 from kith.gifts.recipient_view import ReceivedGift
 from kith.gifts.show_received import show_received
 from kith.gifts.tell_giver import tell_giver
 from kith.gifts.tell_recipient import tell_recipient
-from kith.kit import ids
 from kith.kit.keyring import KeyRing
 from kith.kit.sql import Tx
 
@@ -32,93 +36,85 @@ async def accept(
     *,
     gift_id: GiftId,
     recipient_id: people.PersonId,
-    sku_id: mall.SkuId,
-    address: Address,
+    answer: Answer,
     now: datetime,
 ) -> ReceivedGift | ShopCannotServe:
-    """Answer yes: exchange the unit for the chosen one, seal the address, and place an order that names nobody.
+    """Answer yes: exchange the unit and the promise for the chosen ones, seal the address, and place an order that
+    names nobody. Of something that costs less the difference goes back to who paid.
 
-    Whoever gave or paid may by now work for the shop; then the gift ends, refunded, and `ShopCannotServe` is returned
-    for the route to raise after the commit. The same answer again is answered as it stands. Raises `GiftNotFound`,
-    `AlreadyAnswered`, `GiftEnded`, `WindowOver`, `UnknownRegion`, what `mall` says of a variant that is not there,
-    `NotThisVariant`, `ShopBlocked`, `OutsideDeliveryArea`, `mall.SoldOut`.
+    Whoever gives, pays or receives may by now work for the shop; then the gift ends, refunded, and `ShopCannotServe` is
+    returned for the route to raise after the commit. The same answer again is answered as it stands. Raises
+    `GiftNotFound`, what `may_accept` says, `AddressNeeded`, `UnknownRegion`, what `mall` says of a variant that is not
+    there, what `may_take` says, `mall.SoldOut`.
     """
     gift = await gifts.lock.maybe(tx, gift_id=gift_id)
     if gift is None or gift.recipient_id != recipient_id:
         raise GiftNotFound
-    if await _said_so(tx, ring, gift, sku_id, address):
+    accepted = await acceptances.of.maybe(tx, gift_id=gift_id)
+    if accepted and gift.state != "to_choose" and await _said_so(tx, ring, accepted, answer):
         return await show_received(tx, gift_id, recipient_id, now)
-    may_answer(gift, now)
+    may_accept(gift, accepted.choose_by if accepted else None, now)
+    address = answer.address or await _kept(tx, ring, gift_id)
+    if address is None:
+        raise AddressNeeded
     addresses.check(address)
-    product = await mall.product(tx, gift.product_id)
-    acceptances.may_send(
-        gift,
-        await mall.variant(tx, sku_id),
-        blocked=await merchants.shop_blocked(tx, recipient_id, gift.merchant_id),
-        delivers=mall.delivers_to(product, address.district),
-    )
-    if await _insider(tx, gift):
+    asked = await parts.of.all(tx, gift_id=gift_id)
+    choice = await _choice(tx, gift, accepted, asked, sku_id=answer.sku_id, district=address.district)
+    acceptances.may_take(gift, accepted, answer, choice)
+    if choice.insiders:
         await end(tx, gift, "cancel", by="clock", by_id=None, now=now)
         return ShopCannotServe()
-    await gifts.answer.one(tx, **step(gift, "accept", "recipient", recipient_id, now))
-    await _exchange(tx, gift, sku_id, now)
-    await keep_address(tx, ring, gift_id, address, now)
+    late_at = None if accepted else await _late_at(tx, gift, choice, now)
+    move = step(gift, "accept", "recipient", recipient_id, now)
+    if late_at:
+        await gifts.answer.one(tx, **move, late_at=late_at)
+    else:
+        await gifts.move.one(tx, **move)
+    promised = acceptances.promised(gift, accepted)
+    promise = acceptances.next_promise(promised, choice)
+    if promise.fen < promised.fen:
+        await payments.hold_money(tx, [part.charge_id for part in asked if part.paid_at])
+    await exchange(tx, policy, gift, answer.sku_id, first=accepted is None, now=now)
+    if answer.address:
+        await keep_address(tx, ring, gift_id, address, now)
+    if promise != promised:
+        await promise_anew(tx, gift, asked, before=promised, after=promise, now=now)
     await tell_giver(tx, gift, "accept", now)
     await tell_recipient(tx, gift, now)
-    await _order(tx, gift, sku_id, now, promise=timedelta(hours=product.ship_within_hours), lateness=policy.lateness)
+    await order_goods(tx, policy, gift, choice, promise, returned_fen=answer.returned_fen, late_at=late_at, now=now)
     return await show_received(tx, gift_id, recipient_id, now)
 
 
-async def _said_so(tx: Tx, ring: KeyRing, gift: Gift, sku_id: mall.SkuId, address: Address) -> bool:
+async def _said_so(tx: Tx, ring: KeyRing, accepted: Acceptance, answer: Answer) -> bool:
     """Whether this very answer was given before, by somebody who may not have heard that it arrived."""
-    accepted = await acceptances.of.maybe(tx, gift_id=gift.gift_id)
-    if accepted is None or accepted.sku_id != sku_id:
+    if (accepted.sku_id, accepted.returned_fen) != (answer.sku_id, answer.returned_fen):
         return False
-    vaulted = await vault.of.maybe(tx, gift_id=gift.gift_id)
-    if vaulted is None or vaulted.wrapped is None:
-        return False
-    return vault.unseal(vaulted, ring, gift.gift_id) == address
+    return answer.address in (None, await _kept(tx, ring, accepted.gift_id))
 
 
-async def _insider(tx: Tx, gift: Gift) -> bool:
-    payers = {part.payer_id for part in await parts.of.all(tx, gift_id=gift.gift_id) if part.paid_at}
-    for person_id in sorted(payers | {gift.giver_id}):
-        if await merchants.is_staff(tx, gift.merchant_id, person_id):
-            return True
-    return False
+async def _kept(tx: Tx, ring: KeyRing, gift_id: GiftId) -> Address | None:
+    vaulted = await vault.of.maybe(tx, gift_id=gift_id)
+    return vault.unseal(vaulted, ring, gift_id) if vaulted and vaulted.wrapped else None
 
 
-async def _exchange(tx: Tx, gift: Gift, sku_id: mall.SkuId, now: datetime) -> None:
-    """In the order of ids, so that two exchanges never wait for each other in a circle."""
-    if sku_id == gift.sku_id:
-        return
-    for each in sorted((sku_id, gift.sku_id)):
-        if each == gift.sku_id:
-            await mall.give_back(tx, each, gift.gift_id, now)
-        else:
-            await mall.reserve(tx, each, gift.gift_id, now + timedelta(minutes=1), now)
-            await mall.take(tx, each, gift.gift_id, now)
-
-
-async def _order(
-    tx: Tx, gift: Gift, sku_id: mall.SkuId, now: datetime, *, promise: timedelta, lateness: timedelta
-) -> None:
-    order_id = mall.OrderId(ids.new(now))
-    ship_by = now + promise
-    await acceptances.insert.run(tx, gift_id=gift.gift_id, sku_id=sku_id, order_id=order_id, now=now)
-    await acceptances.point.run(tx, order_id=order_id, gift_id=gift.gift_id)
-    # The mall is not told which gift this is: it knows the order by the order's own id.
-    await mall.place_order(
-        tx,
-        order_id=order_id,
-        merchant_id=gift.merchant_id,
-        sku_id=sku_id,
-        purpose="gift",
-        ref=order_id,
-        fen=gift.fen,
-        ship_by=ship_by,
-        now=now,
+async def _choice(
+    tx: Tx, gift: Gift, accepted: Acceptance | None, asked: Sequence[Part], *, sku_id: mall.SkuId, district: str
+) -> Choice:
+    variant = await mall.variant(tx, sku_id)
+    product = await mall.product(tx, variant.product_id)
+    near = {gift.giver_id, *(part.payer_id for part in asked if part.paid_at)}
+    if acceptances.is_swap(gift, accepted, product):
+        near.add(gift.recipient_id)
+    return Choice(
+        variant,
+        product,
+        blocked=await merchants.shop_blocked(tx, gift.recipient_id, product.merchant_id),
+        insiders=any([await merchants.is_staff(tx, product.merchant_id, person_id) for person_id in sorted(near)]),
+        delivers=mall.delivers_to(product, district),
     )
-    await mall.hand_over(tx, sku_id, gift.gift_id, now)
-    await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["expire"])
-    await timers.start.run(tx, gift_id=gift.gift_id, kind="ship_late", due_at=ship_by + lateness)
+
+
+async def _late_at(tx: Tx, gift: Gift, choice: Choice, now: datetime) -> datetime:
+    """By the promise of what was given: of another choice the giver's clock says nothing."""
+    given = choice.product if choice.product.product_id == gift.product_id else await mall.product(tx, gift.product_id)
+    return tomorrow_begins(now + given.promise)

@@ -26,7 +26,7 @@ class Total(Struct, frozen=True):
     """What a gift's parts and its state say about its money."""
 
     gift_id: GiftId
-    fen: int
+    value_fen: int
     paid_fen: int
     returned_fen: int
     funded: bool
@@ -36,12 +36,12 @@ class Total(Struct, frozen=True):
     @property
     def kept_fen(self) -> int:
         """What the gift's account should have."""
-        return self.paid_fen - self.returned_fen - (self.fen if self.settled else 0)
+        return self.paid_fen - self.returned_fen - (self.value_fen if self.settled else 0)
 
     @property
     def held_fen(self) -> int:
         """What should be promised to the shop."""
-        return self.fen if self.funded and not self.ended and not self.settled else 0
+        return self.value_fen if self.funded and not self.ended and not self.settled else 0
 
 
 class Deadlines(Struct, frozen=True):
@@ -76,7 +76,7 @@ _WAYS_ON: Mapping[GiftState, frozenset[Kind]] = {
 """Which deadlines lead on from each state that is not an end; exactly one of them runs."""
 
 
-_ASIDE: frozenset[Kind] = frozenset({"part_over", "arrive", "late", "destroy_key", "show_step"})
+_ASIDE: frozenset[Kind] = frozenset({"part_over", "arrive", "late", "destroy_key", "show_step", "show_late", "release"})
 """Deadlines that do not move the gift."""
 
 
@@ -110,9 +110,9 @@ one_snapshot = Statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 totals = Query(
     Total,
-    """SELECT gift.gift_id, gift.fen,
+    """SELECT gift.gift_id, (gift.fen - sum(part.returned_fen))::bigint AS value_fen,
         coalesce(sum(part.fen) FILTER (WHERE part.paid_at IS NOT NULL), 0)::bigint AS paid_fen,
-        coalesce(sum(part.fen) FILTER (WHERE part.returned_at IS NOT NULL), 0)::bigint AS returned_fen,
+        sum(CASE WHEN part.returned_at IS NULL THEN part.returned_fen ELSE part.fen END)::bigint AS returned_fen,
         gift.funded_at IS NOT NULL AS funded,
         gift.state IN ('lapsed', 'withdrawn', 'declined', 'expired', 'cancelled') AS ended,
         gift.settled_at IS NOT NULL AS settled
@@ -155,6 +155,12 @@ odd = Query(
     FROM gift WHERE state = 'collecting' AND EXISTS (
         SELECT FROM part WHERE part.gift_id = gift.gift_id AND part.paid_at IS NULL AND part.cancelled_at IS NULL
     ) AND NOT EXISTS (SELECT FROM timer WHERE timer.gift_id = gift.gift_id AND timer.kind = 'part_over')
+    UNION ALL
+    SELECT 'gift-value', gift.gift_id, format('was taken for %%s, and %%s of %%s went back', acceptance.fen,
+        sum(part.returned_fen), gift.fen)
+    FROM gift JOIN part ON part.gift_id = gift.gift_id LEFT JOIN acceptance ON acceptance.gift_id = gift.gift_id
+    GROUP BY gift.gift_id, acceptance.fen
+    HAVING coalesce(acceptance.fen, gift.fen) <> gift.fen - sum(part.returned_fen)
     UNION ALL
     SELECT 'address-key', gift.gift_id, format('can be read although the gift is %%s', gift.state)
     FROM gift JOIN address_key ON address_key.gift_id = gift.gift_id AND address_key.wrapped IS NOT NULL

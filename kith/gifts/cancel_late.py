@@ -14,10 +14,11 @@ from kith.kit.sql import Tx
 async def cancel_late(tx: Tx, gift_id: GiftId, now: datetime) -> None:
     """Take the order back from the shop and refund the gift; a shop that was faster has won.
 
-    The order is locked before the gift, as the shop's own moves do.
+    The order is locked before the gift, as the shop's own moves do. If the recipient has just chosen again, that order
+    is not late.
     """
     accepted = await acceptances.of.one(tx, gift_id=gift_id)
-    if not await mall.cancel_order(tx, accepted.order_id, why="late", now=now):
+    if now < accepted.ship_by or not await mall.cancel_order(tx, accepted.order_id, why="late", now=now):
         return
     gift = await gifts.lock.one(tx, gift_id=gift_id)
     if may(gift, "cancel"):

@@ -16,6 +16,10 @@ newest = Query(
     WHERE person_id = %(person_id)s AND (paid_at, gift_id) < (%(after_at)s, %(after_id)s)
     ORDER BY paid_at DESC, gift_id DESC LIMIT %(limit)s""",
 )
+# Whom the friend may not work for while the address can be read.
+comes_from = Statement(
+    "UPDATE co_payer SET merchant_id = %(merchant_id)s WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s"
+)
 from_shop = Query(
     UUID, "SELECT gift_id FROM co_payer WHERE person_id = %(person_id)s AND merchant_id = %(merchant_id)s"
 )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from kith import mall, people
+from kith.gifts import acceptance as acceptances
 from kith.gifts import address as addresses
 from kith.gifts import gift as gifts
 from kith.gifts.acceptance import OutsideDeliveryArea
@@ -17,7 +18,7 @@ from kith.kit.sql import Tx
 async def correct_address(
     tx: Tx, ring: KeyRing, *, gift_id: GiftId, recipient_id: people.PersonId, address: Address, now: datetime
 ) -> None:
-    """Replace the address, until the shop has sent the gift.
+    """Replace the address, until the shop has sent the gift. While she chooses again, no shop has to deliver there.
 
     Raises `GiftNotFound`, `GiftEnded`, `NotYetAccepted`, `AddressIsFinal`, `UnknownRegion`, `OutsideDeliveryArea`.
     """
@@ -26,7 +27,9 @@ async def correct_address(
         raise GiftNotFound
     may_correct(gift)
     addresses.check(address)
-    product = await mall.product(tx, gift.product_id)
-    if not mall.delivers_to(product, address.district):
-        raise OutsideDeliveryArea
+    accepted = await acceptances.of.one(tx, gift_id=gift_id)
+    if gift.state == "accepted":
+        product = await mall.product(tx, accepted.product_id)
+        if not mall.delivers_to(product, address.district):
+            raise OutsideDeliveryArea
     await keep_address(tx, ring, gift_id, address, now)

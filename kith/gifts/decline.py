@@ -27,7 +27,7 @@ async def decline(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId, *, tel
     if not _declined(gift, tell):
         may_answer(gift, now)
         if tell:
-            await gifts.answer.one(tx, **step(gift, "decline", "recipient", recipient_id, now))
+            await gifts.answer.one(tx, **step(gift, "decline", "recipient", recipient_id, now), late_at=None)
             await unwind(tx, gift, "declined", now)
             await tell_giver(tx, gift, "decline", now)
         else:

@@ -55,6 +55,11 @@ never_came = Statement(
     "DELETE FROM received WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s AND offered_at IS NULL"
 )
 
+# Whom the giver may not work for while the address can be read.
+comes_from = Statement(
+    "UPDATE given SET merchant_id = %(merchant_id)s WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s"
+)
+
 count_unpaid = Query(int, "SELECT count(*)::int FROM given WHERE person_id = %(person_id)s AND unpaid_until > %(now)s")
 count_reaching = Query(
     int,

@@ -45,13 +45,13 @@ async def fund(tx: Tx, charge: payments.Charge, now: datetime) -> bool:
             merchant_id=gift.merchant_id,
             now=now,
         )
-    await ledger.open_accounts(tx, money.accounts_of(gift), now)
+    await ledger.open_accounts(tx, money.accounts_of(money.first_promise(gift)), now)
     await ledger.transfer(tx, money.deposit(part), now)
     await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, now)
     await tell_payer(tx, gift, part.payer_id, now)
     await tell_all_asked(tx, gift.gift_id, now)
     if complete:
-        await ledger.transfer(tx, money.hold(gift), now)
+        await ledger.transfer(tx, money.hold(money.first_promise(gift)), now)
         await diaries.paid.run(tx, person_id=gift.giver_id, gift_id=gift.gift_id)
         await offer(tx, gift, by="payer", by_id=charge.payer_id, now=now)
     return True

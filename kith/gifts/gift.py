@@ -62,6 +62,7 @@ class Gift(Struct, frozen=True):
     answer_by: datetime | None = None
     quietly_declined_at: datetime | None = None
     asked_at: datetime | None = None
+    late_at: datetime | None = None
     settled_at: datetime | None = None
 
     @property
@@ -85,7 +86,7 @@ def answer_by(offered_at: datetime, window_days: int) -> datetime:
 
 _ROW = """SELECT gift_id, giver_id, recipient_id, merchant_id, product_id, sku_id, title, picture_id, fen, message,
     wrapping, window_days, state, given_at, pay_by, collect_by, funded_at, cool_until, send_at, anonymous, opened_at,
-    offered_at, answer_by, quietly_declined_at, asked_at, settled_at
+    offered_at, answer_by, quietly_declined_at, asked_at, late_at, settled_at
     FROM gift WHERE gift_id = %(gift_id)s"""
 
 by_id = Query(Gift, _ROW)
@@ -150,7 +151,7 @@ rest = Query(
 answer = Query(
     UUID,
     """WITH moved AS (
-        UPDATE gift SET state = %(state)s, moves = moves + 1
+        UPDATE gift SET state = %(state)s, moves = moves + 1, late_at = coalesce(late_at, %(late_at)s)
         WHERE gift_id = %(gift_id)s AND state = ANY(%(before)s::text[])
             AND quietly_declined_at IS NULL AND answer_by > %(now)s
         RETURNING gift_id, moves, state

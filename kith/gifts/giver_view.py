@@ -76,6 +76,8 @@ class GivenRow(Struct, frozen=True):
     pay_by: datetime
     answer_by: datetime | None
     collect_by: datetime | None
+    late_at: datetime | None
+    returned_fen: int
 
 
 class GivenMove(Struct, frozen=True):
@@ -159,6 +161,9 @@ class GiverView(Struct, frozen=True, kw_only=True):
     `collect_by` is null when the giver pays alone. `left_fen` is what nobody has paid yet, `payers` are the friends who
     have, `asked` those whom the giver asked: what they did with it does not show. `pay_link` says whether there is one.
 
+    `fen` is what was given; `returned_fen` of it went back when its recipient took something of lower value. `late`: it
+    should have been sent by now, and may be cancelled.
+
     The recipient's card and the name of the shop are as they are now, and stand here across a block too.
     """
 
@@ -178,6 +183,8 @@ class GiverView(Struct, frozen=True, kw_only=True):
     answer_by: datetime | None
     collect_by: datetime | None
     left_fen: int
+    returned_fen: int
+    late: bool
     state: GiverState
     steps: list[GiverStep]
     parts: list[GiverPart]
@@ -196,9 +203,21 @@ def today_began(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(BEIJING).date(), time(), BEIJING).astimezone(UTC)
 
 
+def looks(state: GiftState) -> GiverState:
+    """What the giver takes this state for."""
+    return _SHOWN[state]
+
+
 def steps(gift_id: GiftId, moves: Sequence[GivenMove]) -> list[GiverStep]:
-    """The steps of one gift, of which the giver and those who helped to pay see the same; `moves` may be of several."""
-    return [GiverStep(_SHOWN[move.state], move.day) for move in moves if move.gift_id == gift_id]
+    """The steps of one gift, of which the giver and those who helped to pay see the same; `moves` may be of several.
+
+    Moves between states that look the same are no steps.
+    """
+    found: list[GiverStep] = []
+    for move in moves:
+        if move.gift_id == gift_id and not (found and found[-1].state == looks(move.state)):
+            found.append(GiverStep(looks(move.state), move.day))
+    return found
 
 
 def returns(charge_id: payments.ChargeId, refunds: Sequence[payments.RefundView]) -> list[Return]:
@@ -221,6 +240,7 @@ def view(
     links: Container[UUID],
     cards: Mapping[people.PersonId, people.Card],
     shops: Mapping[merchants.MerchantId, str],
+    now: datetime,
 ) -> GiverView:
     """The view of one gift; everything but `row` may be that of several."""
     taken = steps(row.gift_id, moves)
@@ -244,6 +264,8 @@ def view(
         answer_by=row.answer_by,
         collect_by=row.collect_by,
         left_fen=row.fen - paid_fen,
+        returned_fen=row.returned_fen,
+        late=taken[-1].state == "accepted" and row.late_at is not None and row.late_at <= now,
         state=taken[-1].state,
         steps=taken,
         parts=[
@@ -258,7 +280,8 @@ def view(
 rows = Query(
     GivenRow,
     """SELECT gift_id, recipient_id, merchant_id, product_id, sku_id, title, picture_id, fen, message, wrapping,
-        window_days, given_at, pay_by, answer_by, collect_by
+        window_days, given_at, pay_by, answer_by, collect_by, late_at,
+        (SELECT coalesce(sum(returned_fen), 0)::bigint FROM part WHERE part.gift_id = gift.gift_id) AS returned_fen
     FROM gift WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s
     ORDER BY given_at DESC, gift_id DESC""",
 )

@@ -5,10 +5,26 @@ Each transfer's id is derived from what it belongs to, so that writing it twice 
 
 from uuid import UUID
 
-from kith import ledger, payments, tills
+from msgspec import Struct
+
+from kith import ledger, merchants, payments, tills
 from kith.gifts.gift import Gift, GiftId
 from kith.gifts.part import Part
 from kith.kit import ids
+
+
+class Promise(Struct, frozen=True):
+    """What of a gift's money is promised to which shop. A gift has one at a time; `number` counts them from 0."""
+
+    gift_id: GiftId
+    number: int
+    merchant_id: merchants.MerchantId
+    fen: int
+
+
+def first_promise(gift: Gift) -> Promise:
+    """The promise of a gift as given: its whole price, to the shop of what was given."""
+    return Promise(gift.gift_id, 0, gift.merchant_id, gift.fen)
 
 
 def gift_account(gift_id: UUID) -> UUID:
@@ -21,16 +37,11 @@ def shop_account(merchant_id: UUID) -> UUID:
     return tills.payable_account(merchant_id)
 
 
-def hold_id(gift_id: GiftId) -> UUID:
-    """The hold that promises the gift's money to the shop."""
-    return ids.derived(gift_id, "hold")
-
-
-def accounts_of(gift: Gift) -> list[ledger.NewAccount]:
-    """The accounts that the money of a gift touches; opening them again is harmless."""
+def accounts_of(promise: Promise) -> list[ledger.NewAccount]:
+    """The accounts that a promise touches; opening them again is harmless."""
     return [
-        ledger.NewAccount(gift_account(gift.gift_id), "gift", gift.gift_id, "debits"),
-        ledger.NewAccount(shop_account(gift.merchant_id), "merchant-payable", gift.merchant_id, "debits"),
+        ledger.NewAccount(gift_account(promise.gift_id), "gift", promise.gift_id, "debits"),
+        ledger.NewAccount(shop_account(promise.merchant_id), "merchant-payable", promise.merchant_id, "debits"),
     ]
 
 
@@ -46,42 +57,58 @@ def deposit(part: Part) -> ledger.Transfer:
 
 
 def withdrawal(part: Part) -> ledger.Transfer:
-    """The gift ended: a part goes back to where it came from."""
+    """The gift ended: what is left of a part goes back to where it came from."""
     return ledger.Transfer(
         id=ids.derived(part.charge_id, "gift-withdrawal"),
         debit=gift_account(part.gift_id),
         credit=payments.charge_account(part.charge_id),
-        fen=part.fen,
+        fen=part.left_fen,
         reason="gift-ended",
     )
 
 
-def hold(gift: Gift) -> ledger.Transfer:
-    """The gift is paid: nobody but its shop may have the money. It has no timeout, every way out ends it."""
+def difference(part: Part, promise: Promise, fen: int) -> ledger.Transfer:
+    """The gift goes on for less, under this promise: some of a part goes back to where it came from."""
     return ledger.Transfer(
-        id=hold_id(gift.gift_id),
+        id=ids.derived(part.charge_id, f"gift-difference {promise.number}"),
+        debit=gift_account(part.gift_id),
+        credit=payments.charge_account(part.charge_id),
+        fen=fen,
+        reason="gift-swapped",
+    )
+
+
+def hold(promise: Promise) -> ledger.Transfer:
+    """Nobody but this shop may have the money. It has no timeout, every way out ends it."""
+    return ledger.Transfer(
+        id=_id(promise, "hold"),
         kind="pending",
-        debit=gift_account(gift.gift_id),
-        credit=shop_account(gift.merchant_id),
-        fen=gift.fen,
+        debit=gift_account(promise.gift_id),
+        credit=shop_account(promise.merchant_id),
+        fen=promise.fen,
         reason="gift-hold",
     )
 
 
-def void(gift: Gift) -> ledger.Transfer:
-    """The gift ended: the shop gets nothing."""
-    return ledger.Transfer(
-        id=ids.derived(gift.gift_id, "void"), kind="void", pending_id=hold_id(gift.gift_id), reason="gift-ended"
-    )
+def void(promise: Promise) -> ledger.Transfer:
+    """The gift ended, or goes on under another promise: this shop gets nothing."""
+    return ledger.Transfer(id=_id(promise, "void"), kind="void", pending_id=_id(promise, "hold"), reason="gift-ended")
 
 
-def post(gift: Gift) -> ledger.Transfer:
-    """The gift is settled: the shop gets all of it."""
-    return ledger.Transfer(
-        id=ids.derived(gift.gift_id, "post"), kind="post", pending_id=hold_id(gift.gift_id), reason="gift-settled"
-    )
+def post(promise: Promise) -> ledger.Transfer:
+    """The gift is settled: the shop gets all that it was promised."""
+    return ledger.Transfer(id=_id(promise, "post"), kind="post", pending_id=_id(promise, "hold"), reason="gift-settled")
 
 
 def refund_id(part: Part) -> payments.RefundId:
-    """The refund of a part, by the name it keeps for ever."""
+    """The refund of what is left of a part, by the name it keeps for ever."""
     return payments.RefundId(ids.derived(part.charge_id, "gift-refund"))
+
+
+def difference_id(part: Part, promise: Promise) -> payments.RefundId:
+    """The refund of a part's share when a gift goes on for less, by the name it keeps for ever."""
+    return payments.RefundId(ids.derived(part.charge_id, f"gift-refund {promise.number}"))
+
+
+def _id(promise: Promise, what: str) -> UUID:
+    return ids.derived(promise.gift_id, f"{what} {promise.number}" if promise.number else what)

@@ -80,6 +80,14 @@ class NothingSentYet(Refusal):
     """The shop has not sent the gift yet."""
 
 
+class NotLate(Refusal):
+    """The shop still has time to send this gift."""
+
+
+class AlreadySent(Refusal):
+    """The shop has sent the gift, and it can no longer be cancelled."""
+
+
 def may(gift: Gift, deed: Deed) -> bool:
     """Whether the state allows `deed`. A deed of clock, shop or carrier that comes too late does nothing."""
     return gift.state in MOVES[deed][0]
@@ -111,6 +119,39 @@ def may_answer(gift: Gift, now: datetime) -> None:
         raise WindowOver
 
 
+def may_accept(gift: Gift, choose_by: datetime | None, now: datetime) -> None:
+    """The recipient says yes, or chooses again what the shop has, until `choose_by`.
+
+    Raises `GiftNotFound`, `AlreadyAnswered`, `GiftEnded`, `WindowOver`.
+    """
+    if gift.state != "to_choose":
+        may_answer(gift, now)
+    elif choose_by is None or now >= choose_by:
+        raise WindowOver
+
+
+def may_cancel(gift: Gift, role: Role, ship_by: datetime | None, now: datetime) -> None:
+    """Giver or recipient end an accepted gift that the shop did not send by its promise, or has not got.
+
+    The giver's time comes by the promise of what was given, when the day in Beijing is over: neither another choice nor
+    the hour of a delivery can be told from it. Raises for the giver `GiftEnded`, `NotLate`, `AlreadySent`; for the
+    recipient `GiftNotFound`, `GiftEnded`, `NotYetAccepted`, `AlreadySent`, `NotLate`.
+    """
+    if role == "giver":
+        if gift.state in ENDED:
+            raise GiftEnded
+        if gift.late_at is None or now < gift.late_at:
+            raise NotLate
+    else:
+        _still_on(gift)
+        if gift.state == "offered":
+            raise NotYetAccepted
+    if gift.state not in ("accepted", "to_choose"):
+        raise AlreadySent
+    if role == "recipient" and gift.state == "accepted" and (ship_by is None or now < ship_by):
+        raise NotLate
+
+
 def may_correct(gift: Gift) -> None:
     """The recipient changes the address until the shop has sent the gift.
 
@@ -119,7 +160,7 @@ def may_correct(gift: Gift) -> None:
     _still_on(gift)
     if gift.state == "offered":
         raise NotYetAccepted
-    if gift.state != "accepted":
+    if gift.state not in ("accepted", "to_choose"):
         raise AddressIsFinal
 
 

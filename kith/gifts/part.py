@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kith import payments, people
 from kith.gifts.gift import GiftId
+from kith.gifts.split import split
 from kith.kit.sql import Query, Statement
 
 PartState = Literal["open", "paid", "over"]
@@ -16,7 +17,10 @@ PartState = Literal["open", "paid", "over"]
 
 
 class Part(Struct, frozen=True):
-    """`fen` that one payer puts in. Paid, the money lies in the gift's account; returned, in the charge's again."""
+    """`fen` that one payer puts in. Paid, the money lies in the gift's account; returned, in the charge's again.
+
+    `returned_fen` went back while the gift goes on; what is left goes back when it ends.
+    """
 
     gift_id: GiftId
     charge_id: payments.ChargeId
@@ -26,6 +30,12 @@ class Part(Struct, frozen=True):
     paid_at: datetime | None
     cancelled_at: datetime | None
     returned_at: datetime | None
+    returned_fen: int = 0
+
+    @property
+    def left_fen(self) -> int:
+        """What the gift still has of it, if it was paid."""
+        return self.fen - self.returned_fen
 
     @property
     def open(self) -> bool:
@@ -43,12 +53,19 @@ def reserved_fen(parts: Sequence[Part]) -> int:
     return sum(part.fen for part in parts if part.open)
 
 
-_ROW = "SELECT gift_id, charge_id, payer_id, fen, pay_by, paid_at, cancelled_at, returned_at FROM part"
+def shares(parts: Sequence[Part], fen: int) -> list[tuple[Part, int]]:
+    """What of each part goes back when `fen` of all that is left do: in proportion to what is left of it."""
+    paid = {part.charge_id: part for part in parts if part.paid_at and part.left_fen}
+    found = split(fen, {charge_id: part.left_fen for charge_id, part in paid.items()})
+    return [(paid[charge_id], share) for charge_id, share in sorted(found.items()) if share]
+
+
+_ROW = "SELECT gift_id, charge_id, payer_id, fen, pay_by, paid_at, cancelled_at, returned_at, returned_fen FROM part"
 
 of = Query(Part, _ROW + " WHERE gift_id = %(gift_id)s ORDER BY charge_id")
 insert = Statement(
-    """INSERT INTO part (gift_id, charge_id, payer_id, fen, pay_by)
-    VALUES (%(gift_id)s, %(charge_id)s, %(payer_id)s, %(fen)s, %(pay_by)s)"""
+    """INSERT INTO part (gift_id, charge_id, payer_id, fen, pay_by, returned_fen)
+    VALUES (%(gift_id)s, %(charge_id)s, %(payer_id)s, %(fen)s, %(pay_by)s, 0)"""
 )
 pay = Query(
     UUID,
@@ -62,5 +79,9 @@ cancel = Statement(
 )
 give_back = Statement(
     """UPDATE part SET returned_at = %(now)s
+    WHERE gift_id = %(gift_id)s AND charge_id = %(charge_id)s AND paid_at IS NOT NULL AND returned_at IS NULL"""
+)
+give_some_back = Statement(
+    """UPDATE part SET returned_fen = returned_fen + %(fen)s
     WHERE gift_id = %(gift_id)s AND charge_id = %(charge_id)s AND paid_at IS NOT NULL AND returned_at IS NULL"""
 )

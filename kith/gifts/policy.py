@@ -23,6 +23,11 @@ class Policy(Struct, frozen=True):
     """How long a friend who was asked cannot be asked again by the same person."""
     late_hours: Count = 48
     """How long after its promise a shop may still ship before the gift is cancelled."""
+    choose_days: Count = 3
+    """How long the recipient may choose again when the shop has not what she took."""
+    hush_days: Count = 14
+    """How long the last unit of what was given is kept back when she took something else: seen again in the shop, it
+    would tell the giver."""
     silent_days: Count = 15
     """How long a parcel may be silent before the recipient is asked whether it came."""
     assume_days: Count = 7
@@ -43,6 +48,14 @@ class Policy(Struct, frozen=True):
     @property
     def lateness(self) -> timedelta:
         return timedelta(hours=self.late_hours)
+
+    @property
+    def choosing(self) -> timedelta:
+        return timedelta(days=self.choose_days)
+
+    @property
+    def hush(self) -> timedelta:
+        return timedelta(days=self.hush_days)
 
     @property
     def silence(self) -> timedelta:

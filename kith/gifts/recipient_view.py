@@ -34,7 +34,9 @@ class ReceivedRow(Struct, frozen=True):
     sku_id: mall.SkuId
     title: str
     picture_id: str | None
-    fen: int
+    given_product_id: mall.ProductId
+    given_title: str
+    value_fen: int
     message: str
     wrapping: Wrapping
     state: RecipientState
@@ -42,6 +44,8 @@ class ReceivedRow(Struct, frozen=True):
     quietly_declined_at: datetime | None
     asked_at: datetime | None
     order_id: mall.OrderId | None
+    ship_by: datetime | None
+    choose_by: datetime | None
 
 
 class CoPayer(Struct, frozen=True):
@@ -71,6 +75,10 @@ class RecipientView(Struct, frozen=True, kw_only=True):
 
     `payers` are those who helped its giver to pay it. When `giver` is herself, she wished for it, and they gave it.
 
+    Product, title and shop are those of what she took; `in_place_of` names what was given if that is something else.
+    `late`: the shop should have sent it by now, and she may cancel it. `choose_by` is set while she has to choose
+    again, because the shop has not got it.
+
     The giver's card and the name of the shop are as they are now, and stand here across a block too.
     """
 
@@ -83,10 +91,13 @@ class RecipientView(Struct, frozen=True, kw_only=True):
     sku_id: mall.SkuId
     title: str
     picture_id: str | None
+    in_place_of: str | None
     message: str
     wrapping: Wrapping
     state: RecipientState
     answer_by: datetime
+    choose_by: datetime | None
+    late: bool
     asked_at: datetime | None
     steps: list[RecipientStep]
 
@@ -100,9 +111,13 @@ class Choice(Struct, frozen=True):
 
 
 class ReceivedGift(RecipientView, frozen=True, kw_only=True):
-    """A gift that the recipient opens: also whether she blocked its shop, what she can choose, and the parcel."""
+    """A gift that the recipient opens: also whether she blocked its shop, what she can choose, and the parcel.
+
+    `value_fen` is null unless she can choose: up to so much something else may cost.
+    """
 
     shop_blocked: bool
+    value_fen: int | None
     choices: list[Choice]
     ship_by: datetime | None
     parcel: mall.Parcel | None
@@ -120,6 +135,7 @@ def view(
     *,
     cards: Mapping[people.PersonId, people.Card],
     shops: Mapping[merchants.MerchantId, str],
+    now: datetime,
 ) -> RecipientView:
     """The view of one gift; everything but `row` may be that of several.
 
@@ -144,10 +160,13 @@ def view(
         sku_id=row.sku_id,
         title=row.title,
         picture_id=row.picture_id,
+        in_place_of=row.given_title if row.product_id != row.given_product_id else None,
         message=row.message,
         wrapping=row.wrapping,
         state=steps[-1].state,
         answer_by=row.answer_by,
+        choose_by=row.choose_by if row.state == "to_choose" else None,
+        late=row.state == "accepted" and row.ship_by is not None and row.ship_by <= now,
         asked_at=row.asked_at,
         steps=steps,
     )
@@ -166,21 +185,33 @@ def opened(
     return ReceivedGift(
         **{name: getattr(closed, name) for name in RecipientView.__struct_fields__},
         shop_blocked=shop_blocked,
+        value_fen=row.value_fen if can_choose(row) else None,
         choices=choices(row, variants),
         ship_by=ship_by,
         parcel=parcel,
     )
 
 
+def can_choose(row: ReceivedRow) -> bool:
+    """Whether the gift waits for her answer, or for another choice."""
+    return row.state == "to_choose" or (row.state == "offered" and not row.quietly_declined_at)
+
+
 def choices(row: ReceivedRow, variants: Sequence[mall.Variant]) -> list[Choice]:
-    """What she can choose while the gift waits for her answer."""
-    if row.state != "offered" or row.quietly_declined_at:
+    """What she can choose of this product while she can choose; the gift's own unit is hers until she took another."""
+    if not can_choose(row):
         return []
     return [
-        Choice(variant.sku_id, variant.options, variant.available > 0 or variant.sku_id == row.sku_id)
+        Choice(variant.sku_id, variant.options, _available(row, variant))
         for variant in variants
-        if variant.fen == row.fen
+        if variant.fen == row.value_fen
     ]
+
+
+def _available(row: ReceivedRow, variant: mall.Variant) -> bool:
+    if variant.sku_id == row.sku_id:
+        return row.state == "offered"
+    return variant.available > 0
 
 
 def _shown(state: GiftState) -> RecipientState | None:
@@ -189,9 +220,13 @@ def _shown(state: GiftState) -> RecipientState | None:
 
 rows = Query(
     ReceivedRow,
-    """SELECT gift.gift_id, gift.giver_id, gift.merchant_id, gift.product_id,
-        COALESCE(acceptance.sku_id, gift.sku_id) AS sku_id, gift.title, gift.picture_id, gift.fen, gift.message,
-        gift.wrapping, gift.state, gift.answer_by, gift.quietly_declined_at, gift.asked_at, acceptance.order_id
+    """SELECT gift.gift_id, gift.giver_id, COALESCE(acceptance.merchant_id, gift.merchant_id) AS merchant_id,
+        COALESCE(acceptance.product_id, gift.product_id) AS product_id,
+        COALESCE(acceptance.sku_id, gift.sku_id) AS sku_id, COALESCE(acceptance.title, gift.title) AS title,
+        CASE WHEN acceptance.gift_id IS NULL THEN gift.picture_id ELSE acceptance.picture_id END AS picture_id,
+        gift.product_id AS given_product_id, gift.title AS given_title, COALESCE(acceptance.fen, gift.fen) AS value_fen,
+        gift.message, gift.wrapping, gift.state, gift.answer_by, gift.quietly_declined_at, gift.asked_at,
+        acceptance.order_id, acceptance.ship_by, acceptance.choose_by
     FROM gift LEFT JOIN acceptance ON acceptance.gift_id = gift.gift_id
     WHERE gift.gift_id = ANY(%(gift_ids)s) AND gift.recipient_id = %(recipient_id)s AND gift.offered_at IS NOT NULL
     ORDER BY gift.offered_at DESC, gift.gift_id DESC""",

@@ -8,11 +8,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
 from kith import mall, payments, people
-from kith.gifts.accept import accept
-from kith.gifts.acceptance import NotThisVariant, OutsideDeliveryArea, ShopBlocked, ShopCannotServe
-from kith.gifts.address import Address, UnknownRegion
 from kith.gifts.address_routes import handlers as address_handlers
 from kith.gifts.ask_routes import handlers as ask_handlers
+from kith.gifts.choice_routes import handlers as choice_handlers
 from kith.gifts.confirm_receipt import confirm_receipt
 from kith.gifts.decline import decline
 from kith.gifts.gift import GiftId
@@ -47,7 +45,6 @@ from kith.gifts.show_received import show_received
 from kith.gifts.view_gift_summary import view_gift_summary
 from kith.gifts.withdraw import withdraw
 from kith.kit import clock
-from kith.kit.keyring import KeyRing
 from kith.kit.page import BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
@@ -55,13 +52,6 @@ from kith.kit.web import refuses
 
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)
-
-
-class Yes(Struct):
-    """What the recipient chooses and where it goes."""
-
-    sku_id: UUID
-    address: Address
 
 
 class No(Struct):
@@ -171,46 +161,6 @@ async def received_gift(
 
 
 @post(
-    "/gifts/{gift_id:uuid}/acceptance",
-    operation_id="acceptGift",
-    tags=["gifts"],
-    status_code=200,
-    responses=refuses(
-        *_WRITE,
-        GiftNotFound,
-        AlreadyAnswered,
-        GiftEnded,
-        WindowOver,
-        UnknownRegion,
-        mall.VariantNotFound,
-        NotThisVariant,
-        ShopBlocked,
-        OutsideDeliveryArea,
-        ShopCannotServe,
-        mall.SoldOut,
-    ),
-)
-async def acceptance(
-    gift_id: FromPath[UUID], data: JSONBody[Yes], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
-) -> ReceivedGift:
-    """Accept a gift: choose a variant of its price and say where it goes. Only the shop reads the address."""
-    async with parts[Database].transaction() as tx:
-        answer = await accept(
-            tx,
-            parts[KeyRing],
-            parts[Policy],
-            gift_id=GiftId(gift_id),
-            recipient_id=me.person_id,
-            sku_id=mall.SkuId(data.sku_id),
-            address=data.address,
-            now=clock.now(),
-        )
-    if isinstance(answer, ShopCannotServe):
-        raise answer
-    return answer
-
-
-@post(
     "/gifts/{gift_id:uuid}/decline",
     operation_id="declineGift",
     tags=["gifts"],
@@ -248,9 +198,9 @@ handlers = [
     gift_summary,
     received,
     received_gift,
-    acceptance,
     declining,
     receipt,
+    *choice_handlers,
     *address_handlers,
     *ask_handlers,
 ]

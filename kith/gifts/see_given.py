@@ -25,6 +25,6 @@ async def see_given(tx: Tx, gift_ids: Sequence[GiftId], giver_id: people.PersonI
     cards = await people.cards(tx, friends, now)
     shops = await merchants.shop_names(tx, {row.merchant_id for row in rows})
     return [
-        views.view(row, moves, parts, refunds, paid=paid, asked=asked, links=linked, cards=cards, shops=shops)
+        views.view(row, moves, parts, refunds, paid=paid, asked=asked, links=linked, cards=cards, shops=shops, now=now)
         for row in rows
     ]

@@ -20,4 +20,4 @@ async def see_received(
     payers = await views.payers.all(tx, gift_ids=[row.gift_id for row in rows])
     cards = await people.cards(tx, {row.giver_id for row in rows} | {one.payer_id for one in payers}, now)
     shops = await merchants.shop_names(tx, {row.merchant_id for row in rows})
-    return [views.view(row, moves, payers, cards=cards, shops=shops) for row in rows]
+    return [views.view(row, moves, payers, cards=cards, shops=shops, now=now) for row in rows]

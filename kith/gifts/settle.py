@@ -18,5 +18,5 @@ async def settle(tx: Tx, gift_id: GiftId, now: datetime) -> None:
     gift = await gifts.lock.one(tx, gift_id=gift_id)
     due = await timers.take.maybe(tx, gift_id=gift_id, kind="settle", now=now)
     if due and await gifts.settle.run(tx, gift_id=gift_id, now=now):
-        await ledger.transfer(tx, money.post(gift), now)
+        await ledger.transfer(tx, money.post(acceptances.promised(gift, accepted)), now)
         await mall.settle_order(tx, accepted.order_id, now)

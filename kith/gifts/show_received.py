@@ -20,13 +20,12 @@ async def show_received(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId, 
     payers = await views.payers.all(tx, gift_ids=[gift_id])
     cards = await people.cards(tx, {row.giver_id} | {one.payer_id for one in payers}, now)
     shops = await merchants.shop_names(tx, [row.merchant_id])
-    accepted = await acceptances.of.maybe(tx, gift_id=gift_id)
-    order = await mall.order(tx, accepted.order_id) if accepted else None
+    placed = await acceptances.of.maybe(tx, gift_id=gift_id) if row.state != "to_choose" else None
     return views.opened(
         row,
-        views.view(row, moves, payers, cards=cards, shops=shops),
+        views.view(row, moves, payers, cards=cards, shops=shops, now=now),
         shop_blocked=await merchants.shop_blocked(tx, recipient_id, row.merchant_id),
         variants=await mall.variants(tx, row.product_id),
-        ship_by=order.ship_by if order else None,
-        parcel=await mall.parcel(tx, order.order_id) if order else None,
+        ship_by=placed.ship_by if placed else None,
+        parcel=await mall.parcel(tx, placed.order_id) if placed else None,
     )

@@ -9,14 +9,18 @@ from kith.gifts import timer as timers
 from kith.gifts.ask_receipt import ask_receipt
 from kith.gifts.assume_receipt import assume_receipt
 from kith.gifts.cancel_late import cancel_late
+from kith.gifts.cancel_unchosen import cancel_unchosen
 from kith.gifts.close_parts import close_parts
 from kith.gifts.destroy_key import destroy_key
 from kith.gifts.expire import expire
 from kith.gifts.gift import GiftId
 from kith.gifts.lapse import lapse
 from kith.gifts.policy import Policy
+from kith.gifts.release import release
 from kith.gifts.settle import settle
+from kith.gifts.show_late import show_late
 from kith.gifts.show_step import show_step
+from kith.gifts.tell_late import tell_late
 from kith.gifts.timer import Kind, Timer
 from kith.kit.sql import Database, Tx
 
@@ -58,10 +62,14 @@ def _deeds(policy: Policy) -> Mapping[Kind, Callable[[Tx, GiftId, datetime], Awa
         "lapse": lapse,
         "part_over": close_parts,
         "expire": expire,
+        "choose": cancel_unchosen,
+        "late": tell_late,
         "ship_late": cancel_late,
         "ask_receipt": lambda tx, gift_id, now: ask_receipt(tx, policy, gift_id, now),
         "assume_receipt": lambda tx, gift_id, now: assume_receipt(tx, policy, gift_id, now),
         "settle": settle,
         "destroy_key": destroy_key,
         "show_step": show_step,
+        "show_late": show_late,
+        "release": release,
     }

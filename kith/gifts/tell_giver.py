@@ -6,13 +6,19 @@ from kith import notices
 from kith.gifts import giver_view as views
 from kith.gifts import timer as timers
 from kith.gifts.gift import Gift
-from kith.gifts.move import Deed
+from kith.gifts.move import MOVES, Deed
 from kith.gifts.tell_payers import tell_payers
 from kith.kit.sql import Tx
 
 
 async def tell_giver(tx: Tx, gift: Gift, deed: Deed, now: datetime) -> None:
-    """At once, or of a step of delivery when its day in Beijing is over: an earlier word would betray the hour."""
+    """At once, or of a step of delivery when its day in Beijing is over: an earlier word would betray the hour.
+
+    Nothing when it is the same to her: that the recipient chooses again is none of her business. `gift` is locked, as
+    it was before.
+    """
+    if views.looks(gift.state) == views.looks(MOVES[deed][1]):
+        return
     if deed in views.DELIVERY:
         await timers.start_once.run(tx, gift_id=gift.gift_id, kind="show_step", due_at=views.tomorrow_begins(now))
     else:

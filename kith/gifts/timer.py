@@ -24,6 +24,8 @@ Kind = Literal[
     "settle",
     "destroy_key",
     "show_step",
+    "show_late",
+    "release",
 ]
 
 
@@ -40,6 +42,11 @@ FIRST = Timer(GiftId(UUID(int=0)), "ask_receipt", datetime(1970, 1, 1, tzinfo=UT
 
 start = Statement(
     """INSERT INTO timer (gift_id, kind, due_at) VALUES (%(gift_id)s, %(kind)s, %(due_at)s)
+    ON CONFLICT (gift_id, kind) DO UPDATE SET due_at = excluded.due_at"""
+)
+start_all = Statement(
+    """INSERT INTO timer (gift_id, kind, due_at)
+    SELECT %(gift_id)s, kind, due_at FROM unnest(%(kinds)s::text[], %(due_ats)s::timestamptz[]) AS new (kind, due_at)
     ON CONFLICT (gift_id, kind) DO UPDATE SET due_at = excluded.due_at"""
 )
 # A step that waits already to be shown is shown first.

@@ -15,7 +15,8 @@ from kith.kit.sql import Tx
 
 
 async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
-    """Void the hold, give the unit back, and give 100 % back to those who paid, by the way they paid.
+    """Void the hold, give the unit back, and give 100 % of what is left of each part back to who paid it,
+    by the way they paid.
 
     Whoever did not pay yet is no longer asked. The address, if there is one, can be read no more, and no deadline is
     left. `gift` is locked, as it was before its last move. `why` is a code that the payers may get to see.
@@ -26,7 +27,8 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
     await vault.destroy_key.run(tx, gift_id=gift.gift_id, now=now)
     await vault.erase.run(tx, gift_id=gift.gift_id)
     accepted = await acceptances.of.maybe(tx, gift_id=gift.gift_id)
-    await mall.give_back(tx, accepted.sku_id if accepted else gift.sku_id, gift.gift_id, now)
+    for sku_id in sorted({gift.sku_id, accepted.sku_id if accepted else gift.sku_id}):
+        await mall.give_back(tx, sku_id, gift.gift_id, now)
     one = {"gift_id": gift.gift_id}
     if gift.offered_at is None:
         await diaries.never_came.run(tx, **one, person_id=gift.recipient_id)
@@ -34,11 +36,11 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
         await diaries.paid.run(tx, **one, person_id=gift.giver_id)
         await tell_all_asked(tx, gift.gift_id, now)
     else:
-        await ledger.transfer(tx, money.void(gift), now)
+        await ledger.transfer(tx, money.void(acceptances.promised(gift, accepted)), now)
     for part in asked:
         if part.open:
             await cancel_part(tx, gift, part, now)
-        elif part.paid_at and part.returned_at is None:
+        elif part.paid_at and part.returned_at is None and part.left_fen:
             await _return(tx, part, why, now)
 
 
@@ -49,7 +51,7 @@ async def _return(tx: Tx, part: parts.Part, why: str, now: datetime) -> None:
         tx,
         refund_id=money.refund_id(part),
         charge_id=part.charge_id,
-        fen=part.fen,
+        fen=part.left_fen,
         reason=why,
         now=now,
     )

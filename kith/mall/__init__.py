@@ -4,7 +4,7 @@ A product is `draft` → `in_review` → `listed` → `delisted`; only listed go
 Each product has variants (SKUs) with a price in fen and a count of units. Invariants:
 
 * a unit is promised to one holder only: `reserve` succeeds while `units > held`, under the lock of the SKU's row;
-* `reserve`, `take`, `give_back` and `hand_over` are idempotent for a (SKU, holder) pair;
+* `reserve`, `take`, `give_back`, `hand_over` and `write_off` are idempotent for a (SKU, holder) pair;
 * people see whether a variant can be had, never how many there are: a count that rises tells that somebody declined.
 
 An order is `to_ship` → `shipped` → `in_delivery` → `received`, or ends as `unable` (the shop says so) or `cancelled`
@@ -16,6 +16,7 @@ send and by when; the purpose and the reference of an order are in no answer.
 from kith.mall.cancel_order import cancel_order
 from kith.mall.carriers.carrier import CarrierCode, CarrierGateway, Carriers, Sighting
 from kith.mall.carriers.tracker import Tracker
+from kith.mall.choice import Choosing
 from kith.mall.close_shops import close_shops
 from kith.mall.draft import Draft, DraftVariant, Entered
 from kith.mall.enter_products import enter_products
@@ -53,6 +54,7 @@ from kith.mall.hold_order import hold_order
 from kith.mall.import_errors import import_errors
 from kith.mall.import_feed import import_feed
 from kith.mall.known_goods import known_goods
+from kith.mall.list_choices import list_choices
 from kith.mall.list_goods import list_goods
 from kith.mall.list_import_errors import list_import_errors
 from kith.mall.list_imports import list_imports
@@ -79,7 +81,7 @@ from kith.mall.set_map import set_map
 from kith.mall.set_stock import set_stock
 from kith.mall.settle_order import settle_order
 from kith.mall.shipment import Parcel
-from kith.mall.shop_order import Order, OrderId, OrderMoved, OrderNotFound, OrderState
+from kith.mall.shop_order import Order, OrderId, OrderMoved, OrderNotFound, OrderState, UnableReason
 from kith.mall.staff_order import staff_order
 from kith.mall.stock import SoldOut, StockMoved
 from kith.mall.take import take
@@ -88,6 +90,7 @@ from kith.mall.variant import variant
 from kith.mall.variants import variants
 from kith.mall.view_goods import view_goods
 from kith.mall.view_import import view_import
+from kith.mall.write_off import write_off
 
 __all__ = [
     "PROVINCES",
@@ -95,6 +98,7 @@ __all__ = [
     "CarrierGateway",
     "Carriers",
     "Category",
+    "Choosing",
     "Decision",
     "Draft",
     "DraftVariant",
@@ -135,6 +139,7 @@ __all__ = [
     "StockMoved",
     "Takings",
     "Tracker",
+    "UnableReason",
     "Variant",
     "VariantNotFound",
     "Waiting",
@@ -153,6 +158,7 @@ __all__ = [
     "import_errors",
     "import_feed",
     "known_goods",
+    "list_choices",
     "list_goods",
     "list_import_errors",
     "list_imports",
@@ -182,4 +188,5 @@ __all__ = [
     "variants",
     "view_goods",
     "view_import",
+    "write_off",
 ]

@@ -1,5 +1,6 @@
 """What the mall sells: products, their variants, and who may see what of them."""
 
+from datetime import timedelta
 from typing import Literal, NewType
 from uuid import UUID
 
@@ -60,6 +61,11 @@ class Product(Struct, frozen=True):
     state: ProductState
     lowest_fen: int
     picture_id: str | None
+
+    @property
+    def promise(self) -> timedelta:
+        """How long the shop takes to send it."""
+        return timedelta(hours=self.ship_within_hours)
 
 
 class Variant(Struct, frozen=True):

@@ -102,6 +102,11 @@ give_back = Statement("""
     FROM returned WHERE stock.sku_id = returned.sku_id AND stock.sku_id = %(sku_id)s
 """)
 
+write_off = Statement("""
+    UPDATE stock_hold SET state = 'back', reserved_until = NULL, handed_over = false, changed_at = %(now)s
+    WHERE sku_id = %(sku_id)s AND holder = %(holder)s AND state = 'taken' AND handed_over
+""")
+
 run_out = Query(
     DueHold,
     """

@@ -7,6 +7,7 @@ for it (`is_staff`), one of them owns it and moves its money (`check_owner`), an
 
 from kith.merchants.add import add
 from kith.merchants.block_shop import block_shop
+from kith.merchants.blocked_shops import blocked_shops
 from kith.merchants.check_owner import check_owner
 from kith.merchants.check_staff import check_staff
 from kith.merchants.depending_on import depending_on
@@ -35,6 +36,7 @@ __all__ = [
     "OwnerOnly",
     "add",
     "block_shop",
+    "blocked_shops",
     "check_owner",
     "check_staff",
     "depending_on",

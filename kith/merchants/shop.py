@@ -92,6 +92,7 @@ unblock = Statement("""
     DELETE FROM shop_block WHERE person_id = %(person_id)s AND merchant_id = %(merchant_id)s
 """)
 
+blocked_by = Query(UUID, "SELECT merchant_id FROM shop_block WHERE person_id = %(person_id)s")
 blocked = Query(
     UUID,
     "SELECT merchant_id FROM shop_block WHERE person_id = %(person_id)s AND merchant_id = %(merchant_id)s",

@@ -17,10 +17,19 @@ BEIJING = replace(HOME, province="110000", city="110100", district="110101")
 
 async def refused(town: Town, gift_id: gifts.GiftId, **other: object) -> str:
     """The code with which accepting is refused."""
-    deed: dict[str, object] = {"gift_id": gift_id, "recipient_id": BO, "sku_id": town.green, "address": HOME}
+    said: dict[str, object] = {"recipient_id": BO, "sku_id": town.green, "address": HOME} | other
+    recipient_id = said.pop("recipient_id")
     with pytest.raises(Refusal) as caught:
         async with town.db.transaction() as tx:
-            await gifts.accept(tx, RING, town.policy, **deed | other, now=town.now)
+            await gifts.accept(
+                tx,
+                RING,
+                town.policy,
+                gift_id=gift_id,
+                recipient_id=recipient_id,
+                answer=gifts.Answer(**said),
+                now=town.now,
+            )
     return caught.value.code
 
 

@@ -10,10 +10,12 @@ from kith.gifts.tests.town import Town
 # what somebody did to the rows behind the back of the program, and the check that notices
 DAMAGE = [
     ("DELETE FROM timer", "gift-deadline"),
-    ("INSERT INTO timer SELECT gift_id, 'lapse', due_at FROM timer", "gift-deadline"),
-    ("UPDATE timer SET kind = 'settle'", "gift-deadline"),
+    ("INSERT INTO timer SELECT gift_id, 'lapse', due_at FROM timer LIMIT 1", "gift-deadline"),
+    ("UPDATE timer SET kind = 'settle' WHERE kind = 'ship_late'", "gift-deadline"),
     ("UPDATE part SET fen = fen - 1", "gift-parts"),
     ("UPDATE part SET paid_at = NULL", "gift-money"),
+    ("UPDATE part SET returned_fen = 1", "gift-money"),
+    ("UPDATE acceptance SET fen = fen - 1", "gift-value"),
     ("UPDATE part SET returned_at = paid_at", "gift-money"),
     ("UPDATE gift SET state = 'shipped'", "gift-moves"),
     ("UPDATE gift SET moves = moves + 1", "gift-moves"),

@@ -23,7 +23,11 @@ async def test_from_the_wish_to_the_settlement(town: Town) -> None:
 
     await town.accept(gift_id, town.blue)
     assert (await town.available(), await town.available(town.blue)) == (5, 4)
-    assert await town.timers(gift_id) == {"ship_late": town.now + timedelta(hours=96)}
+    assert await town.timers(gift_id) == {
+        "late": town.now + timedelta(hours=48),
+        "show_late": datetime(2026, 3, 3, 16, tzinfo=UTC),
+        "ship_late": town.now + timedelta(hours=96),
+    }
     assert (await town.read(gift_id)).street == "Keyuan Road 15-802"
 
     town.later(hours=5)

@@ -77,7 +77,7 @@ PEOPLE: dict[GiftState, tuple[str, str, str, str]] = {
     "cooling": ("ok", "gift_not_found", "gift_not_found", "gift_not_found"),
     "scheduled": ("ok", "gift_not_found", "gift_not_found", "gift_not_found"),
     "offered": ("ok", "ok", "not_yet_accepted", "not_yet_accepted"),
-    "to_choose": ("already_accepted", "already_answered", "address_is_final", "nothing_sent_yet"),
+    "to_choose": ("already_accepted", "already_answered", "ok", "nothing_sent_yet"),
     "accepted": ("already_accepted", "already_answered", "ok", "nothing_sent_yet"),
     "shipped": ("already_accepted", "already_answered", "address_is_final", "ok"),
     "in_delivery": ("already_accepted", "already_answered", "address_is_final", "ok"),
@@ -166,7 +166,7 @@ async def test_what_was_noted_of_a_move_stays(tx: Tx, now: datetime) -> None:
 async def test_the_guard_of_an_answer(tx: Tx, quiet: bool, at: datetime, expected: bool) -> None:
     one = gift("offered", quietly_declined_at=NOON if quiet else None)
     await write(tx, one)
-    assert bool(await rows.answer.maybe(tx, **step(one, "accept", "recipient", BO, at))) == expected
+    assert bool(await rows.answer.maybe(tx, **step(one, "accept", "recipient", BO, at), late_at=None)) == expected
 
 
 async def write(tx: Tx, one: Gift) -> None:

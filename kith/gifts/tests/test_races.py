@@ -10,7 +10,7 @@ import pytest
 from kith import gifts
 from kith.gifts.expire import expire
 from kith.gifts.lapse import lapse
-from kith.gifts.tests.town import FEN, Town
+from kith.gifts.tests.town import FEN, LESS, Town
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database
 from tests.cast import ANN, BO, CHEN, DEE
@@ -159,4 +159,46 @@ async def test_two_sweeps_do_each_thing_once(town: Town) -> None:
     await town.sweep()
     for gift_id in given:
         assert await town.money(gift_id) == (0, 0, 0, FEN)
+    assert await town.findings() == []
+
+
+@pytest.mark.parametrize("round_", ROUNDS)
+async def test_two_who_take_the_last_one(town: Town, round_: int) -> None:
+    await town.open_lamps(units=1)
+    one, other = await town.offered(ANN), await town.offered(CHEN)
+    outcomes = await together(*[town.accept(each, town.tall) for each in (one, other)][:: 1 if round_ % 2 else -1])
+    assert sorted(outcomes) == ["done", "sold_out"]
+    assert sorted([await town.state(one), await town.state(other)]) == ["accepted", "offered"]
+    assert (await town.available(town.tall), await town.available()) == (0, 4)
+    assert await town.findings() == []
+
+
+@pytest.mark.parametrize("round_", ROUNDS)
+async def test_two_who_take_each_others_goods(town: Town, round_: int) -> None:
+    """Neither waits for the other in a circle, though one pays the shop that the other leaves."""
+    await town.open_lamps(units=2)
+    vase, lamp = await town.offered(ANN), await town.offered(CHEN, sku_id=town.tall)
+    deeds = [town.accept(vase, town.small, returned_fen=FEN - LESS), town.accept(lamp, town.green)]
+    assert await together(*deeds[:: 1 if round_ % 2 else -1]) == ["done", "done"]
+    await town.sweep()
+    assert (await town.available(town.tall), await town.available(town.small), await town.available()) == (2, 1, 4)
+    assert await town.findings() == []
+
+
+@pytest.mark.parametrize("round_", ROUNDS)
+async def test_choosing_again_against_the_giver_who_cancels(town: Town, round_: int) -> None:
+    gift_id = await town.accepted()
+    town.later(hours=20)
+    await town.unable(gift_id, "sold_out")
+    town.later(hours=44)
+    deeds = [town.accept(gift_id, town.blue, None), town.cancel(gift_id, ANN)]
+    outcomes = await together(*deeds[:: 1 if round_ % 2 else -1])
+    accepting, cancelling = outcomes if round_ % 2 else outcomes[::-1]
+    state = await town.state(gift_id)
+    assert (state, accepting, cancelling) in {
+        ("accepted", "done", "not_late"),
+        ("cancelled", "done", "done"),
+        ("cancelled", "gift_ended", "done"),
+    }
+    await town.sweep()
     assert await town.findings() == []

@@ -18,7 +18,7 @@ import pytest
 from kith import gifts, notices, people
 from kith.gifts import diary as diaries
 from kith.gifts import gift as rows
-from kith.gifts.tests.town import Town
+from kith.gifts.tests.town import FEN, LESS, Town
 from kith.kit import ids
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database, Tx
@@ -92,11 +92,14 @@ class Witness(Database):
         ):
             view = await gifts.show_received(tx, entry.gift_id, BO, town.now)
             found[Place(BO, "gift_received", entry.gift_id)] = _shown(view)
-        orders = await tx.execute(
-            "SELECT order_id, state, confirmed_at, reason, carrier, tracking_no, trouble FROM shop_order ORDER BY 1"
-        )
-        if queue := await orders.fetchall():
-            found[Place(EVE, "shop_order", town.shop)] = queue
+        for shop in (town.shop, town.lamps):
+            orders = await tx.execute(
+                """SELECT order_id, state, confirmed_at, reason, carrier, tracking_no, trouble FROM shop_order
+                WHERE merchant_id = %s ORDER BY 1""",
+                [shop],
+            )
+            if queue := await orders.fetchall():
+                found[Place(EVE, "shop_order", shop)] = queue
         return found
 
     async def _news(self, tx: Tx) -> set[Place]:
@@ -145,6 +148,7 @@ async def watched(fresh_url: str, now: datetime) -> AsyncGenerator[Watched]:
     async with Witness(fresh_url) as db:
         town = db.town = Watched(db, now)
         await town.build(units=50)
+        await town.open_lamps(units=50, staff=EVE)
         async with db.transaction() as tx:
             await people.set_door(tx, BO, people.Door("friends", 100_000, 100), now)
         await db.look()
@@ -212,6 +216,11 @@ DEEDS: dict[str, Deed] = {
     "pay": lambda play, gift_id: play.town.pay(gift_id),
     "accept": lambda play, gift_id: play.town.accept(gift_id),
     "accept blue": lambda play, gift_id: play.town.accept(gift_id, play.town.blue),
+    "swap": lambda play, gift_id: play.town.accept(gift_id, play.town.tall),
+    "swap for less": lambda play, gift_id: play.town.accept(gift_id, play.town.small, returned_fen=FEN - LESS),
+    "choose again": lambda play, gift_id: play.town.accept(gift_id, play.town.blue, None),
+    "sold out": lambda play, gift_id: play.town.unable(gift_id, "sold_out"),
+    "cancel": lambda play, gift_id: play.town.cancel(gift_id, play.chance.choice([ANN, BO, CHEN])),
     "decline": lambda play, gift_id: play.town.decline(gift_id, tell=True),
     "decline quietly": lambda play, gift_id: play.town.decline(gift_id),
     "withdraw": Play.withdraw,
@@ -230,7 +239,14 @@ DEEDS: dict[str, Deed] = {
     "block a giver": lambda play, _: play.town.block(BO, CHEN),
     "be blocked": lambda play, _: play.town.block(CHEN, BO),
 }
-ON = {"unpaid": "pay", "offered": "accept", "accepted": "ship", "shipped": "carried", "in_delivery": "delivered"}
+ON = {
+    "unpaid": "pay",
+    "offered": "accept",
+    "to_choose": "choose again",
+    "accepted": "ship",
+    "shipped": "carried",
+    "in_delivery": "delivered",
+}
 WEIGHTS = dict.fromkeys(DEEDS, 2) | {"give": 6, "go on": 30, "hours": 12, "block a giver": 1, "be blocked": 1}
 
 
@@ -243,7 +259,7 @@ async def test_who_sees_a_change_is_told_and_nobody_else(watched: Watched, seed:
     except AssertionError as error:
         error.add_note(f"after {play.done}")
         raise
-    assert {"offered", "accepted"} <= play.gone
+    assert "offered" in play.gone
 
 
 async def test_a_whole_gift_as_giver_and_recipient_hear_it(watched: Watched) -> None:

@@ -37,6 +37,7 @@ from kith.payments.tests.scripted import Scripted
 from tests.cast import ANN, BO, CHEN, DEE, EVE, FAY, GAO, SECRET, befriend, enrol
 
 FEN = 28_800
+LESS = 20_000
 RING = gifts.KeyRing.parse("k1:" + "5a" * 32)
 HOME = gifts.Address(
     name="Bo Lin",
@@ -46,7 +47,7 @@ HOME = gifts.Address(
     district="440305",
     street="Keyuan Road 15-802",
 )
-SECRETS = ("Bo Lin", "13912345678", "440000", "440300", "440305", "广东", "深圳", "南山", "Keyuan", "802")
+SECRETS = ("Bo Lin", "13912345678", "440000", "440300", "440305", "广东", "深圳", "南山", "Keyuan", "15-802")
 NUMBER = "SF1234567890123"
 
 
@@ -63,11 +64,19 @@ class Town:
     blue: mall.SkuId = field(init=False)
     golden: mall.SkuId = field(init=False)
     """Two variants of one price and a dearer one."""
+    lamps: merchants.MerchantId = field(init=False)
+    lamp: mall.ProductId = field(init=False)
+    tall: mall.SkuId = field(init=False)
+    small: mall.SkuId = field(init=False)
+    great: mall.SkuId = field(init=False)
 
     def __post_init__(self) -> None:
         self.shop = merchants.MerchantId(ids.new(self.now))
         product = mall.product_id(self.shop, "vase")
         self.green, self.blue, self.golden = (mall.sku_id(product, name) for name in ("green", "blue", "golden"))
+        self.lamps = merchants.MerchantId(ids.new(self.now))
+        self.lamp = mall.product_id(self.lamps, "lamp")
+        self.tall, self.small, self.great = (mall.sku_id(self.lamp, name) for name in ("tall", "small", "great"))
 
     @property
     def product(self) -> mall.ProductId:
@@ -118,6 +127,22 @@ class Town:
             await mall.enter_products(tx, self.shop, [vase], by="test", now=self.now)
             await mall.review(tx, self.product, "approved", by="test", why="", now=self.now)
         return self
+
+    async def open_lamps(
+        self, units: int = 5, ships_to: tuple[str, ...] = (), hours: int = 48, staff: people.PersonId = FAY
+    ) -> None:
+        """Another shop, whose lamp comes tall for the price of a vase, small for less, and great for more."""
+        async with self.db.transaction() as tx:
+            await merchants.add(
+                tx, merchant_id=self.lamps, name="Lamps", city="Dali", phone="0872", staff=[staff], now=self.now
+            )
+            variants = [
+                mall.DraftVariant(name, {"size": name}, fen, units)
+                for name, fen in (("tall", FEN), ("small", LESS), ("great", FEN * 2))
+            ]
+            lamp = mall.Draft("lamp", "home", "Lamp", "", "", "530000", [*ships_to], hours, [], [], variants)
+            await mall.enter_products(tx, self.lamps, [lamp], by="test", now=self.now)
+            await mall.review(tx, self.lamp, "approved", by="test", why="", now=self.now)
 
     async def give(self, giver: people.PersonId = ANN, **other: object) -> gifts.GiftId:
         """An unpaid gift for Bo."""
@@ -247,7 +272,12 @@ class Town:
         return gift_id
 
     async def accept(
-        self, gift_id: gifts.GiftId, sku_id: UUID | None = None, address: gifts.Address = HOME
+        self,
+        gift_id: gifts.GiftId,
+        sku_id: UUID | None = None,
+        address: gifts.Address | None = HOME,
+        *,
+        returned_fen: int = 0,
     ) -> gifts.ReceivedGift | gifts.ShopCannotServe:
         async with self.db.transaction() as tx:
             return await gifts.accept(
@@ -256,8 +286,7 @@ class Town:
                 self.policy,
                 gift_id=gift_id,
                 recipient_id=BO,
-                sku_id=mall.SkuId(sku_id or self.green),
-                address=address,
+                answer=gifts.Answer(mall.SkuId(sku_id or self.green), address, returned_fen),
                 now=self.now,
             )
 
@@ -291,12 +320,18 @@ class Town:
         async with self.db.transaction() as tx:
             return (await acceptances.of.one(tx, gift_id=gift_id)).order_id
 
-    async def unable(self, gift_id: gifts.GiftId) -> None:
+    async def unable(
+        self, gift_id: gifts.GiftId, reason: mall.UnableReason = "other", staff: people.PersonId = EVE
+    ) -> None:
         order_id = await self.order(gift_id)
         async with self.db.transaction() as tx:
-            await refuse_order(tx, self.moved, order_id=order_id, person_id=EVE, reason="sold_out", now=self.now)
+            await refuse_order(tx, self.moved, order_id=order_id, person_id=staff, reason=reason, now=self.now)
 
-    async def ship(self, gift_id: gifts.GiftId, number: str = NUMBER) -> None:
+    async def cancel(self, gift_id: gifts.GiftId, who: people.PersonId = BO) -> None:
+        async with self.db.transaction() as tx:
+            await gifts.cancel(tx, gift_id, who, self.now)
+
+    async def ship(self, gift_id: gifts.GiftId, number: str = NUMBER, staff: people.PersonId = EVE) -> None:
         order_id = await self.order(gift_id)
         async with self.db.transaction() as tx:
             await ship(
@@ -304,7 +339,7 @@ class Town:
                 self.moved,
                 mall.OrderPolicy(),
                 order_id=order_id,
-                person_id=EVE,
+                person_id=staff,
                 carrier="sf",
                 tracking_no=number,
                 now=self.now,
@@ -347,13 +382,16 @@ class Town:
         async with self.db.transaction() as tx:
             return {timer.kind: timer.due_at for timer in await timers.of.all(tx, gift_id=gift_id)}
 
-    async def money(self, gift_id: gifts.GiftId) -> tuple[int, int, int, int]:
+    async def money(
+        self, gift_id: gifts.GiftId, merchant_id: merchants.MerchantId | None = None
+    ) -> tuple[int, int, int, int]:
         """What the gift has and holds, what the shop is owed, and what has gone back."""
+        owed = shop_account(merchant_id or self.shop)
         async with self.db.transaction() as tx:
-            found = await ledger.balances(tx, [gift_account(gift_id), shop_account(self.shop)])
+            found = await ledger.balances(tx, [gift_account(gift_id), owed])
             back = await payments.refunds_of(tx, [await self.charge(gift_id)])
         none = ledger.Balance(0, 0, 0, 0)
-        gift, shop = found.get(gift_account(gift_id), none), found.get(shop_account(self.shop), none)
+        gift, shop = found.get(gift_account(gift_id), none), found.get(owed, none)
         return gift.net, gift.debits_pending, shop.net, sum(refund.fen for refund in back if refund.state == "refunded")
 
     async def available(self, sku_id: mall.SkuId | None = None) -> int:

@@ -236,7 +236,7 @@ class _Players:
         for order in (order for order in queue["items"] if order["sku_id"] == sku_id):
             path = f"/orders/{order['order_id']}"
             if plan.until == "cancelled":
-                await keeper.post(f"{path}/refusal", {"reason": "sold_out"}, expect=200)
+                await keeper.post(f"{path}/refusal", {"reason": "cannot_deliver"}, expect=200)
                 continue
             await keeper.post(f"{path}/confirmation", expect=200)
             if plan.until != "confirmed":

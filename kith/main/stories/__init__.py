@@ -11,10 +11,13 @@ from kith.main.stories.deleted import deleted
 from kith.main.stories.expired import expired
 from kith.main.stories.gift import gift
 from kith.main.stories.lapsed import lapsed
+from kith.main.stories.late import late
 from kith.main.stories.late_payment import late_payment
 from kith.main.stories.payout import payout
 from kith.main.stories.shop_silent import shop_silent
+from kith.main.stories.soldout import soldout
 from kith.main.stories.stage import Deviation, Stage
+from kith.main.stories.swap import swap
 from kith.main.stories.wish import wish
 from kith.main.stories.withdrawn import withdrawn
 
@@ -31,5 +34,8 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "blocked": blocked,
     "deleted": deleted,
     "payout": payout,
+    "swap": swap,
+    "late": late,
+    "soldout": soldout,
     "wish": wish,
 }

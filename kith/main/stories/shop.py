@@ -16,7 +16,6 @@ from kith.kit.sql import Database
 from kith.main.drawing import draw
 from kith.main.stories.actor import Actor, Deviation
 
-_FEN = 19_900
 _STOCK = 6
 _PROMISE_HOURS = 48
 
@@ -24,7 +23,7 @@ _PROMISE_HOURS = 48
 class Shop:
     """One bouquet in two colours of the same price, and the person who sends it."""
 
-    fen = _FEN
+    fen = 19_900
     stock = _STOCK
     promise_hours = _PROMISE_HOURS
 
@@ -69,7 +68,7 @@ class Shop:
         return balance.credits_posted - balance.debits_posted
 
 
-async def open_shop(parts: Parts, staff: Actor) -> Shop:
+async def open_shop(parts: Parts, staff: Actor, fen: int = Shop.fen) -> Shop:
     """Do what an operator does: enter the shop, import its feed, approve what came in."""
     db = parts[Database]
     merchant_id = merchants.MerchantId(ids.new())
@@ -85,17 +84,19 @@ async def open_shop(parts: Parts, staff: Actor) -> Shop:
         )
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "feed.csv"
-        await _import(parts, merchant_id, source)
+        await _import(parts, merchant_id, source, fen)
     async with db.transaction() as tx:
         queue = await mall.review_queue(tx, merchant_id, 100, None)
         for waiting in queue.items:
             await mall.review(tx, waiting.product_id, "approved", by="story", why="", now=clock.now())
         goods = await mall.list_shop_goods(tx, merchant_id, staff.id, state=None, limit=10, after=None)
     variants = {variant.options["color"]: str(variant.sku_id) for item in goods.items for variant in item.variants}
-    return Shop(parts, staff, merchant_id, variants)
+    shop = Shop(parts, staff, merchant_id, variants)
+    shop.fen = fen
+    return shop
 
 
-async def _import(parts: Parts, merchant_id: merchants.MerchantId, source: Path) -> None:
+async def _import(parts: Parts, merchant_id: merchants.MerchantId, source: Path, fen: int) -> None:
     text = io.StringIO()
     feed = csv.writer(text)
     feed.writerow(
@@ -108,7 +109,7 @@ async def _import(parts: Parts, merchant_id: merchants.MerchantId, source: Path)
                 "bouquet",
                 "十一枝玫瑰花束 Bouquet",
                 "一束虚构的花",
-                "199.00 CNY",
+                f"{fen // 100}.{fen % 100:02} CNY",
                 color,
                 "鲜花",
                 _STOCK,

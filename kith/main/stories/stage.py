@@ -82,9 +82,9 @@ class Stage:
         await actor.post("/me/deletion", {"code": await self.code(actor.phone)}, expect=204)
         actor.gone = True
 
-    async def shop(self) -> Shop:
+    async def shop(self, fen: int = Shop.fen) -> Shop:
         """A florist with one bouquet in two colours, imported from a feed and approved by the operator."""
-        return await open_shop(self.parts, await self.person("Wen"))
+        return await open_shop(self.parts, await self.person("Wen"), fen)
 
     async def open_cashier(self, checkout: Json) -> None:
         """The buyer opens the page; a QR code leads to the same one."""

@@ -2,8 +2,10 @@ export default {
   address_gone: 'There is no address to read: the gift has ended, or it was received long enough ago.',
   address_is_final:
     'The shop has sent the gift; the address can no longer be changed. Call the carrier if it is urgent.',
+  address_needed: 'Say where the gift goes.',
   already_accepted: 'The gift has been accepted and can no longer be withdrawn.',
   already_answered: 'You have already answered this gift. It is in your gift box.',
+  already_sent: 'The shop has sent the gift, so it can no longer be cancelled.',
   already_shipped:
     'This order was sent with another carrier or number. Use “Correct shipment” if the first entry was wrong.',
   ask_not_found: 'Nobody asks you for this any more.',
@@ -50,6 +52,7 @@ export default {
   not_for_sale: 'This is not for sale now. Choose something else.',
   not_found: 'This was not found. Go back and try again.',
   not_friends: 'Gifts go between people who follow each other. Follow them, and wait to be followed.',
+  not_late: 'The shop still has time to send this gift. You can cancel it when its promise is over.',
   not_ready: 'Kith is starting or being serviced. Come back in a moment.',
   not_shipped_yet: 'This order was not sent yet, so there is no shipment to correct.',
   not_the_recipient: 'Who gets the gift cannot be asked to pay for it. Choose another friend.',
@@ -88,9 +91,13 @@ export default {
   shop_cannot_serve: 'This shop may not send this gift. It has been cancelled, and whoever paid gets the money back.',
   shop_still_open:
     'A shop of yours has orders to fulfil or money coming. Finish them, or ask the operator to put somebody else in charge.',
+  shop_too_near: 'Somebody who gives or takes this gift works for that shop. Choose something of another one.',
   sign_in_first: 'Sign in first, then go on.',
   sold_out: 'Nothing of this variant is left. Choose another one.',
   stock_moved: 'The stock just became {units}. Check it and set it anew.',
+  swap_differs:
+    'This costs less than the gift is worth, and the difference goes back to who gave it. Look at the sum, and say that it may.',
+  too_dear: 'This costs more than the gift is worth. Choose something of the same value, or of a lower one.',
   too_large: 'This is too large. Shorten the text or choose a smaller file.',
   too_many_addresses: 'You keep as many addresses as one can. Delete one first.',
   too_many_codes: 'This number has had all its codes for one day. Try again tomorrow.',
