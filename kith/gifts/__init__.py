@@ -54,7 +54,8 @@ from kith.gifts.forget_person import forget_person
 from kith.gifts.fund import fund
 from kith.gifts.gift import GiftId, GiftState, WindowDays, Wrapping
 from kith.gifts.give import give
-from kith.gifts.giver_view import GiverState, GiverView
+from kith.gifts.giver_step import GiverState
+from kith.gifts.giver_view import GiverView
 from kith.gifts.giving import (
     DoorClosed,
     GiftIdTaken,

@@ -14,7 +14,7 @@ from kith.gifts.address import Address
 from kith.gifts.end import end
 from kith.gifts.exchange import exchange
 from kith.gifts.gift import Gift, GiftId
-from kith.gifts.giver_view import tomorrow_begins
+from kith.gifts.giver_step import tomorrow_begins
 from kith.gifts.keep_address import keep_address
 from kith.gifts.move import GiftNotFound, may_accept, step
 from kith.gifts.order_goods import order_goods

@@ -6,10 +6,12 @@ from datetime import datetime
 from msgspec import Struct
 
 from kith import mall, payments, people
+from kith.gifts import giver_step as giver_steps
 from kith.gifts import giver_view as givers
 from kith.gifts.ask_view import MyPart
 from kith.gifts.gift import GiftId
-from kith.gifts.giver_view import GivenMove, GiverState, GiverStep, Return
+from kith.gifts.giver_step import GivenMove, GiverState, GiverStep
+from kith.gifts.giver_view import Return
 from kith.gifts.part import PartState
 from kith.kit.sql import Query
 
@@ -64,7 +66,7 @@ def view(
     cards: Mapping[people.PersonId, people.Card],
 ) -> PayerView:
     """The view of one gift; everything but `row` may be that of several."""
-    steps = givers.steps(row.gift_id, moves)
+    steps = giver_steps.steps(row.gift_id, moves)
     return PayerView(
         gift_id=row.gift_id,
         asker=cards[row.asker_id],

@@ -7,6 +7,7 @@ from kith import merchants, payments, people
 from kith.gifts import giver_view as views
 from kith.gifts import pay_link as links
 from kith.gifts.gift import GiftId
+from kith.gifts.giver_step import today_began
 from kith.gifts.giver_view import GiverView
 from kith.kit.sql import Tx
 
@@ -15,7 +16,7 @@ async def see_given(tx: Tx, gift_ids: Sequence[GiftId], giver_id: people.PersonI
     """Those of these gifts that this person gave, newest first."""
     wanted = {"gift_ids": list(gift_ids)}
     rows = await views.rows.all(tx, **wanted, giver_id=giver_id)
-    moves = await views.moves.all(tx, **wanted, today_began_at=views.today_began(now))
+    moves = await views.moves.all(tx, **wanted, today_began_at=today_began(now))
     parts = await views.parts.all(tx, **wanted, payer_id=giver_id)
     refunds = await payments.refunds_of(tx, [part.charge_id for part in parts])
     mine = {"gift_ids": [row.gift_id for row in rows]}

@@ -8,6 +8,7 @@ from kith.gifts import ask_view as asked
 from kith.gifts import giver_view as givers
 from kith.gifts import payer_view as views
 from kith.gifts.gift import GiftId
+from kith.gifts.giver_step import today_began
 from kith.gifts.payer_view import PayerView
 from kith.kit.sql import Tx
 
@@ -16,7 +17,7 @@ async def see_paid(tx: Tx, gift_ids: Sequence[GiftId], payer_id: people.PersonId
     """Those of these gifts that this person helped to pay, in the order asked for."""
     wanted = {"gift_ids": list(gift_ids)}
     rows = {row.gift_id: row for row in await views.rows.all(tx, **wanted, payer_id=payer_id)}
-    moves = await givers.moves.all(tx, **wanted, today_began_at=givers.today_began(now))
+    moves = await givers.moves.all(tx, **wanted, today_began_at=today_began(now))
     parts = await asked.my_parts.all(tx, **wanted, payer_id=payer_id)
     refunds = await payments.refunds_of(tx, [part.charge_id for part in parts])
     persons = {id_ for row in rows.values() for id_ in (row.asker_id, row.recipient_id)}

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from kith import notices
 from kith.gifts import gift as gifts
-from kith.gifts import giver_view as views
+from kith.gifts import giver_step as steps
 from kith.gifts import timer as timers
 from kith.gifts.gift import GiftId
 from kith.gifts.tell_payers import tell_payers
@@ -19,8 +19,8 @@ async def show_step(tx: Tx, gift_id: GiftId, now: datetime) -> None:
     gift = await gifts.lock.one(tx, gift_id=gift_id)
     if await timers.take.maybe(tx, gift_id=gift_id, kind="show_step", now=now) is None:
         return
-    today_began_at = views.today_began(now)
+    today_began_at = steps.today_began(now)
     await notices.tell(tx, gift.giver_id, "gift_given", gift_id, today_began_at)
     await tell_payers(tx, gift, today_began_at)
     if await timers.hidden.one(tx, gift_id=gift_id, today_began_at=today_began_at):
-        await timers.start_once.run(tx, gift_id=gift_id, kind="show_step", due_at=views.tomorrow_begins(now))
+        await timers.start_once.run(tx, gift_id=gift_id, kind="show_step", due_at=steps.tomorrow_begins(now))

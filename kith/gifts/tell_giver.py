@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kith import notices
-from kith.gifts import giver_view as views
+from kith.gifts import giver_step as steps
 from kith.gifts import timer as timers
 from kith.gifts.gift import Gift
 from kith.gifts.move import MOVES, Deed
@@ -17,10 +17,10 @@ async def tell_giver(tx: Tx, gift: Gift, deed: Deed, now: datetime) -> None:
     Nothing when it is the same to her: that the recipient chooses again is none of her business. `gift` is locked, as
     it was before.
     """
-    if views.looks(gift.state) == views.looks(MOVES[deed][1]):
+    if steps.looks(gift.state) == steps.looks(MOVES[deed][1]):
         return
-    if deed in views.DELIVERY:
-        await timers.start_once.run(tx, gift_id=gift.gift_id, kind="show_step", due_at=views.tomorrow_begins(now))
+    if deed in steps.DELIVERY:
+        await timers.start_once.run(tx, gift_id=gift.gift_id, kind="show_step", due_at=steps.tomorrow_begins(now))
     else:
         await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, now)
         await tell_payers(tx, gift, now)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from kith import gifts, mall, merchants
 from kith.gifts import gift as rows
-from kith.gifts import giver_view
+from kith.gifts import giver_step
 from kith.gifts.gift import Gift, GiftState
 from kith.gifts.move import (
     ENDED,
@@ -197,7 +197,7 @@ def test_the_window_is_days_of_24_hours(days: int, seconds: int) -> None:
 
 @given(st.datetimes(timezones=st.just(UTC)).filter(lambda moment: 1900 < moment.year < 2200))
 def test_a_day_in_beijing_begins_at_16_hours_in_london(now: datetime) -> None:
-    began = giver_view.today_began(now)
+    began = giver_step.today_began(now)
     assert (began.hour, began.minute, began.second, began.microsecond) == (16, 0, 0, 0)
     assert timedelta() <= now - began < timedelta(days=1)
 
