@@ -35,7 +35,26 @@ export function onSignedOut(then: () => void): void {
   signedOut = then
 }
 
-client.setConfig({ baseUrl: '', credentials: 'same-origin' })
+let nameOfGone = (): string => ''
+
+/** What somebody is called whose account was deleted: the server sends no name. */
+export function onGone(name: () => string): void {
+  nameOfGone = name
+}
+
+/** Whoever is gone gets a name to be shown, however deep in an answer the card stands. */
+export function withNames(said: unknown): unknown {
+  if (typeof said !== 'object' || said === null) return said
+  for (const inner of Object.values(said)) withNames(inner)
+  if ('gone' in said && said.gone === true && 'nickname' in said) said.nickname = nameOfGone()
+  return said
+}
+
+client.setConfig({
+  baseUrl: '',
+  credentials: 'same-origin',
+  responseTransformer: (said) => Promise.resolve(withNames(said)),
+})
 client.interceptors.error.use((error, response) => {
   if (error instanceof DOMException && error.name === 'AbortError') return error
   if (isProblem(error)) {

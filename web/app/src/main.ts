@@ -1,6 +1,6 @@
 /** The application for people: language, theme, data, routes, and what to do when a session ends. */
 import '@kith/ui/style.css'
-import { onSignedOut } from '@kith/api'
+import { onGone, onSignedOut } from '@kith/api'
 import { i18n } from '@kith/i18n'
 import { tell } from '@kith/ui'
 import { VueQueryPlugin } from '@tanstack/vue-query'
@@ -11,6 +11,7 @@ import { queries } from './queries'
 import { router } from './router'
 import { forget, known } from './session'
 
+onGone(() => i18n.global.t('people.gone'))
 onSignedOut(() => {
   if (!known()) return
   const here = router.currentRoute.value

@@ -1,4 +1,5 @@
 export default {
+  gone: 'Deleted account',
   age: 'Age {n}',
   gender: { female: 'Woman', male: 'Man', other: 'Other', unsaid: 'Rather not say' },
   tie: { friends: 'Friends', followed: 'Following', followsYou: 'Follows you' },

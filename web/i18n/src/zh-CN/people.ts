@@ -1,4 +1,5 @@
 export default {
+  gone: '已注销的用户',
   age: '{n} 岁',
   gender: { female: '女', male: '男', other: '其他', unsaid: '不透露' },
   tie: { friends: '朋友', followed: '已关注', followsYou: '关注了你' },
