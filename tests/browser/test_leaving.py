@@ -23,7 +23,7 @@ async def test_a_person_takes_a_copy_and_leaves(visit: Visit, stage: Stage) -> N
     await ann_s.page.get_by_role("link", name=re.compile("^下载")).wait_for()
     async with ann_s.page.expect_download() as download:
         await ann_s.page.get_by_role("link", name=re.compile("^下载")).click()
-    content = await _read(await (await download.value).path())
+    content = _read(await (await download.value).path())
     assert content["people/account.json"][0]["phone"] == ann.phone
     assert [gift["gift_id"] for gift in content["gifts/given.json"]] == [gift_id]
     await ann_s.accessible("the copies")
@@ -50,6 +50,6 @@ async def test_a_person_takes_a_copy_and_leaves(visit: Visit, stage: Stage) -> N
     await bo_s.sees(re.compile("Deleted account"))
 
 
-async def _read(path: Path) -> dict[str, object]:
+def _read(path: Path) -> dict[str, object]:
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         return {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
