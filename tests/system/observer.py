@@ -25,6 +25,7 @@ class Observer:
         self._actors: list[Actor] = []
         self._seen: dict[Place, Json] = {}
         self._heard: dict[str, int] = {}
+        self._asks = set[tuple[str, str]]()
         person = stage.person
 
         async def introduced(name: str, phone: str | None = None) -> Actor:
@@ -71,13 +72,23 @@ class Observer:
             me = actor.person_id
             for gift in (await actor.get("/me/given"))["items"]:
                 found[me, "gift_given", gift["gift_id"]] = _kept(gift)
-                for part in gift["parts"]:
-                    charge = await actor.get(f"/charges/{part['charge_id']}")
-                    found[me, "charge", part["charge_id"]] = charge
+                await self._charges(actor, gift["parts"], found)
+            self._asks.update((me, ask["ask_id"]) for ask in (await actor.get("/me/asks"))["items"])
+            for ask_id in sorted(ask_id for whose, ask_id in self._asks if whose == me):
+                ask = found[me, "ask", ask_id] = await actor.get(f"/asks/{ask_id}")
+                await self._charges(actor, ask["your_parts"], found)
+            for gift in (await actor.get("/me/paid"))["items"]:
+                found[me, "paid_gift", gift["gift_id"]] = gift
+                await self._charges(actor, gift["parts"], found)
             for gift in (await actor.get("/me/received"))["items"]:
                 opened = await actor.get(f"/me/received/{gift['gift_id']}")
                 found[me, "gift_received", gift["gift_id"]] = _kept(opened)
         return found
+
+    async def _charges(self, actor: Actor, parts: list[Json], found: dict[Place, Json]) -> None:
+        for part in parts:
+            charge = await actor.get(f"/charges/{part['charge_id']}")
+            found[actor.person_id, "charge", part["charge_id"]] = charge
 
     async def _told(self) -> set[Place]:
         told = set[Place]()
@@ -86,7 +97,7 @@ class Observer:
             page = await actor.get("/me/events/page?limit=100" + ("" if after is None else f"&after={after}"))
             for event in page["items"]:
                 self._heard[actor.person_id] = event["event_id"]
-                if event["kind"] in ("gift_given", "gift_received", "charge"):
+                if event["kind"] in ("gift_given", "gift_received", "charge", "ask", "paid_gift"):
                     told.add((actor.person_id, event["kind"], event["ref"]))
         return told
 

@@ -18,6 +18,8 @@ import pytest
 from kith import gifts, notices, people
 from kith.gifts import diary as diaries
 from kith.gifts import gift as rows
+from kith.gifts.list_paid import list_paid
+from kith.gifts.show_ask import show_ask
 from kith.gifts.tests.town import FEN, LESS, Town
 from kith.kit import ids
 from kith.kit.refusal import Refusal
@@ -81,12 +83,10 @@ class Witness(Database):
     async def _views(self, tx: Tx) -> dict[Place, object]:
         town, found = self.town, dict[Place, object]()
         for giver in (ANN, CHEN):
+            await self._as_payer(tx, giver, found)
             page = await gifts.list_given(tx, giver, limit=100, after=None, now=town.now)
             for view in page.items:
                 found[Place(giver, "gift_given", view.gift_id)] = _shown(view)
-                for part in view.parts:
-                    charge = await show_charge(tx, town.gateways, part.charge_id, giver, town.now)
-                    found[Place(giver, "charge", part.charge_id)] = _shown(charge)
         for entry in await diaries.received.all(
             tx, person_id=BO, after_at=diaries.TOP[0], after_id=diaries.TOP[1], limit=100
         ):
@@ -101,6 +101,18 @@ class Witness(Database):
             if queue := await orders.fetchall():
                 found[Place(EVE, "shop_order", shop)] = queue
         return found
+
+    async def _as_payer(self, tx: Tx, person: people.PersonId, found: dict[Place, object]) -> None:
+        """What was asked of somebody, dismissed or not, what somebody helped to pay, and all payments."""
+        asked = await tx.execute("SELECT ask_id FROM asked WHERE person_id = %s", [person])
+        for (one,) in await asked.fetchall():
+            found[Place(person, "ask", one)] = _shown(await show_ask(tx, one, person, self.town.now))
+        for paid in (await list_paid(tx, person, limit=100, after=None, now=self.town.now)).items:
+            found[Place(person, "paid_gift", paid.gift_id)] = _shown(paid)
+        charges = await tx.execute("SELECT charge_id FROM charge WHERE payer_id = %s", [person])
+        for (one,) in await charges.fetchall():
+            charge = await show_charge(tx, self.town.gateways, one, person, self.town.now)
+            found[Place(person, "charge", one)] = _shown(charge)
 
     async def _news(self, tx: Tx) -> set[Place]:
         found = await tx.execute("SELECT person_id, event_id, kind, ref, happened_at FROM event ORDER BY 1, 2")
@@ -149,6 +161,8 @@ async def watched(fresh_url: str, now: datetime) -> AsyncGenerator[Watched]:
         town = db.town = Watched(db, now)
         await town.build(units=50)
         await town.open_lamps(units=50, staff=EVE)
+        town.policy = gifts.Policy(unpaid_gifts=50, asks_a_day=50, ask_again_days=1)
+        await town.befriend(ANN, CHEN)
         async with db.transaction() as tx:
             await people.set_door(tx, BO, people.Door("friends", 100_000, 100), now)
         await db.look()
@@ -159,16 +173,18 @@ async def watched(fresh_url: str, now: datetime) -> AsyncGenerator[Watched]:
 class Play:
     """Chance deeds by everybody, in any order."""
 
-    def __init__(self, town: Watched, seed: int) -> None:
+    def __init__(self, town: Watched, seed: int, *, together: bool = False) -> None:
         self.town = town
+        self.weights = WEIGHTS | TOGETHER if together else WEIGHTS
         self.chance = random.Random(seed)
         self.gifts: list[gifts.GiftId] = []
         self.numbers: dict[gifts.GiftId, str] = {}
+        self.askers: dict[gifts.GiftId, people.PersonId] = {}
         self.done: list[str] = []
         self.gone: set[str] = set()
 
     async def play(self, deeds: int) -> None:
-        names = [name for name, weight in WEIGHTS.items() for _ in range(weight)]
+        names = [name for name, weight in self.weights.items() for _ in range(weight)]
         for _ in range(deeds):
             name = self.chance.choice(names)
             self.done.append(name)
@@ -202,6 +218,27 @@ class Play:
         for _ in range(2):
             await self.town.carrier("in_transit", self.number(gift_id))
 
+    async def collect(self, _: object = None) -> None:
+        """Ann and Chen let each other pay, by asking or over the link."""
+        asker, friend = self.chance.choice([(ANN, CHEN), (CHEN, ANN)])
+        gift_id = await self.town.collect(asker, collect_days=self.chance.choice([1, 3]))
+        self.gifts.append(gift_id)
+        self.askers[gift_id] = asker
+        if self.chance.random() < 0.5:
+            await self.town.ask(gift_id, friend, asker=asker)
+        else:
+            await self.town.come(await self.town.link(gift_id, asker), friend)
+
+    async def pay_part(self, gift_id: gifts.GiftId) -> None:
+        """Somebody is about to pay some, or does, or pays all that is left."""
+        payer = self.chance.choice([ANN, CHEN])
+        left = (await self.town.giver(gift_id, self.askers[gift_id])).left_fen
+        fen = self.chance.choice([left, max(left // 2, 1)])
+        if self.chance.random() < 0.3:
+            await self.town.open_part(gift_id, payer, fen)
+        else:
+            await self.town.pay_part(gift_id, payer, fen)
+
     async def withdraw(self, gift_id: gifts.GiftId) -> None:
         async with self.town.db.transaction() as tx:
             giver = (await rows.by_id.one(tx, gift_id=gift_id)).giver_id
@@ -213,6 +250,9 @@ Deed = Callable[[Play, gifts.GiftId], Awaitable[object]]
 DEEDS: dict[str, Deed] = {
     "give": Play.give,
     "go on": Play.go_on,
+    "collect": Play.collect,
+    "pay a part": Play.pay_part,
+    "dismiss": lambda play, gift_id: play.town.dismiss(gift_id, play.chance.choice([ANN, CHEN])),
     "pay": lambda play, gift_id: play.town.pay(gift_id),
     "accept": lambda play, gift_id: play.town.accept(gift_id),
     "accept blue": lambda play, gift_id: play.town.accept(gift_id, play.town.blue),
@@ -241,25 +281,36 @@ DEEDS: dict[str, Deed] = {
 }
 ON = {
     "unpaid": "pay",
+    "collecting": "pay a part",
     "offered": "accept",
     "to_choose": "choose again",
     "accepted": "ship",
     "shipped": "carried",
     "in_delivery": "delivered",
 }
-WEIGHTS = dict.fromkeys(DEEDS, 2) | {"give": 6, "go on": 30, "hours": 12, "block a giver": 1, "be blocked": 1}
+TOGETHER = {"collect": 4, "pay a part": 12, "dismiss": 2}
+"""Deeds of gifts for which friends may pay."""
+WEIGHTS = {name: 2 for name in DEEDS if name not in TOGETHER} | {
+    "give": 6,
+    "go on": 30,
+    "hours": 12,
+    "block a giver": 1,
+    "be blocked": 1,
+}
 
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_who_sees_a_change_is_told_and_nobody_else(watched: Watched, seed: int) -> None:
-    play = Play(watched, seed)
+    together = seed % 3 == 2
+    play = Play(watched, seed, together=together)
     try:
         await play.play(60)
         await watched.pass_time(days=40)
     except AssertionError as error:
         error.add_note(f"after {play.done}")
         raise
-    assert "offered" in play.gone
+    assert together or "offered" in play.gone
+    assert "pay a part" in play.done or not together
 
 
 async def test_a_whole_gift_as_giver_and_recipient_hear_it(watched: Watched) -> None:

@@ -263,7 +263,8 @@ class Town:
     async def charge(self, gift_id: gifts.GiftId) -> payments.ChargeId:
         async with self.db.transaction() as tx:
             row = await (await tx.execute("SELECT charge_id FROM part WHERE gift_id = %s", [gift_id])).fetchone()
-        assert row
+        if row is None:
+            raise LookupError("nobody pays for it yet")
         return row[0]
 
     async def offered(self, giver: people.PersonId = ANN, **other: object) -> gifts.GiftId:

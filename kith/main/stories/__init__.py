@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from kith.main.stories.blocked import blocked
 from kith.main.stories.declined import declined
+from kith.main.stories.delegated import delegated
 from kith.main.stories.deleted import deleted
 from kith.main.stories.expired import expired
 from kith.main.stories.gift import gift
@@ -14,6 +15,7 @@ from kith.main.stories.lapsed import lapsed
 from kith.main.stories.late import late
 from kith.main.stories.late_payment import late_payment
 from kith.main.stories.payout import payout
+from kith.main.stories.pooled import pooled
 from kith.main.stories.shop_silent import shop_silent
 from kith.main.stories.soldout import soldout
 from kith.main.stories.stage import Deviation, Stage
@@ -37,5 +39,7 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "swap": swap,
     "late": late,
     "soldout": soldout,
+    "delegated": delegated,
+    "pooled": pooled,
     "wish": wish,
 }

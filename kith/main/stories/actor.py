@@ -79,6 +79,19 @@ class Actor:
         attempt = {"attempt_id": str(ids.new()), "gateway": "alipay", "way": way}
         return await self.post(f"/charges/{charge_id}/attempts", attempt)
 
+    async def open_part(self, gift_id: str, fen: int) -> Json:
+        """Begin to pay a part: what was opened."""
+        return await self.post(f"/gifts/{gift_id}/parts", {"charge_id": str(ids.new()), "fen": fen})
+
+    async def begin_part(self, part: Json, way: str = "page") -> Json:
+        """Ask for a checkout of a part."""
+        attempt = {"attempt_id": str(ids.new()), "gateway": "alipay", "way": way}
+        return await self.post(f"/charges/{part['charge_id']}/attempts", attempt)
+
+    async def asked(self) -> Json:
+        """The newest thing that somebody asks this person to pay."""
+        return (await self.get("/me/asks"))["items"][0]
+
     async def given(self, gift_id: str) -> Json:
         """What the giver sees of a gift."""
         return await self.get(f"/me/given/{gift_id}")

@@ -98,6 +98,16 @@ class Stage:
             (await gateway.post(path)).raise_for_status()
         await self.settle()
 
+    async def pay_part(self, payer: Actor, gift_id: str, fen: int) -> None:
+        """Somebody opens a part of the price and pays it."""
+        await self.pay(await payer.begin_part(await payer.open_part(gift_id, fen)))
+
+    async def paid_back(self, payer: Actor, gift_id: str, *fen: int) -> None:
+        """A friend who helped to pay must see refunds of exactly these amounts, each confirmed by the gateway."""
+        seen = await self.sees(payer, f"/me/paid/{gift_id}")
+        found = [(back["fen"], back["state"]) for part in seen["parts"] for back in part["refunds"]]
+        await self.same(f"what {payer.name} got back", found, [(amount, "refunded") for amount in fen])
+
     async def settle(self) -> None:
         """Let everything that is due already happen."""
         await self._post("/dev/clock/advances", {"seconds": 0}, 201)

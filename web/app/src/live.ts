@@ -8,14 +8,16 @@ import { learnTime } from './when'
 
 const AGAIN_MS = 5000
 
-type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order'
+type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order' | 'ask' | 'paid_gift'
 
 /** Which answers an event makes old, by operation. */
 const OLD: Record<Kind, readonly string[]> = {
   gift_given: ['listGivenGifts', 'viewGivenGift', 'viewCharge', 'listRefunds'],
   gift_received: ['listReceivedGifts', 'viewReceivedGift'],
-  charge: ['viewCharge', 'listGivenGifts', 'viewGivenGift', 'listRefunds'],
+  charge: ['viewCharge', 'listGivenGifts', 'viewGivenGift', 'listRefunds', 'viewPaidGift'],
   follow: ['viewPerson', 'listFriends', 'listFollowers', 'listFollowing'],
+  ask: ['listAsks', 'viewAsk', 'viewGiftSummary'],
+  paid_gift: ['listPaidGifts', 'viewPaidGift', 'listRefunds'],
   shop_order: [
     'listShopOrders',
     'viewOrder',

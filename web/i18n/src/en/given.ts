@@ -10,6 +10,9 @@ export default {
   to: 'To {name}',
   state: {
     unpaid: 'To be paid',
+    collecting: 'Paid together',
+    cooling: 'Sent later',
+    scheduled: 'Scheduled',
     waiting: 'Waiting',
     accepted: 'Accepted',
     shipped: 'Shipped',
@@ -24,6 +27,7 @@ export default {
   gift: {
     notHere: 'There is no such gift',
     title: 'A gift you gave',
+    collecting: { title: 'Coming together', text: 'When all of it is paid, {name} gets this gift.' },
     unpaid: { title: 'One step left', text: 'Once it is paid, {name} gets your gift.' },
     waiting: { title: "It is in {name}'s gift box", text: 'When {name} opens and accepts it, the shop sends it.' },
     accepted: { title: '{name} accepted it', text: 'The shop is preparing it. You will see here when it is shipped.' },
@@ -65,6 +69,7 @@ export default {
   },
   withdrawing: {
     title: 'Take this gift back?',
+    collecting: 'Nothing more is collected then, and whoever has paid gets all of it back. This cannot be undone.',
     unpaid: 'It is not paid yet. You owe nothing then, and {name} will not know.',
     paid: '{name} can no longer accept it. The {sum} you paid goes back to you in full. This cannot be undone.',
     yes: 'Take it back',

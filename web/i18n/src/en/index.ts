@@ -1,3 +1,4 @@
+import asking from './asking'
 import common from './common'
 import dev from './dev'
 import gallery from './gallery'
@@ -12,4 +13,19 @@ import problems from './problems'
 import received from './received'
 import wishes from './wishes'
 
-export default { common, dev, gallery, gifts, given, mall, me, merchants, payments, people, problems, received, wishes }
+export default {
+  asking,
+  common,
+  dev,
+  gallery,
+  gifts,
+  given,
+  mall,
+  me,
+  merchants,
+  payments,
+  people,
+  problems,
+  received,
+  wishes,
+}

@@ -6,6 +6,9 @@ export default {
   to: '送给{name}',
   state: {
     unpaid: '待付款',
+    collecting: '一起付款中',
+    cooling: '稍后送出',
+    scheduled: '定时送出',
     waiting: '等待打开',
     accepted: '已收下',
     shipped: '已发货',
@@ -20,6 +23,7 @@ export default {
   gift: {
     notHere: '没有这份礼物',
     title: '送出的礼物',
+    collecting: { title: '等大家一起付', text: '凑齐以后，{name}就会收到这份礼物。' },
     unpaid: { title: '还差一步', text: '付款以后，{name}就会收到你的礼物。' },
     waiting: { title: '礼物已送达{name}的礼物盒', text: '{name}打开并收下以后，店铺就会发货。' },
     accepted: { title: '{name}收下了', text: '店铺正在准备，发货后这里会更新。' },
@@ -49,6 +53,7 @@ export default {
   },
   withdrawing: {
     title: '撤回这份礼物？',
+    collecting: '撤回后不再凑钱，已付的钱都全额原路退给付款的人。撤回后不能恢复。',
     unpaid: '还没有付款，撤回后不用再付，{name}不会知道。',
     paid: '{name}将不能再收下它。你付的 {sum} 会全额原路退回。撤回后不能恢复。',
     yes: '撤回',

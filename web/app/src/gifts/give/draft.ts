@@ -12,6 +12,8 @@ export type WindowDays = NonNullable<NewGift['window_days']>
 
 export const WRAPPINGS: readonly Wrapping[] = ['classic', 'birthday', 'festive', 'none']
 export const WINDOWS: readonly WindowDays[] = [1, 3, 7, 14, 30]
+/** How many days friends may pay. */
+export const COLLECT_DAYS: readonly number[] = [1, 3, 7]
 export const LONGEST_MESSAGE = 500
 
 /** What stands in the address. */
@@ -25,10 +27,12 @@ export interface Draft extends Chosen {
   message: string
   wrapping: Wrapping
   window_days: WindowDays
+  /** How many days friends may pay; null when the giver pays alone. */
+  collect_days: number | null
 }
 
 const KEY = 'kith.draft.give'
-const FRESH: Draft = { message: '', wrapping: 'classic', window_days: 3 }
+const FRESH: Draft = { message: '', wrapping: 'classic', window_days: 3, collect_days: null }
 
 /** Whose draft it is: what somebody else began in this window is none of the next one's business. */
 let owner: string | undefined

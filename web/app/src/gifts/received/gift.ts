@@ -1,5 +1,5 @@
 /** What the screens of a received gift ask of it. */
-import type { RecipientView } from '@kith/api'
+import type { Card, RecipientView } from '@kith/api'
 
 /** Its state; one whose time has run out is over, even while the server has not got to it yet. */
 export function stateOf(gift: Pick<RecipientView, 'state' | 'answer_by'>, now: number): RecipientView['state'] {
@@ -11,6 +11,11 @@ type Ended = (typeof ENDED)[number]
 
 export function isEnded(state: RecipientView['state']): state is Ended {
   return (ENDED as readonly string[]).includes(state)
+}
+
+/** Who gave it: of something that she had wished for herself, whoever paid for it. */
+export function giversOf(gift: Pick<RecipientView, 'giver' | 'payers'>, me: string | undefined): Card[] {
+  return gift.giver.person_id === me && gift.payers.length ? gift.payers : [gift.giver, ...gift.payers]
 }
 
 /** When it reached the person. */
