@@ -1047,14 +1047,20 @@ CREATE TABLE public.gift (
     anonymous boolean NOT NULL,
     opened_at timestamp with time zone,
     late_at timestamp with time zone,
+    pay_from timestamp with time zone,
+    charge_id uuid,
+    end_reason text,
+    CONSTRAINT gift_end_reason CHECK ((end_reason = ANY (ARRAY['sold_out'::text, 'not_for_sale'::text, 'price_changed'::text, 'over_weekly_ceiling'::text]))),
     CONSTRAINT gift_fen CHECK ((fen > 0)),
-    CONSTRAINT gift_funded CHECK (((state = 'withdrawn'::text) OR ((funded_at IS NULL) = (state = ANY (ARRAY['unpaid'::text, 'collecting'::text, 'lapsed'::text]))))),
+    CONSTRAINT gift_funded CHECK (((state = 'withdrawn'::text) OR ((funded_at IS NULL) = (state = ANY (ARRAY['planned'::text, 'unpaid'::text, 'collecting'::text, 'lapsed'::text]))))),
     CONSTRAINT gift_not_to_oneself CHECK (((giver_id <> recipient_id) OR (collect_by IS NOT NULL))),
     CONSTRAINT gift_offer CHECK (((offered_at IS NULL) = (answer_by IS NULL))),
-    CONSTRAINT gift_quiet CHECK (((quietly_declined_at IS NULL) OR (state = ANY (ARRAY['offered'::text, 'withdrawn'::text, 'expired'::text])))),
-    CONSTRAINT gift_reached CHECK (((state = 'withdrawn'::text) OR ((offered_at IS NULL) = (state = ANY (ARRAY['unpaid'::text, 'collecting'::text, 'cooling'::text, 'scheduled'::text, 'lapsed'::text]))))),
+    CONSTRAINT gift_pay_then CHECK (((pay_from IS NULL) = (charge_id IS NULL))),
+    CONSTRAINT gift_quiet CHECK (((quietly_declined_at IS NULL) OR (state <> ALL (ARRAY['accepted'::text, 'to_choose'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text, 'declined'::text, 'cancelled'::text])))),
+    CONSTRAINT gift_reached CHECK (((state = 'withdrawn'::text) OR ((offered_at IS NULL) = (state = ANY (ARRAY['planned'::text, 'unpaid'::text, 'collecting'::text, 'cooling'::text, 'scheduled'::text, 'lapsed'::text]))))),
+    CONSTRAINT gift_send_at CHECK ((EXTRACT(second FROM send_at) = (0)::numeric)),
     CONSTRAINT gift_settled CHECK (((settled_at IS NULL) OR (state = 'received'::text))),
-    CONSTRAINT gift_state CHECK ((state = ANY (ARRAY['unpaid'::text, 'collecting'::text, 'cooling'::text, 'scheduled'::text, 'offered'::text, 'accepted'::text, 'to_choose'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text, 'lapsed'::text, 'withdrawn'::text, 'declined'::text, 'expired'::text, 'cancelled'::text]))),
+    CONSTRAINT gift_state CHECK ((state = ANY (ARRAY['planned'::text, 'unpaid'::text, 'collecting'::text, 'cooling'::text, 'scheduled'::text, 'offered'::text, 'accepted'::text, 'to_choose'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text, 'lapsed'::text, 'withdrawn'::text, 'declined'::text, 'expired'::text, 'cancelled'::text]))),
     CONSTRAINT gift_window CHECK ((window_days = ANY (ARRAY[1, 3, 7, 14, 30]))),
     CONSTRAINT gift_wrapping CHECK ((wrapping = ANY (ARRAY['none'::text, 'classic'::text, 'birthday'::text, 'festive'::text])))
 );
@@ -1564,7 +1570,8 @@ CREATE TABLE public.received (
     gift_id uuid NOT NULL,
     giver_id uuid NOT NULL,
     unpaid_until timestamp with time zone NOT NULL,
-    offered_at timestamp with time zone
+    offered_at timestamp with time zone,
+    arrives_at timestamp with time zone
 );
 
 --
@@ -1608,6 +1615,8 @@ CREATE TABLE public.report (
     reported_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
     outcome text,
+    gift_id uuid,
+    evidence text,
     CONSTRAINT report_closed CHECK (((closed_at IS NULL) = (outcome IS NULL))),
     CONSTRAINT report_others CHECK ((reporter_id <> reported_id)),
     CONSTRAINT report_reason CHECK ((reason = ANY (ARRAY['harassment'::text, 'spam'::text, 'fake'::text, 'underage'::text, 'other'::text]))),
@@ -1780,6 +1789,19 @@ CREATE TABLE public.sms (
 );
 
 --
+-- Name: spending; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.spending (
+    person_id uuid NOT NULL,
+    charge_id uuid NOT NULL,
+    fen bigint NOT NULL,
+    spent_at timestamp with time zone NOT NULL,
+    unpaid_until timestamp with time zone,
+    CONSTRAINT spending_fen CHECK ((fen > 0))
+);
+
+--
 -- Name: staff_merchant; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1819,6 +1841,18 @@ CREATE TABLE public.stock_hold (
 );
 
 --
+-- Name: thanks; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.thanks (
+    gift_id uuid NOT NULL,
+    text text NOT NULL,
+    picture_id text,
+    thanked_at timestamp with time zone NOT NULL,
+    CONSTRAINT thanks_text CHECK (((char_length(text) >= 1) AND (char_length(text) <= 300)))
+);
+
+--
 -- Name: timer; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1826,7 +1860,7 @@ CREATE TABLE public.timer (
     gift_id uuid NOT NULL,
     kind text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['lapse'::text, 'part_over'::text, 'cool'::text, 'send'::text, 'arrive'::text, 'expire'::text, 'choose'::text, 'late'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text, 'show_late'::text, 'release'::text])))
+    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['charge'::text, 'lapse'::text, 'part_over'::text, 'cool'::text, 'send'::text, 'arrive'::text, 'expire'::text, 'choose'::text, 'late'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text, 'show_late'::text, 'release'::text])))
 );
 
 --
@@ -2438,6 +2472,13 @@ ALTER TABLE ONLY public.sms
     ADD CONSTRAINT sms_pkey PRIMARY KEY (message_id);
 
 --
+-- Name: spending spending_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.spending
+    ADD CONSTRAINT spending_pkey PRIMARY KEY (person_id, charge_id);
+
+--
 -- Name: staff_merchant staff_merchant_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2457,6 +2498,13 @@ ALTER TABLE ONLY public.stock_hold
 
 ALTER TABLE ONLY public.stock
     ADD CONSTRAINT stock_pkey PRIMARY KEY (sku_id);
+
+--
+-- Name: thanks thanks_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.thanks
+    ADD CONSTRAINT thanks_pkey PRIMARY KEY (gift_id);
 
 --
 -- Name: timer timer_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2909,6 +2957,12 @@ CREATE INDEX sign_in_code_old ON public.sign_in_code USING btree (valid_until);
 CREATE INDEX sms_over ON public.sms USING btree (valid_until);
 
 --
+-- Name: spending_by_time; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX spending_by_time ON public.spending USING btree (person_id, spent_at);
+
+--
 -- Name: stock_hold_running_out; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3203,6 +3257,13 @@ ALTER TABLE ONLY public.shipment_event
 
 ALTER TABLE ONLY public.stock_hold
     ADD CONSTRAINT stock_hold_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES public.stock(sku_id);
+
+--
+-- Name: thanks thanks_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.thanks
+    ADD CONSTRAINT thanks_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
 
 --
 -- Name: timer timer_gift_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

@@ -26,7 +26,7 @@ from kith.main.app import create_app
 from kith.main.audit import audit, books
 from kith.main.client import Client
 from kith.main.document import Document
-from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, HELD, LEAVING, PAID, PAID_OUT, exporting
+from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, LEAVING, PAID_OUT, exporting
 from kith.main.worker import queue
 from kith.payments.sweep import sweep
 from kith.people import person as persons
@@ -243,12 +243,13 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         RING,
         town.gateways,
         mall.Carriers(carrier),
-        payments.Paid(PAID, HELD),
+        town.paid,
         payments.Moved(CHARGED),
         payments.PayoutMoved(PAID_OUT),
         town.moved,
         people.Blocked(BLOCKED),
         people.NewFollower(FOLLOWED),
+        people.Evidence(gifts.quote),
         exporting(people.Policy(), cast.SECRET, RING),
         LEAVING,
         town.policy,

@@ -96,6 +96,7 @@ def parts(db: Database, *more: object) -> Parts:
         people.NewFollower(),
         people.Exporting(),
         people.Leaving(),
+        people.Evidence(),
         Hub(PgLine(db)),
         notices.Streams(),
         notices.Policy(stream_seconds=0.1),

@@ -45,7 +45,7 @@ async def town(db: Database, fresh_url: str, tmp_path: Path) -> AsyncGenerator[A
 
 async def zoe(town: Arena) -> people.PersonId:
     """Somebody who has a profile, two devices, friends, somebody blocked, and Bo for a friend."""
-    now = clock.now()
+    now = town.town.now = clock.now()
     async with town.town.db.transaction() as tx:
         person = await people.join(tx, cast.SECRET, PHONE, now)
         form = people.ProfileForm(NICKNAME, "female", BIO, [INTEREST], date(1987, 9, 23))

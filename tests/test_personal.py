@@ -48,6 +48,8 @@ PERSONAL: dict[str, tuple[str, str]] = {
     "ask": ("gifts/asks", "whom the asker asked, under an id; what she wrote goes"),
     "asking": ("counts of a month, for limits", GOES),
     "pay_link": ("a way to a gift of hers", "a way to a gift that has ended; what she wrote goes"),
+    "thanks": ("gifts/received", GOES),
+    "spending": ("counts of a week, for limits", GOES),
     "received": ("gifts/received", GOES),
     "address": ("gifts/received", "sealed, for a parcel on its way; erased a month after receipt"),
     "address_key": ("gifts/received", "destroyed a month after receipt"),

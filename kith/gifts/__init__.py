@@ -1,10 +1,10 @@
 """Gifts: one person gives another something real, and never learns where it goes.
 
 A gift is `unpaid` (or `collecting`, when friends may pay) → `offered` → `accepted` → `shipped` → `in_delivery` →
-`received`. Once paid it may rest as `cooling` and as `scheduled` before it is offered; accepted goods that the shop
-turns out not to have make it `to_choose`. It leaves as `lapsed` (not paid in time), `withdrawn` (by its giver, before
-it was accepted), `declined` (and the giver told), `expired` (not answered in its window) or `cancelled` (the shop is
-unable or late, or may not serve it).
+`received`. What is to be paid when its day comes begins as `planned`. Once paid it may rest as `cooling` and as
+`scheduled` before it is offered; accepted goods that the shop turns out not to have make it `to_choose`. It leaves as
+`lapsed` (not paid in time), `withdrawn` (by its giver, before it was accepted), `declined` (and the giver told),
+`expired` (not answered in its window) or `cancelled` (the shop is unable or late, or may not serve it).
 
 What always holds:
 - Friends whom the giver asked may pay parts of a gift that collects. Paid and open parts never make up more than its
@@ -19,6 +19,9 @@ What always holds:
 - An address is sealed under a key of its own. The staff of the order's shop read it while they fulfil it, and each
   reading is noted; the key is destroyed a month after receipt, or at once when the gift ends. Nobody can match order
   and gift. Addresses that a person keeps are sealed under a key of the person, who alone reads them.
+- A gift with an hour is made ready a little before it. What is offered in the future is there for nobody: the giver
+  still sees it scheduled, the recipient nothing, until the very second.
+- Who gives an anonymous gift stands in no answer to its recipient before she opens it. No giver learns of the opening.
 - Giver, payers, whoever is asked, and recipient are told when what they see of the gift changes, and at no other time.
 - Locks are taken in one order: two people, their diaries, the order, the gift, money that a payment holds, stock, the
   rest of the money, charges, events.
@@ -67,6 +70,7 @@ from kith.gifts.giving import (
     TooManyUnpaid,
 )
 from kith.gifts.hold_gift import hold_gift
+from kith.gifts.hour import CollectsTooLong, HourPassed, NoHourToPay, NotAMinute, TooFarAhead
 from kith.gifts.list_given import list_given
 from kith.gifts.list_received import list_received
 from kith.gifts.list_swaps import list_swaps
@@ -83,13 +87,18 @@ from kith.gifts.move import (
     NotYetAccepted,
     WindowOver,
 )
+from kith.gifts.open_gift import open_gift
 from kith.gifts.policy import Policy
+from kith.gifts.quote import quote
 from kith.gifts.read_address import read_address
 from kith.gifts.recipient_view import ReceivedGift, RecipientState, RecipientView
 from kith.gifts.show_given import show_given
 from kith.gifts.show_received import show_received
+from kith.gifts.spending import OverWeeklyCeiling
 from kith.gifts.stuck import stuck
 from kith.gifts.sweep import sweep
+from kith.gifts.thank import thank
+from kith.gifts.thanks import AlreadyThanked, Note, Words
 from kith.gifts.vault import AddressGone
 from kith.gifts.withdraw import withdraw
 from kith.kit.keyring import KeyRing
@@ -106,7 +115,9 @@ __all__ = [
     "AlreadyAccepted",
     "AlreadyAnswered",
     "AlreadySent",
+    "AlreadyThanked",
     "Answer",
+    "CollectsTooLong",
     "DoorClosed",
     "GiftEnded",
     "GiftId",
@@ -115,17 +126,22 @@ __all__ = [
     "GiftState",
     "GiverState",
     "GiverView",
+    "HourPassed",
     "KeyRing",
     "Label",
     "NewGift",
+    "NoHourToPay",
+    "NotAMinute",
     "NotForSale",
     "NotFriends",
     "NotLate",
     "NotThisVariant",
     "NotToYourself",
     "NotYetAccepted",
+    "Note",
     "NothingSentYet",
     "OutsideDeliveryArea",
+    "OverWeeklyCeiling",
     "OwnShop",
     "Policy",
     "ReceivedGift",
@@ -137,10 +153,12 @@ __all__ = [
     "Stuck",
     "SwapDiffers",
     "TooDear",
+    "TooFarAhead",
     "TooManyUnpaid",
     "UnknownRegion",
     "WindowDays",
     "WindowOver",
+    "Words",
     "Wrapping",
     "accept",
     "audit",
@@ -162,10 +180,13 @@ __all__ = [
     "list_received",
     "list_swaps",
     "may_join_shop",
+    "open_gift",
+    "quote",
     "read_address",
     "show_given",
     "show_received",
     "stuck",
     "sweep",
+    "thank",
     "withdraw",
 ]

@@ -28,6 +28,7 @@ from kith.gifts.policy import Policy
 from kith.gifts.revoke_pay_link import revoke_pay_link
 from kith.gifts.show_ask import show_ask
 from kith.gifts.show_paid import show_paid
+from kith.gifts.spending import OverWeeklyCeiling
 from kith.kit import clock
 from kith.kit.page import BadCursor, Limit, Page
 from kith.kit.parts import Parts
@@ -44,7 +45,14 @@ _TAGS = ["asks"]
     operation_id="openPart",
     tags=_TAGS,
     responses=refuses(
-        *_WRITE, GiftNotFound, payments.ChargeDiffers, NotCollecting, OwnShop, PartTooLarge, PartTooSmall
+        *_WRITE,
+        GiftNotFound,
+        payments.ChargeDiffers,
+        NotCollecting,
+        OwnShop,
+        PartTooLarge,
+        PartTooSmall,
+        OverWeeklyCeiling,
     ),
 )
 async def parts_of_gift(

@@ -62,6 +62,7 @@ class Odd(Struct, frozen=True):
 
 
 _WAYS_ON: Mapping[GiftState, frozenset[Kind]] = {
+    "planned": frozenset({"charge"}),
     "unpaid": frozenset({"lapse"}),
     "collecting": frozenset({"lapse"}),
     "cooling": frozenset({"cool"}),
@@ -110,9 +111,10 @@ one_snapshot = Statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 totals = Query(
     Total,
-    """SELECT gift.gift_id, (gift.fen - sum(part.returned_fen))::bigint AS value_fen,
+    """SELECT gift.gift_id, (gift.fen - coalesce(sum(part.returned_fen), 0))::bigint AS value_fen,
         coalesce(sum(part.fen) FILTER (WHERE part.paid_at IS NOT NULL), 0)::bigint AS paid_fen,
-        sum(CASE WHEN part.returned_at IS NULL THEN part.returned_fen ELSE part.fen END)::bigint AS returned_fen,
+        coalesce(sum(CASE WHEN part.returned_at IS NULL THEN part.returned_fen ELSE part.fen END), 0)::bigint
+            AS returned_fen,
         gift.funded_at IS NOT NULL AS funded,
         gift.state IN ('lapsed', 'withdrawn', 'declined', 'expired', 'cancelled') AS ended,
         gift.settled_at IS NOT NULL AS settled

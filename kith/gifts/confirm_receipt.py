@@ -28,7 +28,7 @@ async def confirm_receipt(
     if accepted:
         await mall.receive_order(tx, accepted.order_id, now)
     gift = await gifts.lock.one(tx, gift_id=gift_id)
-    may_confirm(gift)
+    may_confirm(gift, now)
     if gift.state != "received":
         await count_received(tx, policy, gift, by="recipient", by_id=recipient_id, now=now)
     return await show_received(tx, gift_id, recipient_id, now)

@@ -25,7 +25,7 @@ async def correct_address(
     gift = await gifts.lock.maybe(tx, gift_id=gift_id)
     if gift is None or gift.recipient_id != recipient_id:
         raise GiftNotFound
-    may_correct(gift)
+    may_correct(gift, now)
     addresses.check(address)
     accepted = await acceptances.of.one(tx, gift_id=gift_id)
     if gift.state == "accepted":

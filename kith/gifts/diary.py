@@ -46,13 +46,22 @@ write_given = Statement(
     VALUES (%(person_id)s, %(gift_id)s, %(recipient_id)s, %(merchant_id)s, %(now)s, %(unpaid_until)s)"""
 )
 write_received = Statement(
-    """INSERT INTO received (person_id, gift_id, giver_id, unpaid_until)
-    VALUES (%(person_id)s, %(gift_id)s, %(giver_id)s, %(unpaid_until)s)"""
+    """INSERT INTO received (person_id, gift_id, giver_id, unpaid_until, arrives_at)
+    VALUES (%(person_id)s, %(gift_id)s, %(giver_id)s, %(unpaid_until)s, %(arrives_at)s)"""
 )
 paid = Statement("UPDATE given SET unpaid_until = NULL WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s")
-reach = Statement("UPDATE received SET offered_at = %(now)s WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s")
+ask = Statement(
+    "UPDATE given SET unpaid_until = %(unpaid_until)s WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s"
+)
+rest = Statement(
+    "UPDATE received SET arrives_at = %(arrives_at)s WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s"
+)
+reach = Statement(
+    "UPDATE received SET offered_at = %(offered_at)s WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s"
+)
 never_came = Statement(
-    "DELETE FROM received WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s AND offered_at IS NULL"
+    """DELETE FROM received WHERE person_id = %(person_id)s AND gift_id = %(gift_id)s
+        AND (offered_at IS NULL OR offered_at > %(now)s)"""
 )
 
 # Whom the giver may not work for while the address can be read.
@@ -63,8 +72,11 @@ comes_from = Statement(
 count_unpaid = Query(int, "SELECT count(*)::int FROM given WHERE person_id = %(person_id)s AND unpaid_until > %(now)s")
 count_reaching = Query(
     int,
-    """SELECT count(*)::int FROM received WHERE person_id = %(person_id)s AND giver_id <> person_id
-    AND (offered_at > %(since_at)s OR (offered_at IS NULL AND unpaid_until > %(now)s))""",
+    """SELECT count(*)::int FROM received WHERE person_id = %(person_id)s AND giver_id <> person_id AND (
+        (offered_at > %(since_at)s AND offered_at < %(until_at)s)
+        OR (offered_at IS NULL AND arrives_at > %(since_at)s AND arrives_at < %(until_at)s)
+        OR (offered_at IS NULL AND arrives_at IS NULL AND unpaid_until > %(now)s AND %(now)s > %(since_at)s)
+    )""",
 )
 
 given = Query(
@@ -76,7 +88,8 @@ given = Query(
 received = Query(
     Entry,
     """SELECT gift_id, offered_at AS since_at FROM received
-    WHERE person_id = %(person_id)s AND offered_at IS NOT NULL AND (offered_at, gift_id) < (%(after_at)s, %(after_id)s)
+    WHERE person_id = %(person_id)s AND offered_at IS NOT NULL AND offered_at <= %(now)s
+        AND (offered_at, gift_id) < (%(after_at)s, %(after_id)s)
     ORDER BY offered_at DESC, gift_id DESC LIMIT %(limit)s""",
 )
 all_of = Query(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kith import mall, notices, payments, people
 from kith.gifts import ask as asks
+from kith.gifts import diary as diaries
 from kith.gifts import gift as gifts
 from kith.gifts import part as parts
 from kith.gifts.ask import Asked
@@ -23,9 +24,9 @@ async def end_unanswered(
     """Those of these gifts that the person gave end and are refunded at once; those the person received end like a
     quiet decline.
 
-    What is accepted runs on. A gift that has not reached the person is left to `offer`. What is `asked` of anybody is
-    taken away with what was about to be paid; what is paid is the gift's, and comes back when the gift ends. All gifts
-    are locked before any is ended.
+    What is accepted runs on. A gift that has not reached the person goes on, for its giver, and never will. What is
+    `asked` of anybody is taken away with what was about to be paid; what is paid is the gift's, and comes back when the
+    gift ends. All gifts are locked before any is ended.
     """
     waiting = await gifts.unanswered.all(tx, gift_ids=[*gift_ids, *(one.gift_id for one in asked)])
     locked = {gift_id: await gifts.lock.one(tx, gift_id=gift_id) for gift_id in waiting}
@@ -41,7 +42,12 @@ async def _end(tx: Tx, between: list[Gift], person_id: people.PersonId, now: dat
     for gift in sorted(ending, key=_by_stock):
         await end(tx, gift, "withdraw", by="giver", by_id=person_id, now=now)
     for gift in between:
-        if gift.recipient_id == person_id and await gifts.decline_quietly.run(tx, gift_id=gift.gift_id, now=now):
+        if gift.recipient_id != person_id:
+            continue
+        if not gifts.reached(gift, now):
+            await gifts.keep_away.run(tx, gift_id=gift.gift_id, now=now)
+            await diaries.never_came.run(tx, gift_id=gift.gift_id, person_id=person_id, now=now)
+        elif await gifts.decline_quietly.run(tx, gift_id=gift.gift_id, now=now):
             await tell_recipient(tx, gift, now)
 
 

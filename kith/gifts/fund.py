@@ -8,15 +8,17 @@ from kith.gifts import diary as diaries
 from kith.gifts import gift as gifts
 from kith.gifts import money
 from kith.gifts import part as parts
+from kith.gifts import spending as spendings
 from kith.gifts.move import UNPAID
-from kith.gifts.offer import offer
+from kith.gifts.policy import Policy
+from kith.gifts.send_off import send_off
 from kith.gifts.tell_all_asked import tell_all_asked
 from kith.gifts.tell_payer import tell_payer
 from kith.kit.sql import Tx
 
 
-async def fund(tx: Tx, charge: payments.Charge, now: datetime) -> bool:
-    """Move a paid part into the gift's account. When the parts make up the price, the gift reaches its recipient.
+async def fund(tx: Tx, charge: payments.Charge, now: datetime, *, policy: Policy) -> bool:
+    """Move a paid part into the gift's account. When the parts make up the price, the gift goes on to its recipient.
 
     The payer, the giver and the friends who were asked see that. False when the gift no longer waits for payment, or
     this part does not, or it is paid so late that the unit has gone: nothing was moved and the payer gets all of it
@@ -36,6 +38,7 @@ async def fund(tx: Tx, charge: payments.Charge, now: datetime) -> bool:
     except mall.SoldOut:
         return False
     await parts.pay.one(tx, gift_id=gift.gift_id, charge_id=charge.charge_id, now=now)
+    await spendings.pay.run(tx, person_id=part.payer_id, charge_id=part.charge_id, now=now)
     if part.payer_id != gift.giver_id:
         await co_payers.note.run(
             tx,
@@ -53,5 +56,5 @@ async def fund(tx: Tx, charge: payments.Charge, now: datetime) -> bool:
     if complete:
         await ledger.transfer(tx, money.hold(money.first_promise(gift)), now)
         await diaries.paid.run(tx, person_id=gift.giver_id, gift_id=gift.gift_id)
-        await offer(tx, gift, by="payer", by_id=charge.payer_id, now=now)
+        await send_off(tx, policy, gift, by="payer", by_id=charge.payer_id, now=now)
     return True

@@ -26,7 +26,11 @@ def oldest(now: datetime) -> datetime:
     return now - _LONGEST_WAIT
 
 
-reached = Query(UUID, "SELECT gift_id FROM received WHERE person_id = %(person_id)s AND offered_at > %(since_at)s")
+reached = Query(
+    UUID,
+    """SELECT gift_id FROM received WHERE person_id = %(person_id)s
+    AND offered_at > %(since_at)s AND offered_at <= %(now)s""",
+)
 count_waiting = Query(
     int,
     """SELECT count(*)::int FROM gift WHERE gift_id = ANY(%(gift_ids)s)

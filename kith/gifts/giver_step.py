@@ -10,6 +10,7 @@ from kith.gifts.gift import GiftId, GiftState
 from kith.gifts.move import Deed
 
 GiverState = Literal[
+    "planned",
     "unpaid",
     "collecting",
     "cooling",
@@ -32,6 +33,7 @@ DELIVERY: frozenset[Deed] = frozenset({"ship", "carry", "receive"})
 """The deeds of which the giver sees the day, when it is over."""
 
 _SHOWN: dict[GiftState, GiverState] = {
+    "planned": "planned",
     "unpaid": "unpaid",
     "collecting": "collecting",
     "cooling": "cooling",

@@ -12,8 +12,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from kith import mall, merchants, payments, people
-from kith.gifts.gift import GiftId, WindowDays, Wrapping
+from kith.gifts.gift import EndReason, GiftId, WindowDays, Wrapping
 from kith.gifts.giver_step import GivenMove, GiverState, GiverStep, steps
+from kith.gifts.thanks import Note
 from kith.kit.sql import Query
 
 
@@ -32,9 +33,14 @@ class GivenRow(Struct, frozen=True):
     wrapping: Wrapping
     window_days: WindowDays
     given_at: datetime
+    pay_from: datetime | None
     pay_by: datetime
+    cool_until: datetime | None
+    send_at: datetime | None
+    anonymous: bool
     answer_by: datetime | None
     collect_by: datetime | None
+    end_reason: EndReason | None
     late_at: datetime | None
     returned_fen: int
 
@@ -100,7 +106,10 @@ class AskedFriend(Struct, frozen=True):
 
 
 class GiverView(Struct, frozen=True, kw_only=True):
-    """A gift, for its giver. `answer_by` is null until it is paid; `steps` are in order, the last is `state`.
+    """A gift, for its giver. `answer_by` is null until it arrived; `steps` are in order, the last is `state`.
+
+    Planned, it is paid from `pay_from` on; `cool_until` is until when a first large gift waits, and `send_at` when it
+    is meant to arrive, both null where that is not so.
 
     `collect_by` is null when the giver pays alone. `left_fen` is what nobody has paid yet, `payers` are the friends who
     have, `asked` those whom the giver asked: what they did with it does not show. `pay_link` says whether there is one.
@@ -123,12 +132,18 @@ class GiverView(Struct, frozen=True, kw_only=True):
     wrapping: Wrapping
     window_days: WindowDays
     given_at: datetime
+    pay_from: datetime | None
     pay_by: datetime
+    cool_until: datetime | None
+    send_at: datetime | None
+    anonymous: bool
     answer_by: datetime | None
     collect_by: datetime | None
     left_fen: int
     returned_fen: int
     late: bool
+    end_reason: EndReason | None
+    thanks: Note | None
     state: GiverState
     steps: list[GiverStep]
     parts: list[GiverPart]
@@ -151,6 +166,7 @@ def view(
     moves: Sequence[GivenMove],
     parts: Sequence[GivenPart],
     refunds: Sequence[payments.RefundView],
+    notes: Mapping[GiftId, Note],
     *,
     paid: Sequence[PaidByFriend],
     asked: Sequence[AskSent],
@@ -177,7 +193,11 @@ def view(
         wrapping=row.wrapping,
         window_days=row.window_days,
         given_at=row.given_at,
+        pay_from=row.pay_from,
         pay_by=row.pay_by,
+        cool_until=row.cool_until,
+        send_at=row.send_at,
+        anonymous=row.anonymous,
         answer_by=row.answer_by,
         collect_by=row.collect_by,
         left_fen=row.fen - paid_fen,
@@ -185,6 +205,8 @@ def view(
         late=taken[-1].state == "accepted" and row.late_at is not None and row.late_at <= now,
         state=taken[-1].state,
         steps=taken,
+        end_reason=row.end_reason,
+        thanks=notes.get(row.gift_id),
         parts=[
             GiverPart(part.charge_id, part.fen, part.paid, part.over, returns(part.charge_id, refunds)) for part in mine
         ],
@@ -197,17 +219,20 @@ def view(
 rows = Query(
     GivenRow,
     """SELECT gift_id, recipient_id, merchant_id, product_id, sku_id, title, picture_id, fen, message, wrapping,
-        window_days, given_at, pay_by, answer_by, collect_by, late_at,
+        window_days, given_at, pay_from, pay_by, cool_until, send_at, anonymous,
+        CASE WHEN offered_at <= %(now)s THEN answer_by END AS answer_by, collect_by, end_reason, late_at,
         (SELECT coalesce(sum(returned_fen), 0)::bigint FROM part WHERE part.gift_id = gift.gift_id) AS returned_fen
     FROM gift WHERE gift_id = ANY(%(gift_ids)s) AND giver_id = %(giver_id)s
     ORDER BY given_at DESC, gift_id DESC""",
 )
 moves = Query(
     GivenMove,
-    """SELECT gift_id, state, (at AT TIME ZONE INTERVAL '08:00')::date AS day FROM gift_move
-    WHERE gift_id = ANY(%(gift_ids)s)
-        AND (state NOT IN ('shipped', 'in_delivery', 'received') OR at < %(today_began_at)s)
-    ORDER BY gift_id, number""",
+    """SELECT gift_move.gift_id, gift_move.state, (gift_move.at AT TIME ZONE INTERVAL '08:00')::date AS day
+    FROM gift_move JOIN gift ON gift.gift_id = gift_move.gift_id
+    WHERE gift_move.gift_id = ANY(%(gift_ids)s)
+        AND (gift_move.state NOT IN ('shipped', 'in_delivery', 'received') OR gift_move.at < %(today_began_at)s)
+        AND (gift_move.state <> 'offered' OR gift.offered_at <= %(now)s)
+    ORDER BY gift_move.gift_id, gift_move.number""",
 )
 parts = Query(
     GivenPart,

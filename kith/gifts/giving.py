@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -61,6 +61,14 @@ class NewGift(Struct, frozen=True, kw_only=True):
     wrapping: Wrapping = "none"
     window_days: WindowDays = 3
     collect_days: CollectDays | None = None
+    send_at: (
+        Annotated[datetime, Meta(tz=True, description="when it is to arrive, a whole minute; left out for at once")]
+        | None
+    ) = None
+    pay: Annotated[
+        Literal["now", "then"], Meta(description="then: the charge is opened when the gift's day is near")
+    ] = "now"
+    anonymous: Annotated[bool, Meta(description="who gives is hidden until the recipient opens the gift")] = False
 
 
 SHUT = people.Door("nobody", 1, 0)
@@ -78,7 +86,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     door: people.Door
     met: bool
     reaching: int
-    """Gifts that reached the recipient in the last week or are being paid."""
+    """Gifts that reach the recipient within a week of this one, before or after it."""
     unpaid: int
     """Gifts of the giver that wait for their payment."""
 
@@ -109,20 +117,22 @@ def through(door: people.Door, *, fen: int, met: bool, reaching: int) -> bool:
     return welcome and fen <= door.ceiling_fen and reaching < door.per_week
 
 
-def week_before(now: datetime) -> datetime:
-    """Since when gifts count at the door."""
-    return now - timedelta(days=7)
+def week_around(arrival: datetime) -> dict[str, datetime]:
+    """Between which moments gifts count at the door: in no seven days may there be more than it allows."""
+    return {"since_at": arrival - timedelta(days=7), "until_at": arrival + timedelta(days=7)}
 
 
 def same_gift(gift: Gift, parts: Sequence[Part], asked: NewGift, giver_id: people.PersonId) -> bool:
     """Whether `asked` is the deed that made `gift`; what price and title became meanwhile does not matter."""
     made = (gift.giver_id, gift.recipient_id, gift.sku_id, gift.message, gift.wrapping, gift.window_days)
     wanted = (giver_id, asked.recipient_id, asked.sku_id, asked.message, asked.wrapping, asked.window_days)
-    if asked.collect_days is None:
-        same_payment = asked.charge_id in [part.charge_id for part in parts]
-    else:
+    manner = (gift.send_at, gift.pay_from is not None, gift.anonymous)
+    wished = (asked.send_at, asked.pay == "then", asked.anonymous)
+    if asked.collect_days is not None:
         same_payment = gift.collect_by == gift.given_at + timedelta(days=asked.collect_days)
-    return made == wanted and same_payment
+    else:
+        same_payment = asked.charge_id in [gift.charge_id, *(part.charge_id for part in parts)]
+    return made == wanted and manner == wished and same_payment
 
 
 def subject(gift: Gift) -> str:

@@ -15,6 +15,8 @@ async def list_received(
 ) -> Page[RecipientView]:
     """What reached me, newest first. Raises `BadCursor`."""
     after_at, after_id = key(after, diaries.Key) or diaries.TOP
-    entries = await diaries.received.all(tx, person_id=recipient_id, after_at=after_at, after_id=after_id, limit=limit)
+    entries = await diaries.received.all(
+        tx, person_id=recipient_id, after_at=after_at, after_id=after_id, limit=limit, now=now
+    )
     views = await see_received(tx, [entry.gift_id for entry in entries], recipient_id, now)
     return Page(views, diaries.following(entries, limit))

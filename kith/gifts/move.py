@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from kith.gifts.gift import Gift, GiftState
+from kith.gifts.gift import Gift, GiftState, reached
 from kith.kit.refusal import Refusal
 
 Deed = Literal[
+    "charge",
     "cool",
     "schedule",
     "offer",
@@ -31,11 +32,12 @@ UNDER_WAY: frozenset[GiftState] = frozenset({"accepted", "to_choose", "shipped",
 ENDED: frozenset[GiftState] = frozenset({"lapsed", "withdrawn", "declined", "expired", "cancelled"})
 
 MOVES: Mapping[Deed, tuple[frozenset[GiftState], GiftState]] = {
+    "charge": (frozenset({"planned"}), "unpaid"),
     "cool": (UNPAID, "cooling"),
     "schedule": (frozenset({"unpaid", "collecting", "cooling"}), "scheduled"),
     "offer": (UNPAID | RESTING, "offered"),
-    "lapse": (UNPAID, "lapsed"),
-    "withdraw": (frozenset({"unpaid", "collecting", "cooling", "scheduled", "offered"}), "withdrawn"),
+    "lapse": (frozenset({"planned", "unpaid", "collecting"}), "lapsed"),
+    "withdraw": (frozenset({"planned", "unpaid", "collecting", "cooling", "scheduled", "offered"}), "withdrawn"),
     "accept": (frozenset({"offered", "to_choose"}), "accepted"),
     "decline": (frozenset({"offered"}), "declined"),
     "expire": (frozenset({"offered"}), "expired"),
@@ -109,7 +111,7 @@ def may_answer(gift: Gift, now: datetime) -> None:
 
     Raises `GiftNotFound`, `AlreadyAnswered`, `GiftEnded`, `WindowOver`.
     """
-    if gift.answer_by is None:
+    if gift.answer_by is None or not reached(gift, now):
         raise GiftNotFound
     if gift.quietly_declined_at or gift.state == "declined" or gift.state in UNDER_WAY:
         raise AlreadyAnswered
@@ -143,7 +145,7 @@ def may_cancel(gift: Gift, role: Role, ship_by: datetime | None, now: datetime) 
         if gift.late_at is None or now < gift.late_at:
             raise NotLate
     else:
-        _still_on(gift)
+        _still_on(gift, now)
         if gift.state == "offered":
             raise NotYetAccepted
     if gift.state not in ("accepted", "to_choose"):
@@ -152,32 +154,32 @@ def may_cancel(gift: Gift, role: Role, ship_by: datetime | None, now: datetime) 
         raise NotLate
 
 
-def may_correct(gift: Gift) -> None:
+def may_correct(gift: Gift, now: datetime) -> None:
     """The recipient changes the address until the shop has sent the gift.
 
     Raises `GiftNotFound`, `GiftEnded`, `NotYetAccepted`, `AddressIsFinal`.
     """
-    _still_on(gift)
+    _still_on(gift, now)
     if gift.state == "offered":
         raise NotYetAccepted
     if gift.state not in ("accepted", "to_choose"):
         raise AddressIsFinal
 
 
-def may_confirm(gift: Gift) -> None:
+def may_confirm(gift: Gift, now: datetime) -> None:
     """The recipient says that the gift came, any time after the shop sent it.
 
     Raises `GiftNotFound`, `GiftEnded`, `NotYetAccepted`, `NothingSentYet`.
     """
-    _still_on(gift)
+    _still_on(gift, now)
     if gift.state == "offered":
         raise NotYetAccepted
     if gift.state in ("accepted", "to_choose"):
         raise NothingSentYet
 
 
-def _still_on(gift: Gift) -> None:
-    if gift.offered_at is None:
+def _still_on(gift: Gift, now: datetime) -> None:
+    if not reached(gift, now):
         raise GiftNotFound
     if gift.state in ENDED or gift.quietly_declined_at:
         raise GiftEnded

@@ -14,20 +14,27 @@ from kith.kit.sql import Tx
 
 
 async def offer(tx: Tx, gift: Gift, *, by: Role, by_id: UUID | None, now: datetime) -> None:
-    """Open the window in which the recipient answers, and tell both.
+    """Open the window in which the recipient answers, from its hour on if that is still ahead, and tell both then.
 
-    `gift` is locked, and all of its price held. If there is a block between the two by now, the gift never reaches the
-    recipient and ends, for the giver, as if nobody answered.
+    `gift` is locked, and all of its price held. If there was a block between the two since it was given, the gift
+    never reaches the recipient and ends, for the giver, as if nobody answered. Nothing else is asked again.
     """
-    answer_by = gifts.answer_by(now, gift.window_days)
-    await gifts.offer.one(tx, **step(gift, "offer", by, by_id, now), answer_by=answer_by)
-    await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["lapse", "part_over", "cool", "send"])
-    await timers.start.run(tx, gift_id=gift.gift_id, kind="expire", due_at=answer_by)
-    await tell_giver(tx, gift, "offer", now)
-    one = {"person_id": gift.recipient_id, "gift_id": gift.gift_id}
-    if await people.blocked(tx, gift.giver_id, gift.recipient_id):
-        await gifts.decline_quietly.run(tx, gift_id=gift.gift_id, now=now)
-        await diaries.never_came.run(tx, **one)
+    offered_at = max(now, gift.send_at or now)
+    answer_by = gifts.answer_by(offered_at, gift.window_days)
+    one = {"gift_id": gift.gift_id}
+    await gifts.offer.one(tx, **step(gift, "offer", by, by_id, now), offered_at=offered_at, answer_by=answer_by)
+    await timers.stop.run(tx, **one, kinds=["lapse", "part_over", "cool", "send"])
+    await timers.start.run(tx, **one, kind="expire", due_at=answer_by)
+    kept_away = gift.quietly_declined_at is not None
+    if kept_away or await people.blocked(tx, gift.giver_id, gift.recipient_id):
+        await gifts.keep_away.run(tx, **one, now=now)
+        await diaries.never_came.run(tx, **one, person_id=gift.recipient_id, now=now)
+        kept_away = True
     else:
-        await diaries.reach.run(tx, **one, now=now)
+        await diaries.reach.run(tx, **one, person_id=gift.recipient_id, offered_at=offered_at)
+    if offered_at > now:
+        await timers.start.run(tx, **one, kind="arrive", due_at=offered_at)
+        return
+    await tell_giver(tx, gift, "offer", now)
+    if not kept_away:
         await notices.tell(tx, gift.recipient_id, "gift_received", gift.gift_id, now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from kith import merchants, payments, people
 from kith.gifts import ask as asks
 from kith.gifts import collecting
+from kith.gifts import diary as diaries
 from kith.gifts import gift as gifts
 from kith.gifts import part as parts
 from kith.gifts import timer as timers
@@ -14,6 +15,7 @@ from kith.gifts.collecting import NewPart, OpenedPart
 from kith.gifts.gift import GiftId
 from kith.gifts.move import GiftNotFound
 from kith.gifts.policy import Policy
+from kith.gifts.spend import spend
 from kith.gifts.tell_payer import tell_payer
 from kith.kit.sql import Tx
 
@@ -24,8 +26,10 @@ async def open_part(
     """Keep `fen` of the price for this payer while one payment lasts, in place of any other part that waits for it.
 
     The same part again is answered as it was opened. Raises `GiftNotFound` for whoever was not asked,
-    `payments.ChargeDiffers`, and what `may_open` says.
+    `payments.ChargeDiffers`, what `may_open` says, and `OverWeeklyCeiling`.
     """
+    for key in diaries.lock_keys([payer_id]):
+        await diaries.hold.one(tx, key=key)
     gift = await gifts.lock.maybe(tx, gift_id=gift_id)
     if gift is None or not (gift.giver_id == payer_id or await _was_asked(tx, gift_id, payer_id)):
         raise GiftNotFound
@@ -40,6 +44,7 @@ async def open_part(
     for part in there:
         if part.open and part.payer_id == payer_id:
             await cancel_part(tx, gift, part, now)
+    await spend(tx, policy, payer_id, asked.charge_id, asked.fen, until=pay_by, now=now)
     await ask_part(tx, gift, payer_id=payer_id, charge_id=asked.charge_id, fen=asked.fen, pay_by=pay_by, now=now)
     await timers.start_once.run(tx, gift_id=gift_id, kind="part_over", due_at=pay_by)
     await tell_payer(tx, gift, payer_id, now)

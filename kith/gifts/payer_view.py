@@ -13,6 +13,7 @@ from kith.gifts.gift import GiftId
 from kith.gifts.giver_step import GivenMove, GiverState, GiverStep
 from kith.gifts.giver_view import Return
 from kith.gifts.part import PartState
+from kith.gifts.thanks import Note
 from kith.kit.sql import Query
 
 
@@ -54,6 +55,7 @@ class PayerView(Struct, frozen=True, kw_only=True):
     collect_by: datetime
     state: GiverState
     steps: list[GiverStep]
+    thanks: Note | None
     parts: list[PayerPart]
 
 
@@ -62,6 +64,7 @@ def view(
     moves: Sequence[GivenMove],
     parts: Sequence[MyPart],
     refunds: Sequence[payments.RefundView],
+    notes: Mapping[GiftId, Note],
     *,
     cards: Mapping[people.PersonId, people.Card],
 ) -> PayerView:
@@ -78,6 +81,7 @@ def view(
         collect_by=row.collect_by,
         state=steps[-1].state,
         steps=steps,
+        thanks=notes.get(row.gift_id),
         parts=[
             PayerPart(part.charge_id, part.fen, part.state, givers.returns(part.charge_id, refunds))
             for part in parts

@@ -21,6 +21,16 @@ class Policy(Struct, frozen=True):
     """How many friends one person may ask to pay in 24 hours."""
     ask_again_days: Count = 30
     """How long a friend who was asked cannot be asked again by the same person."""
+    ahead_days: Count = 366
+    """How far ahead a gift may be sent."""
+    prepare_minutes: Count = 30
+    """How long before its hour, at most, a gift that is sent then is made ready; the gifts of one hour are spread."""
+    stranger_fen: Count = 50_000
+    """Above which price the first gift between two people waits before it is offered."""
+    cooling_hours: Count = 24
+    """How long it waits."""
+    weekly_fen: Count = 500_000
+    """How much one person may pay for gifts in seven days."""
     late_hours: Count = 48
     """How long after its promise a shop may still ship before the gift is cancelled."""
     choose_days: Count = 3
@@ -44,6 +54,18 @@ class Policy(Struct, frozen=True):
     @property
     def payment_window(self) -> timedelta:
         return timedelta(minutes=self.payment_minutes)
+
+    @property
+    def horizon(self) -> timedelta:
+        return timedelta(days=self.ahead_days)
+
+    @property
+    def preparation(self) -> timedelta:
+        return timedelta(minutes=self.prepare_minutes)
+
+    @property
+    def cooling(self) -> timedelta:
+        return timedelta(hours=self.cooling_hours)
 
     @property
     def lateness(self) -> timedelta:

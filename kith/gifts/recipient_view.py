@@ -7,7 +7,9 @@ from typing import Literal
 from msgspec import Struct
 
 from kith import mall, merchants, people
-from kith.gifts.gift import Gift, GiftId, GiftState, Wrapping
+from kith.gifts.gift import Gift, GiftId, GiftState, Wrapping, reached
+from kith.gifts.move import ENDED, GiftEnded, GiftNotFound, WindowOver
+from kith.gifts.thanks import Note
 from kith.kit.sql import Query
 
 RecipientState = Literal[
@@ -43,6 +45,8 @@ class ReceivedRow(Struct, frozen=True):
     answer_by: datetime
     quietly_declined_at: datetime | None
     asked_at: datetime | None
+    anonymous: bool
+    opened_at: datetime | None
     order_id: mall.OrderId | None
     ship_by: datetime | None
     choose_by: datetime | None
@@ -73,6 +77,9 @@ class RecipientStep(Struct, frozen=True):
 class RecipientView(Struct, frozen=True, kw_only=True):
     """A gift, for its recipient. `asked_at` is set when we ask her whether it came.
 
+    `giver` is null for as long as the giver of an anonymous gift is hidden: until she opens it, and for ever if it ends
+    before.
+
     `payers` are those who helped its giver to pay it. When `giver` is herself, she wished for it, and they gave it.
 
     Product, title and shop are those of what she took; `in_place_of` names what was given if that is something else.
@@ -83,8 +90,10 @@ class RecipientView(Struct, frozen=True, kw_only=True):
     """
 
     gift_id: GiftId
-    giver: people.Card
+    giver: people.Card | None
     payers: list[people.Card]
+    anonymous: bool
+    opened_at: datetime | None
     merchant_id: merchants.MerchantId
     shop: str
     product_id: mall.ProductId
@@ -99,6 +108,7 @@ class RecipientView(Struct, frozen=True, kw_only=True):
     choose_by: datetime | None
     late: bool
     asked_at: datetime | None
+    thanks: Note | None
     steps: list[RecipientStep]
 
 
@@ -123,15 +133,31 @@ class ReceivedGift(RecipientView, frozen=True, kw_only=True):
     parcel: mall.Parcel | None
 
 
-def shows(gift: Gift) -> bool:
+def shows(gift: Gift, now: datetime) -> bool:
     """Whether what happens to the gift now is hers to see."""
-    return gift.offered_at is not None and gift.quietly_declined_at is None
+    return reached(gift, now) and gift.quietly_declined_at is None
+
+
+def hidden(row: ReceivedRow) -> bool:
+    """Whether she must not know yet who gave and who paid."""
+    return row.anonymous and row.opened_at is None
+
+
+def may_open(gift: Gift, now: datetime) -> None:
+    """She opens a gift that is there and has not ended. Raises `GiftNotFound`, `GiftEnded`, `WindowOver`."""
+    if not reached(gift, now):
+        raise GiftNotFound
+    if gift.state in ENDED or gift.quietly_declined_at:
+        raise GiftEnded
+    if gift.state == "offered" and gift.answer_by and now >= gift.answer_by:
+        raise WindowOver
 
 
 def view(
     row: ReceivedRow,
     moves: Sequence[ReceivedMove],
     payers: Sequence[CoPayer],
+    notes: Mapping[GiftId, Note],
     *,
     cards: Mapping[people.PersonId, people.Card],
     shops: Mapping[merchants.MerchantId, str],
@@ -152,8 +178,10 @@ def view(
         steps.append(RecipientStep("declined", row.quietly_declined_at))
     return RecipientView(
         gift_id=row.gift_id,
-        giver=cards[row.giver_id],
-        payers=[cards[one.payer_id] for one in payers if one.gift_id == row.gift_id],
+        giver=None if hidden(row) else cards[row.giver_id],
+        anonymous=row.anonymous,
+        opened_at=row.opened_at,
+        payers=[] if hidden(row) else [cards[one.payer_id] for one in payers if one.gift_id == row.gift_id],
         merchant_id=row.merchant_id,
         shop=shops[row.merchant_id],
         product_id=row.product_id,
@@ -168,6 +196,7 @@ def view(
         choose_by=row.choose_by if row.state == "to_choose" else None,
         late=row.state == "accepted" and row.ship_by is not None and row.ship_by <= now,
         asked_at=row.asked_at,
+        thanks=notes.get(row.gift_id),
         steps=steps,
     )
 
@@ -215,7 +244,7 @@ def _available(row: ReceivedRow, variant: mall.Variant) -> bool:
 
 
 def _shown(state: GiftState) -> RecipientState | None:
-    return None if state in ("unpaid", "collecting", "cooling", "scheduled", "lapsed") else state
+    return None if state in ("planned", "unpaid", "collecting", "cooling", "scheduled", "lapsed") else state
 
 
 rows = Query(
@@ -226,9 +255,10 @@ rows = Query(
         CASE WHEN acceptance.gift_id IS NULL THEN gift.picture_id ELSE acceptance.picture_id END AS picture_id,
         gift.product_id AS given_product_id, gift.title AS given_title, COALESCE(acceptance.fen, gift.fen) AS value_fen,
         gift.message, gift.wrapping, gift.state, gift.answer_by, gift.quietly_declined_at, gift.asked_at,
-        acceptance.order_id, acceptance.ship_by, acceptance.choose_by
+        gift.anonymous, gift.opened_at, acceptance.order_id, acceptance.ship_by, acceptance.choose_by
     FROM gift LEFT JOIN acceptance ON acceptance.gift_id = gift.gift_id
-    WHERE gift.gift_id = ANY(%(gift_ids)s) AND gift.recipient_id = %(recipient_id)s AND gift.offered_at IS NOT NULL
+    WHERE gift.gift_id = ANY(%(gift_ids)s) AND gift.recipient_id = %(recipient_id)s AND gift.offered_at <= %(now)s
+        AND (gift.quietly_declined_at IS NULL OR gift.quietly_declined_at >= gift.offered_at)
     ORDER BY gift.offered_at DESC, gift.gift_id DESC""",
 )
 moves = Query(

@@ -27,8 +27,10 @@ from kith.gifts.giving import (
     OwnShop,
     TooManyUnpaid,
 )
+from kith.gifts.hour import CollectsTooLong, HourPassed, NoHourToPay, NotAMinute, TooFarAhead
 from kith.gifts.list_given import list_given
 from kith.gifts.list_received import list_received
+from kith.gifts.manner_routes import handlers as manner_handlers
 from kith.gifts.move import (
     AlreadyAccepted,
     AlreadyAnswered,
@@ -42,6 +44,7 @@ from kith.gifts.policy import Policy
 from kith.gifts.recipient_view import ReceivedGift, RecipientView
 from kith.gifts.show_given import show_given
 from kith.gifts.show_received import show_received
+from kith.gifts.spending import OverWeeklyCeiling
 from kith.gifts.view_gift_summary import view_gift_summary
 from kith.gifts.withdraw import withdraw
 from kith.kit import clock
@@ -67,6 +70,11 @@ class No(Struct):
     responses=refuses(
         *_WRITE,
         GiftIdTaken,
+        NoHourToPay,
+        NotAMinute,
+        HourPassed,
+        TooFarAhead,
+        CollectsTooLong,
         mall.VariantNotFound,
         NotToYourself,
         NotFriends,
@@ -75,13 +83,14 @@ class No(Struct):
         DoorClosed,
         TooManyUnpaid,
         mall.SoldOut,
+        OverWeeklyCeiling,
         payments.ChargeDiffers,
     ),
 )
 async def give_gift(
     data: JSONBody[NewGift], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
 ) -> GiverView:
-    """Give something to a friend. It is reserved, and offered as soon as it is paid, by me or by friends whom I ask."""
+    """Give something to a friend. It is offered when it is paid, by me or friends whom I ask, and its hour has come."""
     async with parts[Database].transaction() as tx:
         return await give(tx, parts[Policy], me.person_id, data, clock.now())
 
@@ -201,6 +210,7 @@ handlers = [
     declining,
     receipt,
     *choice_handlers,
+    *manner_handlers,
     *address_handlers,
     *ask_handlers,
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kith import merchants, people
 from kith.gifts import recipient_view as views
+from kith.gifts import thanks
 from kith.gifts.gift import GiftId
 from kith.gifts.recipient_view import RecipientView
 from kith.kit.sql import Tx
@@ -15,9 +16,10 @@ async def see_received(
 ) -> list[RecipientView]:
     """Those of these gifts that reached this person, newest first."""
     wanted = {"gift_ids": list(gift_ids)}
-    rows = await views.rows.all(tx, **wanted, recipient_id=recipient_id)
+    rows = await views.rows.all(tx, **wanted, recipient_id=recipient_id, now=now)
     moves = await views.moves.all(tx, **wanted)
+    said = thanks.by_gift(await thanks.notes.all(tx, **wanted))
     payers = await views.payers.all(tx, gift_ids=[row.gift_id for row in rows])
     cards = await people.cards(tx, {row.giver_id for row in rows} | {one.payer_id for one in payers}, now)
     shops = await merchants.shop_names(tx, {row.merchant_id for row in rows})
-    return [views.view(row, moves, payers, cards=cards, shops=shops, now=now) for row in rows]
+    return [views.view(row, moves, payers, said, cards=cards, shops=shops, now=now) for row in rows]

@@ -1,11 +1,13 @@
 """Do all that is due."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
 
 from kith.gifts import timer as timers
+from kith.gifts.arrive import arrive
+from kith.gifts.ask_payment import ask_payment
 from kith.gifts.ask_receipt import ask_receipt
 from kith.gifts.assume_receipt import assume_receipt
 from kith.gifts.cancel_late import cancel_late
@@ -14,6 +16,7 @@ from kith.gifts.close_parts import close_parts
 from kith.gifts.destroy_key import destroy_key
 from kith.gifts.expire import expire
 from kith.gifts.gift import GiftId
+from kith.gifts.go_on import go_on
 from kith.gifts.lapse import lapse
 from kith.gifts.policy import Policy
 from kith.gifts.release import release
@@ -42,8 +45,24 @@ async def sweep(db: Database, policy: Policy, now: datetime) -> int:
             )
         if not due:
             return done
-        for last in due:
-            done += await _do(db, policy, last, now)
+        last = due[-1]
+        arriving = [timer.gift_id for timer in due if timer.kind == "arrive"]
+        done += await _arrive(db, policy, arriving, now)
+        for timer in due:
+            if timer.kind != "arrive":
+                done += await _do(db, policy, timer, now)
+
+
+async def _arrive(db: Database, policy: Policy, gift_ids: Sequence[GiftId], now: datetime) -> int:
+    """All at once, since many choose the same hour; one by one if one of them stands against it."""
+    if not gift_ids:
+        return 0
+    try:
+        async with db.transaction() as tx:
+            return await arrive(tx, gift_ids, now)
+    except Exception as error:
+        _log.error("sweep failed", gifts=len(gift_ids), kind="arrive", error=type(error).__name__)
+    return sum([await _do(db, policy, Timer(gift_id, "arrive", now), now) for gift_id in gift_ids])
 
 
 async def _do(db: Database, policy: Policy, timer: Timer, now: datetime) -> bool:
@@ -57,8 +76,12 @@ async def _do(db: Database, policy: Policy, timer: Timer, now: datetime) -> bool
     return True
 
 
-def _deeds(policy: Policy) -> Mapping[Kind, Callable[[Tx, GiftId, datetime], Awaitable[None]]]:
+def _deeds(policy: Policy) -> Mapping[Kind, Callable[[Tx, GiftId, datetime], Awaitable[object]]]:
     return {
+        "charge": lambda tx, gift_id, now: ask_payment(tx, policy, gift_id, now),
+        "cool": lambda tx, gift_id, now: go_on(tx, policy, "cool", gift_id, now),
+        "send": lambda tx, gift_id, now: go_on(tx, policy, "send", gift_id, now),
+        "arrive": lambda tx, gift_id, now: arrive(tx, [gift_id], now),
         "lapse": lapse,
         "part_over": close_parts,
         "expire": expire,

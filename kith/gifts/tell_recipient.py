@@ -13,5 +13,5 @@ async def tell_recipient(tx: Tx, gift: Gift, now: datetime) -> None:
 
     `gift` is locked, as it was before.
     """
-    if views.shows(gift):
+    if views.shows(gift, now):
         await notices.tell(tx, gift.recipient_id, "gift_received", gift.gift_id, now)

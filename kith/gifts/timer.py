@@ -10,6 +10,7 @@ from kith.gifts.gift import GiftId
 from kith.kit.sql import Query, Statement
 
 Kind = Literal[
+    "charge",
     "lapse",
     "part_over",
     "cool",
@@ -61,6 +62,17 @@ stop_all = Statement("DELETE FROM timer WHERE gift_id = %(gift_id)s")
 take = Query(
     datetime,
     "DELETE FROM timer WHERE gift_id = %(gift_id)s AND kind = %(kind)s AND due_at <= %(now)s RETURNING due_at",
+)
+
+running = Query(
+    bool,
+    "SELECT EXISTS (SELECT FROM timer WHERE gift_id = %(gift_id)s AND kind = %(kind)s)",
+)
+# Of gifts that are locked.
+take_all = Query(
+    UUID,
+    """DELETE FROM timer WHERE gift_id = ANY(%(gift_ids)s) AND kind = %(kind)s AND due_at <= %(now)s
+    RETURNING gift_id""",
 )
 
 due = Query(

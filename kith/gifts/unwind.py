@@ -5,8 +5,10 @@ from datetime import datetime
 from kith import ledger, mall, notices, payments
 from kith.gifts import acceptance as acceptances
 from kith.gifts import diary as diaries
+from kith.gifts import gift as gifts
 from kith.gifts import money, vault
 from kith.gifts import part as parts
+from kith.gifts import spending as spendings
 from kith.gifts import timer as timers
 from kith.gifts.cancel_part import cancel_part
 from kith.gifts.gift import Gift
@@ -18,8 +20,9 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
     """Void the hold, give the unit back, and give 100 % of what is left of each part back to who paid it,
     by the way they paid.
 
-    Whoever did not pay yet is no longer asked. The address, if there is one, can be read no more, and no deadline is
-    left. `gift` is locked, as it was before its last move. `why` is a code that the payers may get to see.
+    Whoever did not pay yet is no longer asked. The address, if there is one, can be read
+    no more, and no deadline is left. `gift` is locked, as it was before its last move. `why` is a code that the payers
+    may get to see.
     """
     asked = await parts.of.all(tx, gift_id=gift.gift_id)
     await payments.hold_money(tx, [part.charge_id for part in asked if part.paid_at])
@@ -30,14 +33,16 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
     for sku_id in sorted({gift.sku_id, accepted.sku_id if accepted else gift.sku_id}):
         await mall.give_back(tx, sku_id, gift.gift_id, now)
     one = {"gift_id": gift.gift_id}
-    if gift.offered_at is None:
-        await diaries.never_came.run(tx, **one, person_id=gift.recipient_id)
+    if not gifts.reached(gift, now):
+        await diaries.never_came.run(tx, **one, person_id=gift.recipient_id, now=now)
+        await gifts.recall.run(tx, **one, now=now)
     if gift.funded_at is None:
         await diaries.paid.run(tx, **one, person_id=gift.giver_id)
         await tell_all_asked(tx, gift.gift_id, now)
     else:
         await ledger.transfer(tx, money.void(acceptances.promised(gift, accepted)), now)
     for part in asked:
+        await spendings.forget.run(tx, person_id=part.payer_id, charge_id=part.charge_id)
         if part.open:
             await cancel_part(tx, gift, part, now)
         elif part.paid_at and part.returned_at is None and part.left_fen:

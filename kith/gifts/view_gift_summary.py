@@ -13,7 +13,7 @@ from kith.kit.sql import Tx
 
 async def view_gift_summary(tx: Tx, person_id: people.PersonId, now: datetime) -> GiftSummary:
     """How many gifts wait for this person's answer, for this person's payment, and for a friend's."""
-    reached = await boxes.reached.all(tx, person_id=person_id, since_at=boxes.oldest(now))
+    reached = await boxes.reached.all(tx, person_id=person_id, since_at=boxes.oldest(now), now=now)
     asked = await asks.waiting.all(tx, person_id=person_id, since_at=ask_views.oldest(now))
     return GiftSummary(
         to_answer=await boxes.count_waiting.one(tx, gift_ids=reached, now=now),

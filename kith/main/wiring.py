@@ -19,9 +19,6 @@ from kith.main.policy import Policy, read_policy
 from kith.main.worker import queue
 from kith.payments.gateways.alipay import Account, Alipay, BadKey, Certs, cert
 
-PAID = {"gift": gifts.fund}
-"""Whom a payment is for, by the purpose of its charge."""
-
 HELD = {"gift": gifts.hold_gift}
 """What a payment locks before its money, by the purpose of its charge."""
 
@@ -75,6 +72,11 @@ LEAVING = people.Leaving(
 """What happens when somebody leaves: who may say no, and who forgets what, in this order."""
 
 
+def paid(policy: Policy) -> payments.Paid:
+    """Whom a payment is for, by the purpose of its charge."""
+    return payments.Paid({"gift": partial(gifts.fund, policy=policy.gifts)}, HELD)
+
+
 @asynccontextmanager
 async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Parts]:
     """The running parts of an installation over its open database. Raises `BadSetting`."""
@@ -102,12 +104,13 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             ring,
             payments.Gateways({alipay.name: alipay}),
             mall.Carriers(carrier),
-            payments.Paid(PAID, HELD),
+            paid(policy),
             payments.Moved(CHARGED),
             payments.PayoutMoved(PAID_OUT),
             mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}, PARCELS),
             people.Blocked(BLOCKED),
             people.NewFollower(FOLLOWED),
+            people.Evidence(gifts.quote),
             exporting(policy.people, secret, ring),
             LEAVING,
             *_policies(policy),

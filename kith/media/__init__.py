@@ -20,6 +20,7 @@ from kith.media.picture import (
     root,
 )
 from kith.media.read_picture import read_picture
+from kith.media.seek import seek
 from kith.media.store import store
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "is_public",
     "read_picture",
     "root",
+    "seek",
     "store",
 ]

@@ -47,7 +47,7 @@ from kith.people.person import (
     TooYoung,
 )
 from kith.people.policy import Policy
-from kith.people.report import Report, ReportId, ReportNotFound
+from kith.people.report import Evidence, Report, ReportId, ReportNotFound
 from kith.people.save_profile import save_profile
 from kith.people.secret import Secret
 from kith.people.send_code import send_code
@@ -78,6 +78,7 @@ __all__ = [
     "CrossSite",
     "DeviceId",
     "Door",
+    "Evidence",
     "ExportId",
     "ExportNotFound",
     "Exporting",

@@ -1,5 +1,7 @@
 """A report: what one person tells the operator of another. Whoever it is about never learns of it."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal, NewType
 from uuid import UUID
@@ -7,7 +9,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from kith.kit.refusal import Refusal
-from kith.kit.sql import Query, Statement
+from kith.kit.sql import Query, Statement, Tx
 from kith.people.person import PersonId
 
 ReportId = NewType("ReportId", UUID)
@@ -30,12 +32,27 @@ class ReportNotFound(Refusal, status=404):
     """There is no such report, or it is closed already."""
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What the capabilities above know of a thing named in a report: the words in it that the second person wrote and
+    the first one got, None if there are none.
+    """
+
+    words: Callable[[Tx, PersonId, PersonId, UUID], Awaitable[str | None]] | None = None
+
+
 class NewReport(Struct, frozen=True):
     """What somebody reports. The client makes the id, and repeats it when it did not hear the answer."""
 
     report_id: ReportId
     reason: ReportReason
     text: Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$", description="what happened, in own words")] = ""
+    gift_id: (
+        Annotated[
+            UUID, Meta(description="a gift between the two: what the other wrote with it is kept with the report")
+        ]
+        | None
+    ) = None
 
 
 class Reported(Struct, frozen=True):
@@ -53,6 +70,8 @@ class Report(Struct, frozen=True):
     reported_id: PersonId
     reason: ReportReason
     text: str
+    gift_id: UUID | None
+    evidence: str | None
     reported_at: datetime
     closed_at: datetime | None
     outcome: str | None
@@ -70,21 +89,22 @@ class OwnReport(Struct, frozen=True):
 
 def same(report: Report, asked: NewReport, reporter_id: PersonId, reported_id: PersonId) -> bool:
     """Whether `asked` is the deed that made `report`."""
-    made = (report.reporter_id, report.reported_id, report.reason, report.text)
-    return made == (reporter_id, reported_id, asked.reason, asked.text)
+    made = (report.reporter_id, report.reported_id, report.reason, report.text, report.gift_id)
+    return made == (reporter_id, reported_id, asked.reason, asked.text, asked.gift_id)
 
 
 insert = Statement(
     """
-    INSERT INTO report (report_id, reporter_id, reported_id, reason, text, reported_at)
-    VALUES (%(report_id)s, %(reporter_id)s, %(reported_id)s, %(reason)s, %(text)s, %(now)s)
+    INSERT INTO report (report_id, reporter_id, reported_id, reason, text, gift_id, evidence, reported_at)
+    VALUES (%(report_id)s, %(reporter_id)s, %(reported_id)s, %(reason)s, %(text)s, %(gift_id)s, %(evidence)s, %(now)s)
     ON CONFLICT (report_id) DO NOTHING
     """
 )
 by_id = Query(
     Report,
     """
-    SELECT report_id, reporter_id, reported_id, reason, text, reported_at, closed_at, outcome FROM report
+    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, reported_at, closed_at, outcome
+    FROM report
     WHERE report_id = %(report_id)s
     """,
 )
@@ -99,18 +119,19 @@ by_reporter = Query(
 waiting = Query(
     Report,
     """
-    SELECT report_id, reporter_id, reported_id, reason, text, reported_at, closed_at, outcome FROM report
+    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, reported_at, closed_at, outcome
+    FROM report
     WHERE closed_at IS NULL ORDER BY reported_at, report_id LIMIT %(limit)s
     """,
 )
-# What somebody wrote who has left is needed until the report is closed, and no longer.
+# What somebody wrote who has left is needed until the report is closed, and no longer; nor is the evidence.
 close = Query(
     Report,
     """
-    UPDATE report SET closed_at = %(now)s, outcome = %(outcome)s,
+    UPDATE report SET closed_at = %(now)s, outcome = %(outcome)s, evidence = NULL,
         text = CASE WHEN reporter_id = %(nobody)s THEN '' ELSE text END
     WHERE report_id = %(report_id)s AND closed_at IS NULL
-    RETURNING report_id, reporter_id, reported_id, reason, text, reported_at, closed_at, outcome
+    RETURNING report_id, reporter_id, reported_id, reason, text, gift_id, evidence, reported_at, closed_at, outcome
     """,
 )
 unsign = Statement(

@@ -8,16 +8,23 @@ from kith.people import report as reports
 from kith.people.count_deed import count_deed
 from kith.people.person import NotYourself, PersonId, PersonNotFound
 from kith.people.policy import Policy
-from kith.people.report import NewReport, ReportDiffers, Reported, TooManyReports
+from kith.people.report import Evidence, NewReport, ReportDiffers, Reported, TooManyReports
 
 
 async def report_person(
-    tx: Tx, policy: Policy, *, reporter_id: PersonId, reported_id: PersonId, asked: NewReport, now: datetime
+    tx: Tx,
+    policy: Policy,
+    evidence: Evidence,
+    *,
+    reporter_id: PersonId,
+    reported_id: PersonId,
+    asked: NewReport,
+    now: datetime,
 ) -> Reported:
-    """Keep the report for the operator. It works across a block, as blocking does; nobody else learns of it.
+    """Keep the report for the operator, with what the reported one wrote in the gift that it names.
 
-    The same report again is answered as the first time. Raises `NotYourself`, `ReportDiffers`, `PersonNotFound`,
-    `TooManyReports`.
+    It works across a block, as blocking does; nobody else learns of it. The same report again is answered as the first
+    time. Raises `NotYourself`, `ReportDiffers`, `PersonNotFound`, `TooManyReports`.
     """
     if reporter_id == reported_id:
         raise NotYourself
@@ -34,6 +41,8 @@ async def report_person(
             reported_id=reported_id,
             reason=asked.reason,
             text=asked.text,
+            gift_id=asked.gift_id,
+            evidence=await _words(tx, evidence, reporter_id, reported_id, asked),
             now=now,
         ):
             return Reported(asked.report_id, now)
@@ -41,3 +50,11 @@ async def report_person(
     if not reports.same(first, asked, reporter_id, reported_id):
         raise ReportDiffers
     return Reported(first.report_id, first.reported_at)
+
+
+async def _words(
+    tx: Tx, evidence: Evidence, reporter_id: PersonId, reported_id: PersonId, asked: NewReport
+) -> str | None:
+    if evidence.words is None or asked.gift_id is None:
+        return None
+    return await evidence.words(tx, reporter_id, reported_id, asked.gift_id)

@@ -10,7 +10,7 @@ from kith.kit.sql import Database
 from kith.kit.web import refuses
 from kith.people.person import NotYourself, PersonId, PersonNotFound
 from kith.people.policy import Policy
-from kith.people.report import NewReport, ReportDiffers, Reported, TooManyReports
+from kith.people.report import Evidence, NewReport, ReportDiffers, Reported, TooManyReports
 from kith.people.report_person import report_person
 from kith.people.session import CrossSite, Me, ProfileIncomplete, SignInFirst
 
@@ -29,7 +29,13 @@ async def add_report(
     """Report a person to the operator. Nobody else learns of it."""
     async with parts[Database].transaction() as tx:
         return await report_person(
-            tx, parts[Policy], reporter_id=me.person_id, reported_id=person_id, asked=data, now=clock.now()
+            tx,
+            parts[Policy],
+            parts[Evidence],
+            reporter_id=me.person_id,
+            reported_id=person_id,
+            asked=data,
+            now=clock.now(),
         )
 
 

@@ -13,7 +13,7 @@ from kith.kit.sql import Query
 from tests.cast import ANN, BO, CHEN
 
 FORBIDDEN = re.compile(
-    r"acceptance|address|order_gift|shop_order|carrier|tracking|shipment|quiet|asked_at|trouble|order_id|dismissed",
+    r"acceptance|address|order_gift|shop_order|carrier|tracking|shipment|quiet|asked_at|trouble|order_id|dismissed|opened",
     re.I,
 )
 

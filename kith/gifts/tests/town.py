@@ -84,7 +84,7 @@ class Town:
 
     @property
     def paid(self) -> payments.Paid:
-        return payments.Paid({"gift": gifts.fund}, {"gift": gifts.hold_gift})
+        return payments.Paid({"gift": partial(gifts.fund, policy=self.policy)}, {"gift": gifts.hold_gift})
 
     @property
     def moved(self) -> mall.OrderMoved:
@@ -272,6 +272,18 @@ class Town:
         await self.pay(gift_id)
         return gift_id
 
+    async def received_list(self) -> list[gifts.RecipientView]:
+        async with self.db.transaction() as tx:
+            return (await gifts.list_received(tx, BO, limit=100, after=None, now=self.now)).items
+
+    async def open(self, gift_id: gifts.GiftId) -> gifts.ReceivedGift:
+        async with self.db.transaction() as tx:
+            return await gifts.open_gift(tx, gift_id, BO, self.now)
+
+    async def thank(self, gift_id: gifts.GiftId, text: str = "It stands in my window") -> gifts.ReceivedGift:
+        async with self.db.transaction() as tx:
+            return await gifts.thank(tx, gift_id, BO, gifts.Words(text), self.now)
+
     async def accept(
         self,
         gift_id: gifts.GiftId,
@@ -360,6 +372,10 @@ class Town:
     async def block(self, who: people.PersonId, whom: people.PersonId) -> None:
         async with self.db.transaction() as tx:
             await people.block(tx, self.blocked, who, whom, self.now)
+
+    async def minute(self) -> None:
+        """The sweep of this minute."""
+        await gifts.sweep(self.db, self.policy, self.now)
 
     async def sweep(self, **span: float) -> None:
         """Move the clock on and let time, and the gateway, do their work."""

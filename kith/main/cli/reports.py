@@ -13,7 +13,7 @@ from kith.main.serve import running
 
 app = typer.Typer(no_args_is_help=True, help="What people report about others.")
 
-_COLUMNS = ("report_id", "reported_at", "reason", "reported_id", "reporter_id", "text")
+_COLUMNS = ("report_id", "reported_at", "reason", "reported_id", "reporter_id", "text", "evidence")
 
 
 @app.command("list")

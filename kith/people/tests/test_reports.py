@@ -1,6 +1,7 @@
 """Reports: what the operator gets to know, and that nobody else does."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -23,13 +24,21 @@ async def cast(tx: Tx, now: datetime) -> Tx:
     return tx
 
 
+async def quoted(tx: Tx, reporter: PersonId, reported: PersonId, gift_id: UUID) -> str | None:
+    """What the other wrote with gift 7."""
+    del tx
+    return f"{reported == BO} {reporter == ANN}" if gift_id == UUID(int=7) else None
+
+
 def report(**other: object) -> NewReport:
     content: dict[str, object] = {"report_id": ReportId(ids.new()), "reason": "spam", "text": "again and again"}
     return NewReport(**content | other)
 
 
 async def send(tx: Tx, asked: NewReport, now: datetime, by: PersonId = ANN, about: PersonId = BO) -> Reported:
-    return await report_person(tx, POLICY, reporter_id=by, reported_id=about, asked=asked, now=now)
+    return await report_person(
+        tx, POLICY, people.Evidence(quoted), reporter_id=by, reported_id=about, asked=asked, now=now
+    )
 
 
 async def test_a_report_is_kept_once_and_waits_until_it_is_closed(cast: Tx, now: datetime) -> None:
@@ -52,6 +61,16 @@ async def test_a_report_is_kept_once_and_waits_until_it_is_closed(cast: Tx, now:
         with pytest.raises(people.ReportNotFound):
             await people.close_report(cast, gone, "again", later)
     assert await send(cast, first, later) == Reported(first.report_id, now)
+
+
+async def test_what_the_other_wrote_is_kept_with_the_report(cast: Tx, now: datetime) -> None:
+    with_words, without = report(gift_id=UUID(int=7)), report(gift_id=UUID(int=8))
+    await send(cast, with_words, now)
+    await send(cast, without, now)
+    waiting = {each.report_id: (each.gift_id, each.evidence) for each in await people.list_reports(cast, 100)}
+    assert waiting == {with_words.report_id: (UUID(int=7), "True True"), without.report_id: (UUID(int=8), None)}
+    with pytest.raises(ReportDiffers):
+        await send(cast, report(report_id=with_words.report_id), now)
 
 
 async def test_what_is_refused(cast: Tx, now: datetime) -> None:

@@ -8,6 +8,7 @@ export default {
   already_sent: 'The shop has sent the gift, so it can no longer be cancelled.',
   already_shipped:
     'This order was sent with another carrier or number. Use “Correct shipment” if the first entry was wrong.',
+  already_thanked: 'You have already said thank you for this gift.',
   ask_not_found: 'Nobody asks you for this any more.',
   asked_too_often: 'You may ask three friends a day, and each friend once in thirty days.',
   attempt_differs: 'This payment does not match the one before. Go back and pay again; you will not pay twice.',
@@ -24,6 +25,8 @@ export default {
   charge_paid: 'This is already paid. There is nothing left to do.',
   code_expired: 'This code can no longer be used. Ask for a new one.',
   code_too_soon: 'A code was just sent and may take a minute. You can ask again in {retry_after} s.',
+  collects_too_long:
+    'Friends could pay until after the gift is to arrive. Collect for a shorter time, or send it later.',
   cross_site: 'Another website asked for this in your name, so it was not done. Do it again here in Kith.',
   device_not_found: 'This device is already signed out.',
   door_closed: 'This person does not take such a gift now. Say hello first, and try again another time.',
@@ -40,13 +43,16 @@ export default {
   gift_ended: 'This gift has ended. Whoever paid for it gets the money back.',
   gift_id_taken: 'This gift was given before, with other contents. Go back and give it anew.',
   gift_not_found: 'There is no such gift among yours. Check which account you are signed in with.',
+  hour_passed: 'This moment is over. Choose a later one, or send the gift at once.',
   import_not_found: 'This shop has no such import. Choose one from the list.',
   internal: 'Something broke on our side and nothing was changed. Try again.',
   invalid_input: 'Something is not filled in right. Check it and try again.',
   merchant_not_found: 'There is no such shop; it may have closed.',
   method_not_allowed: 'This cannot be done here. Reload the page and try again.',
+  no_hour_to_pay: 'To pay later, say when the gift is to arrive, and pay it alone.',
   no_payout_account:
     'Nobody has entered the account to which this shop’s money goes. Ask whoever runs this installation.',
+  not_a_minute: 'A gift arrives at a whole minute. Choose the time again.',
   not_a_phone_number: 'This is no phone number. Write it as you would dial it, or with + and the country code.',
   not_collecting: 'Nothing is being collected for this gift now: it is paid, or the time is over.',
   not_for_sale: 'This is not for sale now. Choose something else.',
@@ -66,6 +72,8 @@ export default {
   order_not_found: 'There is no such order in a shop of yours. Look at the list of orders.',
   order_not_open: 'This order is on its way or has ended. There is nothing left to do.',
   outside_delivery_area: 'The shop does not deliver there. Give another address, or decline.',
+  over_weekly_ceiling:
+    'One can spend only so much on gifts within seven days. Choose something smaller, or give it in a few days.',
   own_shop: 'You work for the shop that sells this, and would learn where your friend lives. Choose from another shop.',
   owner_only: 'Only the owner of the shop sees and moves its money. Ask them, or use their account.',
   parcel_under_way: 'The carrier already moves this parcel under the first number, so it can no longer be changed.',
@@ -98,6 +106,7 @@ export default {
   swap_differs:
     'This costs less than the gift is worth, and the difference goes back to who gave it. Look at the sum, and say that it may.',
   too_dear: 'This costs more than the gift is worth. Choose something of the same value, or of a lower one.',
+  too_far_ahead: 'A gift can be sent a year ahead at most. Choose an earlier day.',
   too_large: 'This is too large. Shorten the text or choose a smaller file.',
   too_many_addresses: 'You keep as many addresses as one can. Delete one first.',
   too_many_codes: 'This number has had all its codes for one day. Try again tomorrow.',
