@@ -44,7 +44,8 @@ test: install-dev
 bench: install-dev
 	@.venv/bin/python -m bench $(ARGS)
 
-# Kill the process at every single commit of each flow; `make test` tries a sample of them.
+# Everything that may fail, at length: kills at every commit and at random, a gateway that misbehaves in a thousand ways, the model, a
+# full disk. `make test` tries a slice of it. `make faults ARGS="-k kills --seed 7"` repeats one run.
 faults: install-dev
 	@.venv/bin/pytest tests/faults --thorough $(ARGS)
 

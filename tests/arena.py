@@ -126,6 +126,10 @@ class Arena:
         answer = await self._client.post(f"/gateways/{self.town.gateway.name}/notifications", content=body)
         return answer.text
 
+    def sign_out(self) -> None:
+        """Whoever asks next signs in again."""
+        self._heads.clear()
+
     async def callback(self, body: bytes, headers: dict[str, str]) -> None:
         """The carriers' gateway tells us something, signed."""
         (await self._client.post("/carriers/tracker/callbacks", content=body, headers=headers)).raise_for_status()
