@@ -1,7 +1,6 @@
 """Keyset paging: every list answers a page and an opaque cursor to the next one, stable while new rows arrive."""
 
 import base64
-import binascii
 from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
@@ -48,5 +47,5 @@ def key(after: str | None, kind: type[Key]) -> Key | None:
     try:
         raw = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4))
         return msgspec.json.decode(raw, type=kind)
-    except (binascii.Error, UnicodeDecodeError, msgspec.DecodeError) as error:
+    except (ValueError, msgspec.DecodeError) as error:
         raise BadCursor from error

@@ -52,10 +52,13 @@ class _Description(OpenAPI):
     def to_schema(self) -> Json:
         """The document as JSON: what the framework made of the routes, in our own words."""
         document: Json = super().to_schema()
-        for item in document["paths"].values():
+        for path, item in document["paths"].items():
             for operation in item.values():
                 _summarise(operation)
                 _refuse_as_problem(operation)
+                _date_as_sent(operation)
+                if "{" in path:
+                    _may_lead_nowhere(operation)
         return _renamed(document)
 
 
@@ -90,6 +93,24 @@ def _refuse_as_problem(operation: Json) -> None:
             "description": "`invalid_input`: The request does not have the published form.",
             "content": {PROBLEM_JSON: {"schema": {"$ref": f"{_REFERENCE}Problem"}}},
         }
+
+
+def _date_as_sent(operation: Json) -> None:
+    """Of a file the framework says that its date has the form of RFC 3339; a header has that of HTTP."""
+    for answer in operation["responses"].values():
+        if dated := answer.get("headers", {}).get("last-modified"):
+            dated["schema"].pop("format", None)
+
+
+def _may_lead_nowhere(operation: Json) -> None:
+    """An address with something in it that is no id, or no name, is no address of ours."""
+    operation["responses"].setdefault(
+        "404",
+        {
+            "description": "`not_found`: Not found.",
+            "content": {PROBLEM_JSON: {"schema": {"$ref": f"{_REFERENCE}Problem"}}},
+        },
+    )
 
 
 def _renamed(document: Json) -> Json:
