@@ -220,4 +220,5 @@ applied = Statement(
     WHERE callback_id = %(callback_id)s AND applied_at IS NULL
     """
 )
-forget_callbacks = Statement("DELETE FROM carrier_callback WHERE applied_at < %(before)s")
+# What was applied was received before; the index knows when.
+forget_callbacks = Statement("DELETE FROM carrier_callback WHERE applied_at < %(before)s AND received_at < %(before)s")
