@@ -2,6 +2,7 @@
 whatever was answered is so."""
 
 import asyncio
+import itertools
 import random
 from pathlib import Path
 from typing import NamedTuple
@@ -57,18 +58,19 @@ async def test_killed_at_random(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
 
 class Killer:
-    """Draws who is killed when."""
+    """Kills one after another, at moments that it draws."""
 
     def __init__(self, processes: Processes, size: Size, chance: random.Random) -> None:
         self._processes = processes
         self._size = size
         self._chance = chance
         self._kills: set[asyncio.Task[None]] = set()
+        self._targets = itertools.cycle(chance.sample(TARGETS, len(TARGETS)))
 
     def plan(self) -> None:
         """Somebody, soon, while time moves on and people do what they do then."""
         for _ in range(self._chance.choice(self._size.kills)):
-            target, delay = self._chance.choice(TARGETS), self._chance.uniform(0, WITHIN_SECONDS)
+            target, delay = next(self._targets), self._chance.uniform(0, WITHIN_SECONDS)
             self._kills.add(asyncio.create_task(self._kill(target, delay)))
 
     async def done(self) -> None:
