@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from kith import gifts, payments, people
 from kith.gifts import collecting
+from kith.gifts import gift as rows
 from kith.gifts import part as parts
 from kith.gifts.collecting import may_open
 from kith.gifts.part import Part
@@ -182,6 +183,7 @@ async def test_an_open_part_is_kept_for_half_an_hour(town: Town, asked: gifts.Gi
 async def test_another_part_takes_the_place_of_the_one_before(town: Town, asked: gifts.GiftId) -> None:
     first = await town.open_part(asked, CHEN, FEN)
     assert await town.open_part(asked, CHEN, FEN, first) == first
+    town.later(seconds=1)
     await town.open_part(asked, CHEN, FEN - 100)
     assert [one.state for one in (await town.asked(asked, CHEN)).your_parts] == ["over", "open"]
     with pytest.raises(payments.ChargeDiffers):
@@ -271,6 +273,26 @@ async def test_payments_against_withdrawal(town: Town, asked: gifts.GiftId, roun
     async with town.db.transaction() as tx:
         back = await payments.refunds_of(tx, [charge_id for charge_id, _ in attempts])
     assert [(one.fen, one.state) for one in back] == [(2_000, "refunded")] * 2
+    assert (await town.money(asked))[:3] == (0, 0, 0)
+    assert await town.findings() == []
+
+
+async def test_a_payment_waits_for_the_gift_before_it_touches_money(town: Town, asked: gifts.GiftId) -> None:
+    """Otherwise it would hold the gateway's account, which the withdrawal needs to give back what was paid before."""
+    await town.pay_part(asked, ANN, 1_000)
+    charge_id = await town.open_part(asked, CHEN, 2_000)
+    attempt_id = await town.begin(charge_id, CHEN)
+    town.gateway.pay(attempt_id.hex)
+    async with town.db.transaction() as tx:
+        await rows.lock.one(tx, gift_id=asked)
+        paying = asyncio.create_task(town.tend(charge_id, attempt_id))
+        for _ in range(500):
+            if await (await tx.execute("SELECT pid FROM pg_locks WHERE NOT granted")).fetchone():
+                break
+            await asyncio.sleep(0.01)
+        await gifts.withdraw(tx, asked, ANN, town.now)
+    await paying
+    await town.sweep(minutes=1)
     assert (await town.money(asked))[:3] == (0, 0, 0)
     assert await town.findings() == []
 
