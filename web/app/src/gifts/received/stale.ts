@@ -11,6 +11,8 @@ const MOVED = [
   'shop_cannot_serve',
   'address_is_final',
   'not_yet_accepted',
+  'not_late',
+  'already_sent',
 ]
 
 /** True when the refusal was of that kind; it is then told, and what is shown is read again. */
