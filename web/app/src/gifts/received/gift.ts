@@ -13,9 +13,11 @@ export function isEnded(state: RecipientView['state']): state is Ended {
   return (ENDED as readonly string[]).includes(state)
 }
 
-/** Who gave it: of something that she had wished for herself, whoever paid for it. */
+/** Who gave it, as far as it shows: of something that she had wished for herself, whoever paid for it. */
 export function giversOf(gift: Pick<RecipientView, 'giver' | 'payers'>, me: string | undefined): Card[] {
-  return gift.giver.person_id === me && gift.payers.length ? gift.payers : [gift.giver, ...gift.payers]
+  const { giver, payers } = gift
+  if (!giver || (giver.person_id === me && payers.length)) return payers
+  return [giver, ...payers]
 }
 
 /** When it reached the person. */
