@@ -16,6 +16,7 @@ from kith.main.stories.late import late
 from kith.main.stories.late_payment import late_payment
 from kith.main.stories.payout import payout
 from kith.main.stories.pooled import pooled
+from kith.main.stories.scheduled import scheduled
 from kith.main.stories.shop_silent import shop_silent
 from kith.main.stories.soldout import soldout
 from kith.main.stories.stage import Deviation, Stage
@@ -42,4 +43,5 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "delegated": delegated,
     "pooled": pooled,
     "wish": wish,
+    "scheduled": scheduled,
 }

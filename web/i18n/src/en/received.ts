@@ -2,6 +2,14 @@ export default {
   title: 'Gift box',
   loading: 'Opening the gift box',
   someone: 'a friend',
+  nameless: 'somebody who likes you',
+  thanks: {
+    label: 'Say thank you to {name}',
+    say: 'Say thank you',
+    yours: 'Your thank-you',
+    done: 'Said; it is with them now',
+    empty: 'Write a line first',
+  },
   empty: {
     title: 'Your gift box is still empty',
     text: 'Gifts from friends will be kept here. Meanwhile, why not find something for someone you care about?',

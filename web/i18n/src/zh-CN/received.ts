@@ -2,6 +2,14 @@ export default {
   title: '礼物盒',
   loading: '正在打开礼物盒',
   someone: '朋友',
+  nameless: '一个喜欢你的人',
+  thanks: {
+    label: '对{name}说声谢谢',
+    say: '道谢',
+    yours: '你的道谢',
+    done: '已经送到',
+    empty: '先写一句话吧',
+  },
   empty: {
     title: '礼物盒还空着',
     text: '朋友送你的礼物会放在这里。先去逛逛，给在意的人挑一份吧。',

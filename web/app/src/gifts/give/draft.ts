@@ -16,6 +16,14 @@ export const WINDOWS: readonly WindowDays[] = [1, 3, 7, 14, 30]
 export const COLLECT_DAYS: readonly number[] = [1, 3, 7]
 export const LONGEST_MESSAGE = 500
 
+/** Midnight after the coming night, as a date field says it: when a birthday begins. */
+export function midnight(now: number): string {
+  const day = new Date(now)
+  day.setDate(day.getDate() + 1)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T00:00`
+}
+
 /** What stands in the address. */
 export interface Chosen {
   to?: string
@@ -29,10 +37,22 @@ export interface Draft extends Chosen {
   window_days: WindowDays
   /** How many days friends may pay; null when the giver pays alone. */
   collect_days: number | null
+  /** When it is to arrive, on this device's clock, as its date field says it; empty for at once. */
+  send_at: string
+  pay: NonNullable<NewGift['pay']>
+  anonymous: boolean
 }
 
 const KEY = 'kith.draft.give'
-const FRESH: Draft = { message: '', wrapping: 'classic', window_days: 3, collect_days: null }
+const FRESH: Draft = {
+  message: '',
+  wrapping: 'classic',
+  window_days: 3,
+  collect_days: null,
+  send_at: '',
+  pay: 'now',
+  anonymous: false,
+}
 
 /** Whose draft it is: what somebody else began in this window is none of the next one's business. */
 let owner: string | undefined

@@ -13,8 +13,7 @@ export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'accent'
 
 export function tone(state: State): Tone {
   if (state === 'unpaid') return 'warn'
-  if (state === 'collecting') return 'accent'
-  if (state === 'waiting') return 'accent'
+  if (state === 'collecting' || state === 'waiting' || state === 'scheduled') return 'accent'
   return ON_THE_WAY.includes(state) ? 'good' : 'plain'
 }
 
