@@ -145,7 +145,8 @@ async def test_a_gift_names_the_other_one_and_the_shop(open_town: Town, asking: 
             listed = (await asking.get(f"/me/{mine}", headers=head)).json()["items"]
             alone = (await asking.get(f"/me/{mine}/{gift_id}", headers=head)).json()
             for view in (*listed, alone):
-                assert view[side] == {name: cards[other][name] for name in ("person_id", "nickname", "age", "gender")}
+                known = {name: cards[other][name] for name in ("person_id", "nickname", "age", "gender")}
+                assert view[side] == {**known, "gone": False}
                 assert view["shop"] == "Vases"
             status = (await asking.get(f"/people/{other}", headers=head)).status_code
             assert status == (404 if blocked else 200)
