@@ -22,6 +22,7 @@ async def payout(stage: Stage) -> None:
     money, paid = f"/shops/{shop.merchant_id}/money", f"/shops/{shop.merchant_id}/payouts"
     await stage.sees(shop.staff, money, pending_fen=shop.fen, available_fen=0, account=None)
     await bo.post(f"/gifts/{gift_id}/receipt", expect=200)
+    await stage.settle()
     await stage.advance(days=7, hours=1)
     wen = await stage.person("Wen", shop.staff.phone)
     await stage.sees(wen, money, pending_fen=0, available_fen=shop.fen)
