@@ -32,6 +32,8 @@ async def test_a_person_takes_a_copy_and_leaves(visit: Visit, stage: Stage) -> N
     await ann_s.open("/me/leave")
     await ann_s.accessible("what leaving means")
     await ann_s.press("发送验证码")
+    await ann_s.sees("验证码已发到")
+    await stage.settle()
     code = await stage.code(ann.phone)
     ann_s.expect(403, "POST /me/deletion")
     for typed in ("000000" if code != "000000" else "111111", code):

@@ -40,6 +40,12 @@ async def every_screen(stage: Stage) -> Screens:
     charge = (await ann.given(unpaid))["parts"][0]["charge_id"]
     goods = (await ann.given(given))["product_id"]
     await ann.put("/me/addresses/01900000-0000-7000-8000-000000000001", {"address": ADDRESS, "is_default": True})
+    collecting = await ann.give(bo, shop.white, collect_days=3)
+    wished = await bo.give(bo, shop.white, collect_days=3)
+    await bo.post(f"/gifts/{wished}/asks", {"asks": [{"payer_id": ann.person_id}], "why": "生日快到了"}, expect=200)
+    asked = (await ann.asked())["ask_id"]
+    for wisher in (ann, bo):
+        await wisher.put(f"/me/wishes/{goods}", expect=204)
     to = f"to={bo.person_id}&goods={goods}&sku={shop.red}"
     return Screens(
         ann,
@@ -65,13 +71,21 @@ async def every_screen(stage: Stage) -> Screens:
             "given": "/given",
             "given-gift": f"/given/{given}",
             "withdrawn": f"/given/{withdrawn}",
+            "collecting": f"/given/{collecting}",
+            "ask-friends": f"/given/{collecting}/ask",
+            "asks": "/asks",
+            "ask": f"/asks/{asked}",
+            "diary": "/diary",
             "refunds": "/refunds",
             "received": "/received",
             "closed": f"/received/{closed}",
             "accept": f"/received/{closed}/accept",
+            "swaps": f"/received/{closed}/swaps",
             "parcel": f"/received/{opened}",
             "people": "/people?q=博",
             "person": f"/people/{bo.person_id}",
+            "wishes": f"/people/{bo.person_id}/wishes",
+            "my-wishes": "/me/wishes",
             "friends": "/friends",
             "me": "/me",
             "profile": "/me/profile",
@@ -81,6 +95,8 @@ async def every_screen(stage: Stage) -> Screens:
             "devices": "/me/devices",
             "passkeys": "/me/passkeys",
             "settings": "/me/settings",
+            "data": "/me/data",
+            "leave": "/me/leave",
             "addresses": "/me/addresses",
             "address": "/me/addresses/new",
         },

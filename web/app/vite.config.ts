@@ -19,8 +19,8 @@ const PARCELS: readonly [string, RegExp][] = [
   ],
   ['gallery', /app\/src\/gallery\//],
   ['merchants', /app\/src\/merchants\//],
-  ['received', /app\/src\/gifts\/(received|addresses)\//],
-  ['give', /app\/src\/(mall|wishes|payments|gifts\/(give|given))\//],
+  ['received', /app\/src\/gifts\/(received|addresses|diary)\//],
+  ['give', /app\/src\/(mall|wishes|payments|gifts\/(give|given|asking))\//],
   ['me', /app\/src\/me\//],
   ['people', /app\/src\/(people|home)\//],
 ]

@@ -61,7 +61,7 @@ PLANS = (
     Plan("林晚", "Leo", "kilnroad", 2, "waiting", "For your morning coffee.", "classic", 30),
     Plan("Mira", "陈橙", "sugarscent", 0, "put_aside", "This colour is you.", "none", 7),
     Plan("林晚", "苏糖", "lamplight", 6, "declined", "给你的书桌添一盏光。"),
-    Plan("Leo", "Sam", "keyhouse", 4, "withdrawn", "Noodles soon?"),
+    Plan("Leo", "Sam", "keyhouse", 5, "withdrawn", "Noodles soon?"),
     Plan("唐唐", "Hana", "kilnroad", 1, "accepted", "花瓶配你的花。", "festive", 7),
     Plan("Ivo", "Noor", "onebranch", 8, "accepted", "For your windowsill."),
     Plan("方圆", "秦木", "silverline", 7, "confirmed", "一路平安。"),

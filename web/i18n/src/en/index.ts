@@ -1,6 +1,7 @@
 import asking from './asking'
 import common from './common'
 import dev from './dev'
+import diary from './diary'
 import gallery from './gallery'
 import gifts from './gifts'
 import given from './given'
@@ -17,6 +18,7 @@ export default {
   asking,
   common,
   dev,
+  diary,
   gallery,
   gifts,
   given,
