@@ -111,7 +111,7 @@ async def test_connections_are_cut(fresh_url: str, db: Database, tmp_path: Path)
 
 
 async def test_the_database_is_killed(tmp_path: Path) -> None:
-    cluster = Embedded(tmp_path, durable=False)
+    cluster = Embedded(tmp_path)
     async with installed(cluster, tmp_path) as found:
         assert await gives(found)
         os.kill(cluster.pid(), signal.SIGKILL)
