@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class Frame(NamedTuple):

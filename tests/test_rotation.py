@@ -106,7 +106,7 @@ class Sealed:
             "KITH_CRASH_AT": str(crash_at),
         }
         command = [sys.executable, "-m", "kith.main.cli", "keys", *arguments]
-        return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=600, check=False)
 
 
 @pytest.fixture

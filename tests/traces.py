@@ -1,5 +1,6 @@
 """Where a value stands in a database, whatever table and column, and in the files of a folder."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,13 +12,14 @@ tables = Query(str, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'p
 
 
 async def in_tables(tx: Tx, values: Iterable[str]) -> list[str]:
-    """`table: value` for each row that holds a value, as text or as bytes."""
-    wanted = {value: (value, value.encode().hex()) for value in values}
+    """`table: value` for each row that holds a value, as text or as bytes; the code of a place counts only where it is
+    no piece of an id or a moment."""
+    wanted = {value: re.compile(f"{_whole(value)}|{value.encode().hex()}") for value in values}
     found: list[str] = []
     for table in await tables.all(tx):
         rows = await tx.execute(sql.SQL("SELECT t::text FROM {} AS t").format(sql.Identifier(table)))
         async for (row,) in rows:
-            found += [f"{table}: {value}" for value, forms in wanted.items() if any(form in row for form in forms)]
+            found += [f"{table}: {value}" for value, form in wanted.items() if form.search(row)]
     return found
 
 
@@ -32,3 +34,7 @@ def in_files(folder: Path, values: Iterable[str], *, but: Iterable[str] = ()) ->
             content = path.read_bytes()
             found += [f"{inside}: {value}" for value, raw in wanted.items() if raw in content]
     return found
+
+
+def _whole(value: str) -> str:
+    return rf"(?<![0-9a-f.-]){value}(?![0-9a-f-])" if value.isdigit() and len(value) == 6 else re.escape(value)

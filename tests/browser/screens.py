@@ -74,7 +74,7 @@ async def _first(actor: Actor, path: str, state: str) -> str:
 async def _save(visitor: Visitor, path: Path, width: int) -> None:
     await visitor.page.locator("[aria-busy=true]:not(button)").first.wait_for(state="hidden")
     await visitor.page.wait_for_function(_LOADED)
-    await asyncio.sleep(1)
+    await visitor.rest()
     picture = Image.open(io.BytesIO(await visitor.page.screenshot()))
     picture.thumbnail((width, width * 3))
     picture.save(path, "WEBP", quality=82)

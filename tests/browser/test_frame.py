@@ -5,6 +5,7 @@ import re
 from kith.main.stories.stage import Stage
 from tests.browser.conftest import Visit
 
+_IS_DARK = "() => document.documentElement.dataset.theme === 'dark'"
 _ANSWERED = """(paths) => paths.every((path) =>
   performance.getEntriesByType('resource').some((one) => new URL(one.name).pathname === path))"""
 
@@ -81,10 +82,10 @@ async def test_language_and_theme_change_at_once_and_are_kept(visit: Visit, stag
     await ann.page.get_by_label("English").check()
     await ann.page.get_by_role("heading", name="Settings").wait_for()
     await ann.page.get_by_label("Dark").check()
-    assert await ann.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    await ann.page.wait_for_function(_IS_DARK)
     await ann.page.reload()
     await ann.page.get_by_role("heading", name="Settings").wait_for()
-    assert await ann.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    await ann.page.wait_for_function(_IS_DARK)
     assert await ann.page.evaluate("document.documentElement.lang") == "en"
 
 

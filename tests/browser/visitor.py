@@ -25,9 +25,9 @@ AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min
 FAILED = Path(__file__).parents[2] / "var" / "failed"
 """What the people of a failed test saw last."""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_MOVING = (
-    "() => document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations !== Infinity).length"
-)
+_STILL = """() => document.fonts.status === 'loaded' && document.getAnimations().every(
+  (one) => one.playState === 'finished' || one.effect.getComputedTiming().iterations === Infinity
+)"""
 
 
 class Looks(TypedDict, total=False):
@@ -128,7 +128,7 @@ class Visitor:
         """Type into a field."""
         await self.page.get_by_label(label).first.fill(text)
 
-    async def sees(self, text: str | re.Pattern[str], *, seconds: float = 10) -> None:
+    async def sees(self, text: str | re.Pattern[str], *, seconds: float = 30) -> None:
         """The text is on the screen, or comes within the time."""
         await self.page.get_by_text(text).first.wait_for(timeout=seconds * 1000)
 
@@ -137,9 +137,13 @@ class Visitor:
         await self.page.emulate_media(color_scheme=theme)
         await self.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
 
+    async def rest(self) -> None:
+        """Nothing moves any more, but for what never stops."""
+        await self.page.wait_for_function(_STILL)
+
     async def accessible(self, where: str) -> None:
         """axe finds nothing on this screen."""
-        await self.page.wait_for_function(f"() => ({_MOVING})() === 0")
+        await self.rest()
         if await self.page.evaluate("() => !('axe' in window)"):
             await self.page.evaluate(await asyncio.to_thread(AXE.read_text))
         found: list[dict[str, Any]] = await self.page.evaluate(
@@ -203,7 +207,7 @@ async def visiting(browser: Browser, site: str, **looks: Unpack[Looks]) -> Async
         reduced_motion="reduce" if looks.get("reduced") else "no-preference",
         permissions=["clipboard-read", "clipboard-write"],
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     visitor = Visitor(context, await context.new_page(), site)
     await visitor.watch()
     try:

@@ -111,7 +111,7 @@ class Installation:
             if doing.done() and doing.exception() is None:
                 return doing.result()
             # A broken connection is noticed before the end of the process behind it.
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 code = await dying
         except TimeoutError:
             return await doing

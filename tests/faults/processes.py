@@ -25,7 +25,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "server": ("-m", "kith.main.cli", "serve"),
     "worker": ("-m", "kith.main.cli", "worker"),
 }
-_READY_SECONDS = 120
+_READY_SECONDS = 300
 
 Result = TypeVar("Result")
 
@@ -51,7 +51,7 @@ class Processes:
         self._running: dict[str, asyncio.subprocess.Process] = {}
         self._ready: dict[str, asyncio.Event] = {}
         self._keepers: list[asyncio.Task[None]] = []
-        self._asking = httpx.AsyncClient(trust_env=False, timeout=5)
+        self._asking = httpx.AsyncClient(trust_env=False, timeout=30)
         self.deaths: dict[str, int] = dict.fromkeys((*_COMMANDS, "gateway", "database"), 0)
 
     @property

@@ -156,7 +156,7 @@ async def test_an_installation_lives_stops_and_lives_again(tmp_path: Path) -> No
         assert "balance_is_sum_of_transfers" in corrupt.stdout
         children = _alive_in(settings.home)
         process.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        assert await asyncio.wait_for(process.wait(), 120) == 0
     assert children
     assert _alive_in(settings.home) == set()
 
@@ -167,7 +167,7 @@ async def test_a_killed_installation_leaves_nothing_that_serves(tmp_path: Path) 
     async with started(environ) as process:
         process.kill()
         await process.wait()
-        for _ in range(200):
+        for _ in range(2400):
             if not _alive_in(settings.home):
                 break
             await asyncio.sleep(0.05)

@@ -265,7 +265,7 @@ def test_a_picture_is_always_the_same_for_its_name(subject: str) -> None:
 # The last one: it gives a gift, so that the town is no longer as it was built.
 def test_the_tour_of_the_readme_ends_at_a_cashier(built: Built) -> None:
     tour = TOUR.replace("http://127.0.0.1:8400", built.settings.local_url) + "as $at/me/given/$gift\n"
-    done = subprocess.run(["bash", "-euc", tour], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(["bash", "-euc", tour], capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     cashier = re.search(r"http://\S+/gateway\.do\S+", done.stdout)
     assert cashier, done.stdout

@@ -30,7 +30,7 @@ UNCHECKED = {
 @pytest.mark.parametrize("who", ["somebody", "nobody"])
 async def test_every_answer_is_as_described(stage: Stage, installation: Settings, who: str, tmp_path: Path) -> None:
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{installation.local_url}/openapi.json"]
-    command += ["--no-color", f"--seed={SEED}", "--max-examples=2", f"--max-time={SECONDS}", "--request-timeout=10"]
+    command += ["--no-color", f"--seed={SEED}", "--max-examples=2", f"--max-time={SECONDS}", "--request-timeout=60"]
     command += ["--phases=examples,coverage,fuzzing", "--continue-on-failure", "--no-shrink", "--warnings=off"]
     command += ["--generation-database=none", f"--exclude-checks={','.join(UNCHECKED)}"]
     command += [f"--exclude-operation-id={name}" for name in LEFT_OUT]

@@ -204,11 +204,12 @@ async def play(stage: Stage, sides: list[Side]) -> None:
     await stage.settle()
     alike(*await look_at_all(stage, sides))
     end = min(side.answer_by for side in sides)
-    for before in (timedelta(days=2), timedelta(hours=2), timedelta(hours=1), timedelta(minutes=1), 2 * STEP):
+    for before in (timedelta(days=2), timedelta(hours=2), timedelta(hours=1), timedelta(minutes=5)):
         await advance_to(stage, end - before)
         seen = await look_at_all(stage, sides)
         alike(*seen)
         assert state(seen[0]) == "waiting"
+    await advance_to(stage, end - 2 * STEP)
     await end_the_same(stage, sides)
     for later in ({"minutes": 1}, {"hours": 1}, {"days": 2}):
         await stage.advance(**later)

@@ -286,7 +286,7 @@ async def test_a_payment_waits_for_the_gift_before_it_touches_money(town: Town, 
     async with town.db.transaction() as tx:
         await rows.lock.one(tx, gift_id=asked)
         paying = asyncio.create_task(town.tend(charge_id, attempt_id))
-        for _ in range(500):
+        for _ in range(6000):
             if await (await tx.execute("SELECT pid FROM pg_locks WHERE NOT granted")).fetchone():
                 break
             await asyncio.sleep(0.01)

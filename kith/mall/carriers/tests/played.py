@@ -16,7 +16,7 @@ from kith import simulator
 from kith.kit import clock
 from kith.mall import CarrierGateway, Tracker
 
-PATIENCE = 0.5
+PATIENCE = 1.5
 """Real seconds after which the adapter under test gives a call up."""
 
 
@@ -95,7 +95,7 @@ async def served(app: Litestar) -> AsyncGenerator[str]:
 
 
 async def reachable(url: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(20):
+    async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(120):
         while True:
             try:
                 await http.get(url)
