@@ -813,6 +813,15 @@ CREATE TABLE public.charge (
 );
 
 --
+-- Name: chat_door; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.chat_door (
+    person_id uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: co_payer; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -822,6 +831,28 @@ CREATE TABLE public.co_payer (
     asker_id uuid NOT NULL,
     merchant_id uuid NOT NULL,
     paid_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: conversation; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.conversation (
+    conversation_id uuid NOT NULL,
+    kind text NOT NULL,
+    one_id uuid,
+    other_id uuid,
+    last_seq bigint NOT NULL,
+    revision bigint NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    opened_at timestamp with time zone,
+    CONSTRAINT conversation_kind CHECK ((kind = ANY (ARRAY['pair'::text, 'group'::text]))),
+    CONSTRAINT conversation_pair CHECK (
+CASE kind
+    WHEN 'pair'::text THEN ((one_id IS NOT NULL) AND (other_id IS NOT NULL) AND (one_id < other_id))
+    ELSE ((one_id IS NULL) AND (other_id IS NULL) AND (opened_at IS NULL))
+END),
+    CONSTRAINT conversation_revision CHECK (((revision >= last_seq) AND (last_seq >= 0)))
 );
 
 --
@@ -1108,6 +1139,38 @@ CREATE TABLE public.given (
 );
 
 --
+-- Name: inbox; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.inbox (
+    person_id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    kind text NOT NULL,
+    box text NOT NULL,
+    active_at timestamp with time zone NOT NULL,
+    CONSTRAINT inbox_box CHECK ((box = ANY (ARRAY['chats'::text, 'greetings'::text, 'nowhere'::text]))),
+    CONSTRAINT inbox_kind CHECK ((kind = ANY (ARRAY['pair'::text, 'group'::text])))
+);
+
+--
+-- Name: member; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.member (
+    conversation_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    role text NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    joined_seq bigint NOT NULL,
+    read_seq bigint NOT NULL,
+    written bigint NOT NULL,
+    muted boolean NOT NULL,
+    CONSTRAINT member_read CHECK (((read_seq >= joined_seq) AND (joined_seq >= 0))),
+    CONSTRAINT member_role CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text]))),
+    CONSTRAINT member_written CHECK ((written >= 0))
+);
+
+--
 -- Name: merchant; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1129,6 +1192,26 @@ CREATE TABLE public.merchant_staff (
     merchant_id uuid NOT NULL,
     person_id uuid NOT NULL,
     since timestamp with time zone NOT NULL
+);
+
+--
+-- Name: message; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.message (
+    conversation_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    revision bigint NOT NULL,
+    message_id uuid NOT NULL,
+    sender_id uuid NOT NULL,
+    kind text NOT NULL,
+    body text NOT NULL,
+    ref text,
+    sent_at timestamp with time zone NOT NULL,
+    CONSTRAINT message_body CHECK ((char_length(body) <= 4000)),
+    CONSTRAINT message_gone CHECK (((kind <> 'gone'::text) OR ((body = ''::text) AND (ref IS NULL)))),
+    CONSTRAINT message_kind CHECK ((kind = ANY (ARRAY['text'::text, 'photo'::text, 'sticker'::text, 'card'::text, 'notice'::text, 'gone'::text]))),
+    CONSTRAINT message_seq CHECK (((seq > 0) AND (revision >= seq)))
 );
 
 --
@@ -1562,6 +1645,15 @@ CREATE TABLE public.profile (
 );
 
 --
+-- Name: push_due; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.push_due (
+    conversation_id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: received; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1617,6 +1709,8 @@ CREATE TABLE public.report (
     outcome text,
     gift_id uuid,
     evidence text,
+    conversation_id uuid,
+    seqs bigint[],
     CONSTRAINT report_closed CHECK (((closed_at IS NULL) = (outcome IS NULL))),
     CONSTRAINT report_others CHECK ((reporter_id <> reported_id)),
     CONSTRAINT report_reason CHECK ((reason = ANY (ARRAY['harassment'::text, 'spam'::text, 'fake'::text, 'underage'::text, 'other'::text]))),
@@ -1922,6 +2016,18 @@ CREATE TABLE public.wish (
 );
 
 --
+-- Name: writing; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.writing (
+    person_id uuid NOT NULL,
+    minute_at timestamp with time zone NOT NULL,
+    messages bigint NOT NULL,
+    day_at timestamp with time zone NOT NULL,
+    greetings bigint NOT NULL
+);
+
+--
 -- Name: procrastinate_events id; Type: DEFAULT; Schema: public; Owner: -
 --
 
@@ -2038,11 +2144,25 @@ ALTER TABLE ONLY public.charge
     ADD CONSTRAINT charge_pkey PRIMARY KEY (charge_id);
 
 --
+-- Name: chat_door chat_door_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.chat_door
+    ADD CONSTRAINT chat_door_pkey PRIMARY KEY (person_id);
+
+--
 -- Name: co_payer co_payer_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.co_payer
     ADD CONSTRAINT co_payer_pkey PRIMARY KEY (person_id, gift_id);
+
+--
+-- Name: conversation conversation_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.conversation
+    ADD CONSTRAINT conversation_pkey PRIMARY KEY (conversation_id);
 
 --
 -- Name: deed_count deed_count_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2164,6 +2284,20 @@ ALTER TABLE ONLY public.given
     ADD CONSTRAINT given_pkey PRIMARY KEY (person_id, gift_id);
 
 --
+-- Name: inbox inbox_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.inbox
+    ADD CONSTRAINT inbox_pkey PRIMARY KEY (person_id, conversation_id);
+
+--
+-- Name: member member_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_pkey PRIMARY KEY (conversation_id, person_id);
+
+--
 -- Name: merchant merchant_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2176,6 +2310,27 @@ ALTER TABLE ONLY public.merchant
 
 ALTER TABLE ONLY public.merchant_staff
     ADD CONSTRAINT merchant_staff_pkey PRIMARY KEY (merchant_id, person_id);
+
+--
+-- Name: message message_latest; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_latest UNIQUE (conversation_id, revision);
+
+--
+-- Name: message message_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_once UNIQUE (conversation_id, message_id);
+
+--
+-- Name: message message_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (conversation_id, seq);
 
 --
 -- Name: met met_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2374,6 +2529,13 @@ ALTER TABLE ONLY public.profile
     ADD CONSTRAINT profile_pkey PRIMARY KEY (person_id);
 
 --
+-- Name: push_due push_due_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.push_due
+    ADD CONSTRAINT push_due_pkey PRIMARY KEY (conversation_id);
+
+--
 -- Name: received received_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2549,6 +2711,13 @@ ALTER TABLE ONLY public.wish
     ADD CONSTRAINT wish_pkey PRIMARY KEY (person_id, product_id);
 
 --
+-- Name: writing writing_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.writing
+    ADD CONSTRAINT writing_pkey PRIMARY KEY (person_id);
+
+--
 -- Name: address_key_ring_key; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2711,6 +2880,18 @@ CREATE INDEX idx_procrastinate_jobs_worker_not_null ON public.procrastinate_jobs
 CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_workers USING btree (last_heartbeat);
 
 --
+-- Name: inbox_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX inbox_newest ON public.inbox USING btree (person_id, kind, box, active_at, conversation_id);
+
+--
+-- Name: member_owner; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX member_owner ON public.member USING btree (conversation_id) WHERE (role = 'owner'::text);
+
+--
 -- Name: nickname_cuts; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2853,6 +3034,12 @@ CREATE INDEX product_to_review ON public.product USING btree (changed_at, produc
 --
 
 CREATE INDEX product_words ON public.product USING gin (words) WHERE (state = 'listed'::text);
+
+--
+-- Name: push_due_next; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX push_due_next ON public.push_due USING btree (due_at, conversation_id);
 
 --
 -- Name: received_diary; Type: INDEX; Schema: public; Owner: -
@@ -2999,6 +3186,12 @@ CREATE INDEX variant_price ON public.variant USING btree (fen, product_id) WHERE
 CREATE INDEX wish_newest ON public.wish USING btree (person_id, wished_at, product_id);
 
 --
+-- Name: writing_over; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX writing_over ON public.writing USING btree (day_at);
+
+--
 -- Name: account account_is_kept; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -3138,6 +3331,13 @@ ALTER TABLE ONLY public.gift_door
 
 ALTER TABLE ONLY public.gift_move
     ADD CONSTRAINT gift_move_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: member member_conversation_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES public.conversation(conversation_id);
 
 --
 -- Name: merchant_staff merchant_staff_merchant; Type: FK CONSTRAINT; Schema: public; Owner: -

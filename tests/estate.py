@@ -13,7 +13,7 @@ from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from kith import gifts, mall, merchants, payments, people, tills, wishes
+from kith import chat, gifts, mall, merchants, payments, people, tills, wishes
 from kith.gifts.ask import ask_id
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId
@@ -49,6 +49,7 @@ HOME: Json = {
     "street": "Nowhere Lane 17-903",
 }
 MESSAGE = "For your window"
+WORDS = "Under the quince at nine"
 SITE = "http://kith.test"
 
 
@@ -148,6 +149,11 @@ class Estate:
             await people.block(tx, self.town.blocked, ANN, FAY, now)
             _, device = await people.open_session(tx, ANN, "Annabel's telescope", complete=True, now=now)
             passkey_id = await self._passkey(tx, ANN, "Annabel's signet")
+            talk = await chat.open_pair(tx, ANN, BO, now)
+            words = chat.Saying(talk, ANN, chat.MessageId(ids.new(now)), WORDS, now)
+            assert isinstance((await chat.append(tx, chat.Policy(), [words]))[0], chat.Message)
+        self._keep("talk", talk)
+        self.secrets["words"] = WORDS
         self._keep("device", device.device_id)
         self._keep("passkey", passkey_id)
         self.secrets["passkey name"] = "Annabel's signet"
@@ -219,6 +225,8 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             mall.Policy(),
             mall.OrderPolicy(),
             wishes.Policy(),
+            chat.Policy(),
+            chat.Sending(db, chat.Policy()),
         )
         try:
             async with AsyncTestClient(create_app(parts), base_url=SITE) as client:

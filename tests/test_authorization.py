@@ -86,6 +86,12 @@ def to_person(ok: int) -> Row:
     return guarded("gao", ok, "fay", (404, "person_not_found"), shows="ann", person_id="ann")
 
 
+def talk(ok: int, *, body: Json | None = None) -> Row:
+    """Something of a conversation, for its members."""
+    others = "eve fay gao hui"
+    return guarded("ann", ok, others, (404, "conversation_not_found"), body=body, conversation_id="talk")
+
+
 ACCEPTANCE: Json = {"sku_id": "=blue", "address": HOME}
 SHIPMENT: Json = {"carrier": "sf", "tracking_no": "SF2000000000001"}
 CORRECTION: Json = {"carrier": "sf", "tracking_no": "SF3000000000001"}
@@ -100,6 +106,7 @@ ELSEWHERE: Json = {
     "district": "110101",
     "street": "Somewhere 1",
 }
+MESSAGE: Json = {"message_id": "=new", "body": "Good evening"}
 REPORT: Json = {"report_id": "=new", "reason": "spam", "text": "again and again"}
 PASSKEY: Json = {"id": "AA", "response": {"clientDataJSON": "AA", "attestationObject": "AA"}}
 SIGNED: Json = {"id": "AA", "response": {"clientDataJSON": "AA", "authenticatorData": "AA", "signature": "AA"}}
@@ -247,6 +254,19 @@ ROWS: dict[str, Row] = {
     "saveAddress": own(200, body={"address": ELSEWHERE}, shows="address", address_id="address"),
     "deleteAddress": own(204, address_id="address"),
     "listRegions": public(200, shows="province,city,district"),
+    # Chat: Ann wrote to Bo
+    "openConversation": to_person(200),
+    "listChats": own(200),
+    "listGreetings": own(200),
+    "viewUnread": own(200),
+    "viewConversation": talk(200),
+    "listMessages": talk(200),
+    "sendMessage": talk(201, body=MESSAGE),
+    "markRead": talk(200, body={"seq": 1}),
+    "muteConversation": talk(204, body={"muted": True}),
+    "hideChat": talk(204),
+    "viewChatDoor": own(200),
+    "setChatDoor": own(200, body={"friends_only": False}),
     # Events
     "followEvents": own(200),
     "listEvents": own(200),

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import HTTPRouteHandler
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType] untyped
 
+import kith.chat.routes
 import kith.gifts.routes
 import kith.mall.order_routes
 import kith.mall.routes
@@ -75,6 +76,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.wishes.routes.handlers,
         *kith.gifts.routes.handlers,
         *kith.notices.routes.handlers,
+        *kith.chat.routes.handlers,
         health,
         ready,
         observe.metrics,

@@ -5,6 +5,7 @@ from typing import cast
 
 import msgspec
 
+from kith.chat import Policy as Chat
 from kith.gifts import Policy as Gifts
 from kith.kit.settings import BadSetting, Settings
 from kith.mall import OrderPolicy as Orders
@@ -29,6 +30,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tills: Tills = Tills()
     wishes: Wishes = Wishes()
     notices: Notices = Notices()
+    chat: Chat = Chat()
 
 
 def read_policy(settings: Settings) -> Policy:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kith import gifts, mall, merchants, notices, payments, people, simulator, tills, wishes
+from kith import chat, gifts, mall, merchants, notices, payments, people, simulator, tills, wishes
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
@@ -22,7 +22,7 @@ from kith.payments.gateways.alipay import Account, Alipay, BadKey, Certs, cert
 HELD = {"gift": gifts.hold_gift}
 """What a payment locks before its money, by the purpose of its charge."""
 
-BLOCKED = (gifts.end_on_block,)
+BLOCKED = (gifts.end_on_block, chat.keep_apart)
 """What happens when one person blocks another, in this order, in the same transaction."""
 
 
@@ -40,7 +40,7 @@ async def _tell_followed(tx: Tx, follower: people.PersonId, followed: people.Per
     await notices.tell(tx, followed, "follow", follower, now)
 
 
-FOLLOWED = (_tell_followed,)
+FOLLOWED = (_tell_followed, chat.let_through)
 """What happens when the first person has begun to follow the second."""
 
 
@@ -54,6 +54,7 @@ def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing)
             *merchants.exported(),
             *wishes.exported(),
             *notices.exported(),
+            *chat.exported(),
         )
     )
 
@@ -66,6 +67,7 @@ LEAVING = people.Leaving(
         mall.close_shops,
         payments.forget_person,
         merchants.forget_person,
+        chat.forget_person,
         notices.forget_person,
     ),
 )
@@ -91,11 +93,13 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
         stack.push_async_callback(carrier.disconnect)
         app = await stack.enter_async_context(queue(url).open_async())
         hub = await stack.enter_async_context(live(db))
+        sending = await stack.enter_async_context(chat.Sending(db, policy.chat))
         yield Parts(
             settings,
             db,
             app,
             hub,
+            sending,
             notices.Streams(),
             Document(),
             Client(),
@@ -122,6 +126,8 @@ async def live(db: Database) -> AsyncGenerator[Hub]:
     """The hub of a process: it hears of what is committed through this database, here and by others."""
     async with Hub(PgLine(db)) as hub:
         hub.watch(notices.PREFIX, partial(notices.last_ids, db))
+        hub.watch(chat.PREFIX, partial(chat.last_revisions, db))
+        hub.watch(chat.INBOX, partial(chat.last_moves, db))
         db.on_commit = hub.publish
         try:
             yield hub
@@ -140,6 +146,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.tills,
         policy.wishes,
         policy.notices,
+        policy.chat,
     )
 
 

@@ -11,6 +11,7 @@ Invariants:
 - Every tie is stored from both ends. Two between whom a block stands do not follow and do not see each other.
 """
 
+from kith.people.between import between
 from kith.people.block import block
 from kith.people.blocked import blocked
 from kith.people.card import card
@@ -23,6 +24,7 @@ from kith.people.export import ExportId, Exporting, ExportNotFound, Part, Read
 from kith.people.exported import exported
 from kith.people.find_by_phone import find_by_phone
 from kith.people.follow import follow
+from kith.people.footing import Footing
 from kith.people.forget import forget
 from kith.people.forget_left import forget_left
 from kith.people.friend_ids import friend_ids
@@ -82,6 +84,7 @@ __all__ = [
     "ExportId",
     "ExportNotFound",
     "Exporting",
+    "Footing",
     "Gender",
     "HttpSms",
     "Leaving",
@@ -110,6 +113,7 @@ __all__ = [
     "TooYoung",
     "Who",
     "authenticate",
+    "between",
     "block",
     "blocked",
     "card",

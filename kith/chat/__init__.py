@@ -1,0 +1,62 @@
+"""Chat: what people say to each other, two by two and in groups.
+
+A conversation has numbered messages. What a stranger writes waits among the *greetings* until it is answered; friends
+get straight through to each other, and whoever wants that lets only friends write.
+
+What always holds:
+- The numbers (`seq`) of a conversation's messages follow each other without a gap. `revision` counts every change, and
+  each message carries that of its last: whoever asks for what came after a revision gets all that changed since, each
+  message once, in its latest form.
+- A message has an id that its client made. Sent twice it is one message; nothing of a refused one is kept.
+- A member has read up to one number, and what is unread is the difference to the last: it is counted, never kept.
+- A card shows something of another capability: it has its kind and its id and nothing else, and each side looks the
+  thing up for itself. Its revision moves when something changed that both may know of, and at no other time.
+- Two between whom a block stands write nothing to each other, and a block waits for what is being said.
+- Who is not a member of a conversation learns nothing of it, not even whether it exists.
+- Conversations are held in one order, after everything else that a deed holds but events.
+"""
+
+from kith.chat.append import append
+from kith.chat.conversation import INBOX, PREFIX, ConversationId, ConversationNotFound
+from kith.chat.exported import exported
+from kith.chat.floor import FriendsMayWrite, GreetingUnanswered, Saying
+from kith.chat.forget_person import forget_person
+from kith.chat.keep_apart import keep_apart
+from kith.chat.last_moves import last_moves
+from kith.chat.last_revisions import last_revisions
+from kith.chat.let_through import let_through
+from kith.chat.message import Message, MessageDiffers, MessageId, NewMessage
+from kith.chat.open_pair import open_pair
+from kith.chat.policy import Policy
+from kith.chat.read_messages import read_messages
+from kith.chat.sending import Sending
+from kith.chat.words import WordsNotAllowed
+from kith.chat.writing import TooManyGreetings, TooManyMessages
+
+__all__ = [
+    "INBOX",
+    "PREFIX",
+    "ConversationId",
+    "ConversationNotFound",
+    "FriendsMayWrite",
+    "GreetingUnanswered",
+    "Message",
+    "MessageDiffers",
+    "MessageId",
+    "NewMessage",
+    "Policy",
+    "Saying",
+    "Sending",
+    "TooManyGreetings",
+    "TooManyMessages",
+    "WordsNotAllowed",
+    "append",
+    "exported",
+    "forget_person",
+    "keep_apart",
+    "last_moves",
+    "last_revisions",
+    "let_through",
+    "open_pair",
+    "read_messages",
+]
