@@ -1452,6 +1452,18 @@ CREATE TABLE public.phone (
 );
 
 --
+-- Name: photo; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.photo (
+    person_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    picture_id text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT photo_position CHECK (("position" >= 0))
+);
+
+--
 -- Name: picture; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1461,8 +1473,24 @@ CREATE TABLE public.picture (
     height integer NOT NULL,
     bytes integer NOT NULL,
     stored_at timestamp with time zone NOT NULL,
+    stored_as text NOT NULL,
+    whole boolean NOT NULL,
+    look_at timestamp with time zone,
     CONSTRAINT picture_extent CHECK (((width > 0) AND (height > 0) AND (bytes > 0))),
     CONSTRAINT picture_id_hex CHECK ((picture_id ~ '^[0-9a-f]{64}$'::text))
+);
+
+--
+-- Name: picture_use; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.picture_use (
+    picture_id text NOT NULL,
+    kind text NOT NULL,
+    ref_id uuid NOT NULL,
+    public boolean NOT NULL,
+    held_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone
 );
 
 --
@@ -1709,6 +1737,7 @@ CREATE TABLE public.report (
     outcome text,
     gift_id uuid,
     evidence text,
+    picture_id text,
     conversation_id uuid,
     seqs bigint[],
     CONSTRAINT report_closed CHECK (((closed_at IS NULL) = (outcome IS NULL))),
@@ -2452,11 +2481,32 @@ ALTER TABLE ONLY public.phone
     ADD CONSTRAINT phone_pkey PRIMARY KEY (phone_key);
 
 --
+-- Name: photo photo_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.photo
+    ADD CONSTRAINT photo_once UNIQUE (person_id, picture_id);
+
+--
+-- Name: photo photo_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.photo
+    ADD CONSTRAINT photo_pkey PRIMARY KEY (person_id, "position");
+
+--
 -- Name: picture picture_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.picture
     ADD CONSTRAINT picture_pkey PRIMARY KEY (picture_id);
+
+--
+-- Name: picture_use picture_use_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.picture_use
+    ADD CONSTRAINT picture_use_pkey PRIMARY KEY (picture_id, kind, ref_id);
 
 --
 -- Name: procrastinate_events procrastinate_events_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2952,6 +3002,18 @@ CREATE INDEX pending_due_by_time ON public.pending_due USING btree (due_at);
 CREATE INDEX person_leaving ON public.person USING btree (left_at) WHERE ((left_at IS NOT NULL) AND (forgotten_at IS NULL));
 
 --
+-- Name: picture_to_look_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX picture_to_look_at ON public.picture USING btree (look_at) WHERE (look_at IS NOT NULL);
+
+--
+-- Name: picture_use_by_ref; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX picture_use_by_ref ON public.picture_use USING btree (ref_id, kind);
+
+--
 -- Name: procrastinate_events_job_id_fkey_v1; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3380,6 +3442,13 @@ ALTER TABLE ONLY public.passkey
 
 ALTER TABLE ONLY public.pay_link
     ADD CONSTRAINT pay_link_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: picture_use picture_use_picture_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.picture_use
+    ADD CONSTRAINT picture_use_picture_id_fkey FOREIGN KEY (picture_id) REFERENCES public.picture(picture_id);
 
 --
 -- Name: procrastinate_events procrastinate_events_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

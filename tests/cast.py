@@ -7,6 +7,7 @@ friends, `client` an HTTP client to some routes, and `sign_in` walks through the
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
 
 from litestar import Litestar
@@ -15,7 +16,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.testing import AsyncTestClient
 from litestar.types import ControllerRouterHandler
 
-from kith import notices, people
+from kith import media, notices, people
 from kith.kit import clock, web
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
@@ -90,6 +91,7 @@ def parts(db: Database, *more: object) -> Parts:
         db,
         Settings(),
         people.Policy(),
+        media.on_disk(Path("/nowhere/media")),
         SECRET,
         people.Sms(people.Outbox(db)),
         people.Blocked(),

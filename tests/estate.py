@@ -13,7 +13,7 @@ from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from kith import chat, gifts, mall, merchants, payments, people, tills, wishes
+from kith import chat, gifts, mall, media, merchants, payments, people, tills, wishes
 from kith.gifts.ask import ask_id
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId
@@ -24,6 +24,7 @@ from kith.kit.sql import Database, Tx
 from kith.main.app import create_app
 from kith.main.client import Client
 from kith.main.document import Document
+from kith.main.drawing import draw
 from kith.main.wiring import LEAVING, exporting
 from kith.mall.open_import import open_import
 from kith.people import passkey as passkeys
@@ -91,7 +92,7 @@ class Estate:
             await self._note(name, await town.give())
         for name in ("offered", "to_accept", "to_decline", "to_withdraw"):
             await self._note(name, await town.offered())
-        for name in ("accepted", "to_refuse", "to_ship", "sent", "to_correct", "delivered", "to_choose"):
+        for name in ("accepted", "to_refuse", "to_ship", "sent", "to_correct", "delivered", "to_choose", "thanked"):
             gift_id = await town.offered()
             await town.accept(gift_id, address=gifts.Address(**HOME))
             await self._note(name, gift_id)
@@ -108,9 +109,19 @@ class Estate:
         export_id = people.ExportId(ids.new(now))
         async with db.transaction() as tx:
             await want_export(tx, policy, exporting, person_id=BO, export_id=export_id, now=now)
-        folders = Folders(home / "exports", home / "media")
+        folders = Folders(home / "exports", media.on_disk(home / "media"))
         assert await make_export(db, policy, exporting, Whose(BO, export_id), folders=folders, now=now)
         self._keep("export", export_id)
+
+    async def thank(self, home: Path) -> None:
+        """Bo says thank you with a picture."""
+        db, now, gift_id = self.town.db, clock.now(), gifts.GiftId(UUID(self.things["thanked"]))
+        picture = await people.upload_picture(
+            db, media.on_disk(home / "media"), people.Policy(), person_id=BO, raw=draw("bouquet"), now=now
+        )
+        async with db.transaction() as tx:
+            await gifts.thank(tx, gift_id, BO, gifts.Words("Thank you", picture.picture_id), now)
+        self.secrets["picture"] = picture.picture_id
 
     async def _collect(self) -> None:
         """Ann lets Chen and Dee, her friends, pay for a gift; Chen has paid a part."""
@@ -208,6 +219,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
         parts = cast.parts(
             db,
             Settings(home=home, clock=home / "clock"),
+            media.on_disk(home / "media"),
             Document(),
             Client(),
             RING,
@@ -232,6 +244,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             async with AsyncTestClient(create_app(parts), base_url=SITE) as client:
                 world = Estate(await town.build(units=50), client)
                 await world.fill()
+                await world.thank(home)
                 await world.export(parts[people.Exporting], home)
                 yield world
         finally:

@@ -182,7 +182,7 @@ async def test_the_others_see_somebody_who_is_gone(town: Arena) -> None:
     person = await zoe(town)
     made = await live(town, person)
     assert await town.leave(person) == "done"
-    gone = {"person_id": str(person), "nickname": "", "age": 0, "gender": "unsaid", "gone": True}
+    gone = {"person_id": str(person), "nickname": "", "age": 0, "gender": "unsaid", "gone": True, "picture_id": None}
 
     taken = (await town.get(BO, f"/me/received/{made['given']}")).json()
     assert (taken["giver"], taken["message"], taken["state"]) == (gone, "", "accepted")

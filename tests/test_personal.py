@@ -22,6 +22,8 @@ PERSONAL: dict[str, tuple[str, str]] = {
     "person": ("people/account", "an id that leads to nobody, and when it did last"),
     "phone": ("people/account", GOES),
     "profile": ("people/account", GOES),
+    "photo": ("people/account", GOES),
+    "picture_use": ("what a picture is kept for: the pictures themselves are in the copy", GOES),
     "nickname": ("people/choices", GOES),
     "gift_door": ("people/choices", GOES),
     "device": ("people/devices", GOES),

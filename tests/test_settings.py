@@ -36,6 +36,8 @@ OPEN = {"KITH_HOST": "0.0.0.0"}
         ({"KITH_CUSTODY": "mattress"}, "KITH_CUSTODY", "provider"),
         ({"KITH_CRASH_AT": "-1"}, "KITH_CRASH_AT", "12"),
         ({"KITH_CUSTODY": "licensed"}, "KITH_CUSTODY", "needs a real gateway"),
+        ({"KITH_MEDIA_URL": "https://bucket"}, "KITH_MEDIA_URL", "not a bucket"),
+        ({"KITH_MEDIA_URL": "s3://kith", "KITH_S3_KEY_ID": "key"}, "KITH_S3_SECRET", "the bucket needs it"),
         ({**REAL, "KITH_ALIPAY_GATEWAY": "openapi"}, "KITH_ALIPAY_GATEWAY", "not a web address"),
         ({**REAL, **CERTS}, "KITH_ALIPAY_PUBLIC_KEY", "unset KITH_ALIPAY_PUBLIC_KEY"),
         ({**REAL, "KITH_CUSTODY": "licensed"}, "KITH_LICENCE", "licence"),

@@ -15,6 +15,7 @@ SWEEPS = [
     "kith.mall.shipment.forget_words",
     "kith.mall.shipment.to_ask",
     "kith.mall.shipment.waiting",
+    "kith.media.picture.due",
     "kith.notices.event.forget",
     "kith.payments.attempt.due",
     "kith.payments.notification.forget",

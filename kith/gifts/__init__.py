@@ -49,7 +49,7 @@ from kith.gifts.confirm_receipt import confirm_receipt
 from kith.gifts.correct_address import correct_address
 from kith.gifts.decline import decline
 from kith.gifts.end_on_block import end_on_block
-from kith.gifts.exported import exported
+from kith.gifts.exported import exported, exported_pictures
 from kith.gifts.follow_charge import follow_charge
 from kith.gifts.follow_order import follow_order
 from kith.gifts.follow_parcel import follow_parcel
@@ -169,6 +169,7 @@ __all__ = [
     "decline",
     "end_on_block",
     "exported",
+    "exported_pictures",
     "follow_charge",
     "follow_order",
     "follow_parcel",

@@ -54,6 +54,17 @@ def exported(ring: KeyRing) -> tuple[people.Part, ...]:
     )
 
 
+def exported_pictures() -> tuple[people.Read, ...]:
+    """What the person said thank you with."""
+    return (_thanks,)
+
+
+async def _thanks(tx: Tx, person_id: people.PersonId, after: str | None, now: datetime) -> Page[str]:
+    page = await list_received(tx, person_id, limit=_PAGE, after=after, now=now)
+    said = [one.thanks for one in page.items if one.thanks]
+    return Page([note.picture_id for note in said if note.picture_id], page.next)
+
+
 async def _given(tx: Tx, person_id: people.PersonId, after: str | None, now: datetime) -> Page[GiverView]:
     return await list_given(tx, person_id, limit=_PAGE, after=after, now=now)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import notices, people
+from kith import media, notices, people
 from kith.gifts import ask as asks
 from kith.gifts import co_payer as co_payers
 from kith.gifts import diary as diaries
@@ -29,6 +29,7 @@ async def forget_person(tx: Tx, person_id: people.PersonId, now: datetime) -> No
         if gift.seen:
             await notices.tell(tx, gift.recipient_id, "gift_received", gift.gift_id, now)
     for gift_id in await thanks.unsay.all(tx, gift_ids=mine, recipient_id=person_id):
+        await media.release(tx, ["thanks"], gift_id, now)
         thanked = await gifts.by_id.one(tx, gift_id=gift_id)
         await notices.tell(tx, thanked.giver_id, "gift_given", gift_id, now)
         await tell_payers(tx, thanked, now)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
@@ -14,13 +14,14 @@ from kith.gifts.list_diary import list_diary
 from kith.gifts.move import GiftEnded, GiftNotFound, NotYetAccepted, WindowOver
 from kith.gifts.open_gift import open_gift
 from kith.gifts.recipient_view import ReceivedGift
+from kith.gifts.see_thanks_picture import see_thanks_picture
 from kith.gifts.thank import thank
 from kith.gifts.thanks import AlreadyThanked, Words
 from kith.kit import clock
 from kith.kit.page import BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
-from kith.kit.web import refuses
+from kith.kit.web import AnyRequest, refuses
 
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)
@@ -58,6 +59,26 @@ async def thanking(
         return await thank(tx, GiftId(gift_id), me.person_id, data, clock.now())
 
 
+@get(
+    "/gifts/{gift_id:uuid}/thanks/picture/{size:str}",
+    operation_id="readThanksPicture",
+    tags=["gifts"],
+    media_type="image/webp",
+    responses=refuses(*_READ, media.PictureNotFound),
+)
+async def thanks_picture(
+    request: AnyRequest,
+    gift_id: FromPath[UUID],
+    size: FromPath[media.Size],
+    parts: NamedDependency[Parts],
+    me: NamedDependency[people.Me],
+) -> Response[bytes]:
+    """The picture of a thank-you as WebP, for those who see the thank-you."""
+    async with parts[Database].transaction() as tx:
+        stored = await see_thanks_picture(tx, GiftId(gift_id), me.person_id, clock.now())
+    return await media.serve(request, parts[media.Shelf], stored, size, public=False)
+
+
 @get("/me/diary", operation_id="listDiary", tags=["gifts"], responses=refuses(*_READ, BadCursor))
 async def diary(
     parts: NamedDependency[Parts],
@@ -71,4 +92,4 @@ async def diary(
         return await list_diary(tx, me.person_id, year=year, limit=limit, after=after, now=clock.now())
 
 
-handlers = [opening, thanking, diary]
+handlers = [opening, thanking, thanks_picture, diary]

@@ -16,7 +16,7 @@ from kith.kit.sql import Tx
 
 
 async def thank(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId, words: Words, now: datetime) -> ReceivedGift:
-    """Once, any time after accepting; those who gave and paid see it with its day, and are told.
+    """Once, any time after accepting, with a picture that she uploaded; those who gave and paid see it, and are told.
 
     The same words again are answered as they stand. Raises `GiftNotFound`, `GiftEnded`, `NotYetAccepted`,
     `AlreadyThanked`, `media.PictureNotFound`.
@@ -28,7 +28,8 @@ async def thank(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId, words: W
     said = await thanks.of.maybe(tx, gift_id=gift_id)
     if said is None:
         if words.picture_id is not None:
-            await media.seek(tx, words.picture_id)
+            await media.seek(tx, words.picture_id, "upload", recipient_id, now)
+            await media.hold(tx, words.picture_id, "thanks", gift_id, now=now)
         await thanks.insert.run(tx, gift_id=gift_id, text=words.text, picture_id=words.picture_id, now=now)
         await notices.tell(tx, gift.giver_id, "gift_given", gift_id, now)
         await tell_payers(tx, gift, now)

@@ -18,10 +18,12 @@ class AlreadyThanked(Refusal):
 
 
 class Words(Struct, frozen=True):
-    """What she says; the picture is one that Kith has."""
+    """What she says; the picture is one that she uploaded."""
 
     text: Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\x00]*$", description="words of thanks")]
-    picture_id: Annotated[str, Meta(max_length=64, pattern=r"^[0-9a-f]*$")] | None = None
+    picture_id: (
+        Annotated[str, Meta(max_length=64, pattern=r"^[0-9a-f]*$", description="as the upload was answered")] | None
+    ) = None
 
 
 class Thanks(Struct, frozen=True):
@@ -34,7 +36,7 @@ class Thanks(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """A thank-you, as everybody sees it who may: with its day in Beijing."""
+    """A thank-you, as everybody sees it who may: with its day in Beijing. Its picture has an address of its own."""
 
     text: str
     picture_id: str | None

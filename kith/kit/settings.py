@@ -87,6 +87,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     carrier_key: Annotated[str | None, Meta(description="API key of the carrier service", examples=["s3cret"])] = None
     carrier_secret: Annotated[str | None, Meta(description="signs the carrier's callbacks", examples=["s3cret"])] = None
+    media_url: Annotated[
+        str | None,
+        Meta(
+            description="bucket of pictures; the folder `media` in `KITH_HOME` if unset", examples=["s3://kith/media"]
+        ),
+    ] = None
+    s3_endpoint: Annotated[
+        str | None, Meta(description="the bucket's store; Amazon's if unset", examples=["https://s3.example"])
+    ] = None
+    s3_region: Annotated[str, Meta(description="the bucket's region", examples=["eu-central-1"])] = "us-east-1"
+    s3_key_id: Annotated[str | None, Meta(description="access key of the store", examples=["AKIAEXAMPLE"])] = None
+    s3_secret: Annotated[str | None, Meta(description="secret of that key", examples=["s3cret"])] = None
     gateway_port: Annotated[int, Meta(ge=0, le=65535, description="port of the simulator", examples=[8401])] = 8401
     clock: Annotated[
         Path | None, Meta(description="file with the offset of the virtual clock", examples=["/var/lib/kith/clock"])
@@ -153,6 +165,8 @@ def check(settings: Settings) -> None:
             f"custody `{settings.custody}` needs a real gateway",
             "KITH_ALIPAY_GATEWAY=https://openapi.alipay.com/gateway.do",
         )
+    if settings.media_url is not None:
+        _check_bucket(settings, settings.media_url)
     if not settings.demo and not (is_loopback(settings.host) and settings.simulated):
         _check_no_test_machinery(settings)
 
@@ -193,6 +207,15 @@ def _check_no_test_machinery(settings: Settings) -> None:
         if getattr(settings, name):
             setting = f"KITH_{name.upper()}"
             raise BadSetting(setting, f"{why}; virtual time and faults are for tests", f"unset {setting}")
+
+
+def _check_bucket(settings: Settings, media_url: str) -> None:
+    place = urlsplit(media_url)
+    if place.scheme != "s3" or not place.netloc:
+        raise BadSetting("KITH_MEDIA_URL", "not a bucket", f"KITH_MEDIA_URL={example('media_url')}")
+    for name in ("s3_key_id", "s3_secret"):
+        if getattr(settings, name) is None:
+            raise BadSetting(f"KITH_{name.upper()}", "the bucket needs it", f"KITH_{name.upper()}={example(name)}")
 
 
 def _check_real_money(settings: Settings) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kith import chat, gifts, mall, merchants, notices, payments, people, simulator, tills, wishes
+from kith import chat, gifts, mall, media, merchants, notices, payments, people, simulator, tills, wishes
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
@@ -55,7 +55,8 @@ def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing)
             *wishes.exported(),
             *notices.exported(),
             *chat.exported(),
-        )
+        ),
+        (*people.exported_pictures(), *gifts.exported_pictures()),
     )
 
 
@@ -106,6 +107,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             secret,
             people.Sms(sms),
             ring,
+            _shelf(settings),
             payments.Gateways({alipay.name: alipay}),
             mall.Carriers(carrier),
             paid(policy),
@@ -192,6 +194,10 @@ def _file(settings: Settings, name: str, judge: Callable[[bytes], object] | None
     except BadKey as error:
         raise BadSetting(setting, str(error), f"{setting}={example(name)}") from error
     return content
+
+
+def _shelf(settings: Settings) -> media.Shelf:
+    return media.Shelf(media.bucket(settings)) if settings.media_url else media.on_disk(media.root(settings))
 
 
 def _carrier(settings: Settings) -> mall.Tracker:

@@ -11,6 +11,7 @@ import kith.gifts.jobs
 import kith.ledger.jobs
 import kith.mall.jobs
 import kith.mall.order_jobs
+import kith.media.jobs
 import kith.notices.jobs
 import kith.payments.jobs
 import kith.people.jobs
@@ -26,6 +27,7 @@ _log = structlog.get_logger("kith.worker")
 
 blueprints: Sequence[Blueprint] = (
     kith.ledger.jobs.jobs,
+    kith.media.jobs.jobs,
     kith.people.jobs.jobs,
     kith.payments.jobs.jobs,
     kith.mall.jobs.jobs,

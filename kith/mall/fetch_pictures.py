@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime
-from pathlib import Path
 
 from kith import media
 from kith.kit.refusal import Refusal
@@ -18,7 +17,7 @@ _AT_ONCE = 4
 async def fetch_pictures(
     db: Database,
     *,
-    media_root: Path,
+    shelf: media.Shelf,
     policy: Policy,
     now: datetime,
     limit: int = 40,
@@ -35,7 +34,7 @@ async def fetch_pictures(
     async def keep(wanted: WantedPicture) -> None:
         async with turns:
             got = await _fetched(wanted, network)
-            await keep_picture(db, media_root, wanted, got, policy=policy, now=now)
+            await keep_picture(db, shelf, wanted, got, policy=policy, now=now)
 
     async with asyncio.TaskGroup() as group:
         for wanted in claimed:

@@ -1,11 +1,10 @@
 """Import a shop's feed."""
 
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 
-from kith import merchants
+from kith import media, merchants
 from kith.kit.sql import Database, Tx
 from kith.mall import feed_import as imports
 from kith.mall import feed_map as maps
@@ -23,7 +22,7 @@ from kith.mall.store_local_pictures import store_local_pictures
 
 
 async def import_feed(
-    db: Database, order: ImportOrder, *, media_root: Path, policy: Policy, now: datetime
+    db: Database, order: ImportOrder, *, shelf: media.Shelf, policy: Policy, now: datetime
 ) -> FeedImport:
     """Read the file, then enter its products a hundred at a time, each hundred with its progress in one transaction.
 
@@ -44,7 +43,7 @@ async def import_feed(
         finally:
             await imports.unguard.one(connection, merchant_id=order.merchant_id)
     if order.local_pictures and not order.dry_run:
-        await store_local_pictures(db, media_root, order.merchant_id, order.source.parent, policy=policy, now=now)
+        await store_local_pictures(db, shelf, order.merchant_id, order.source.parent, policy=policy, now=now)
     async with db.transaction() as tx:
         return await imports.by_id.one(tx, merchant_id=order.merchant_id, import_id=order.import_id)
 

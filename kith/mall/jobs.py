@@ -7,7 +7,6 @@ from procrastinate import RetryStrategy
 from kith import mall, media, merchants
 from kith.kit import clock
 from kith.kit.jobs import SWEEPS, Blueprint, JobContext, parts_of
-from kith.kit.settings import Settings
 from kith.kit.sql import Database
 
 jobs = Blueprint()
@@ -28,7 +27,7 @@ async def import_feed(context: JobContext, merchant_id: str, import_id: str) -> 
         parts[Database],
         merchants.MerchantId(UUID(merchant_id)),
         UUID(import_id),
-        media_root=media.root(parts[Settings]),
+        shelf=parts[media.Shelf],
         policy=parts[mall.Policy],
         now=clock.now(),
     )
@@ -41,7 +40,7 @@ async def fetch_pictures(context: JobContext) -> None:
     for _ in range(_ROUNDS):
         if not await mall.fetch_pictures(
             parts[Database],
-            media_root=media.root(parts[Settings]),
+            shelf=parts[media.Shelf],
             policy=parts[mall.Policy],
             now=clock.now(),
         ):
@@ -60,9 +59,7 @@ async def sweep_pictures(context: JobContext, timestamp: int) -> None:
 async def resume_imports(context: JobContext, timestamp: int) -> None:
     """Go on with imports whose process was lost."""
     parts = parts_of(context)
-    await mall.resume_imports(
-        parts[Database], media_root=media.root(parts[Settings]), policy=parts[mall.Policy], now=clock.now()
-    )
+    await mall.resume_imports(parts[Database], shelf=parts[media.Shelf], policy=parts[mall.Policy], now=clock.now())
 
 
 @jobs.periodic(cron="* * * * *")

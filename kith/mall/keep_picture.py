@@ -1,7 +1,6 @@
 """Keep a picture of a product, or why there is none."""
 
 from datetime import datetime
-from pathlib import Path
 
 from kith import media
 from kith.kit.refusal import Refusal
@@ -12,14 +11,15 @@ from kith.mall.product_picture import WantedPicture
 
 
 async def keep_picture(
-    db: Database, media_root: Path, wanted: WantedPicture, got: bytes | Refusal, *, policy: Policy, now: datetime
+    db: Database, shelf: media.Shelf, wanted: WantedPicture, got: bytes | Refusal, *, policy: Policy, now: datetime
 ) -> bool:
     """Store what was got, or write down why it could not be. Returns whether the product has the picture now."""
     names = {"product_id": wanted.product_id, "source": wanted.source}
     if isinstance(got, bytes):
         try:
+            picture = await media.store(db, shelf, got, now)
             async with db.transaction() as tx:
-                picture = await media.store(tx, media_root, got, now)
+                await media.hold(tx, picture.picture_id, "goods", media.GOODS, public=True, now=now)
                 return await pictures.stored.run(tx, **names, picture_id=picture.picture_id) == 1
         except Refusal as refusal:
             got = refusal

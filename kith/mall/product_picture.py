@@ -26,8 +26,8 @@ class WantedPicture(Struct, frozen=True):
 
 
 def is_final(refusal: Refusal, tries: int, most: int) -> bool:
-    """Whether another try is of no use: only a server that does not answer may do better later."""
-    return not isinstance(refusal, media.PictureUnreachable) or tries >= most
+    """Whether another try is of no use: only a server that does not answer, and ourselves, may do better later."""
+    return not isinstance(refusal, media.PictureUnreachable | media.PicturesWaiting) or tries >= most
 
 
 def last_try(wanted: WantedPicture, most: int) -> WantedPicture:

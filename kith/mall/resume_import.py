@@ -1,10 +1,9 @@
 """Go on with an import that was asked for."""
 
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
-from kith import merchants
+from kith import media, merchants
 from kith.kit.sql import Database
 from kith.mall import feed_import as imports
 from kith.mall.feed_import import FeedImport, ImportNotFound
@@ -17,7 +16,7 @@ async def resume_import(
     merchant_id: merchants.MerchantId,
     import_id: UUID,
     *,
-    media_root: Path,
+    shelf: media.Shelf,
     policy: Policy,
     now: datetime,
 ) -> FeedImport:
@@ -27,4 +26,4 @@ async def resume_import(
     if asked is None:
         raise ImportNotFound
     order = imports.ordered(merchant_id, import_id, asked)
-    return await import_feed(db, order, media_root=media_root, policy=policy, now=now)
+    return await import_feed(db, order, shelf=shelf, policy=policy, now=now)

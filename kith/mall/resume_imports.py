@@ -1,9 +1,8 @@
 """Go on with imports whose process was lost."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from kith import merchants
+from kith import media, merchants
 from kith.kit.sql import Database
 from kith.mall import feed_import as imports
 from kith.mall.feed_import import ImportRunning
@@ -13,7 +12,7 @@ from kith.mall.resume_import import resume_import
 _SILENT = timedelta(minutes=10)
 
 
-async def resume_imports(db: Database, *, media_root: Path, policy: Policy, now: datetime) -> int:
+async def resume_imports(db: Database, *, shelf: media.Shelf, policy: Policy, now: datetime) -> int:
     """Take up every import that was begun some minutes ago, has no end and is run by nobody. Returns how many."""
     async with db.transaction() as tx:
         lost = await imports.unfinished.all(tx, before=now - _SILENT)
@@ -24,7 +23,7 @@ async def resume_imports(db: Database, *, media_root: Path, policy: Policy, now:
                 db,
                 merchants.MerchantId(one.merchant_id),
                 one.import_id,
-                media_root=media_root,
+                shelf=shelf,
                 policy=policy,
                 now=now,
             )

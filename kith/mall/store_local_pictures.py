@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
-from kith import merchants
+from kith import media, merchants
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database
 from kith.mall import product_picture as pictures
@@ -14,7 +14,7 @@ from kith.mall.policy import Policy
 
 async def store_local_pictures(
     db: Database,
-    media_root: Path,
+    shelf: media.Shelf,
     merchant_id: merchants.MerchantId,
     folder: Path,
     *,
@@ -34,5 +34,5 @@ async def store_local_pictures(
             got: bytes | Refusal = await asyncio.to_thread(pictures.local_bytes, folder, one.source)
         except Refusal as refusal:
             got = refusal
-        kept += await keep_picture(db, media_root, final, got, policy=policy, now=now)
+        kept += await keep_picture(db, shelf, final, got, policy=policy, now=now)
     return kept

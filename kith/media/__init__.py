@@ -1,44 +1,78 @@
-"""Pictures: fetched safely, re-encoded, stored once by content, served by Kith itself.
+"""Pictures: uploaded or fetched safely, re-encoded, stored once by content, served by Kith itself.
 
 What comes in is hostile until it has been decoded and encoded again: no metadata (place, camera, comments), no
-trailing bytes and no foreign format survives. A picture's id is the SHA-256 of its full size, so its address can be
-cached for ever.
+trailing bytes and no foreign format survives. A picture's id is the SHA-256 of its full size.
+
+A picture is kept for as long as something refers to it (`hold`, `release`): a row for each thing, written by the
+capability whose thing it is. Invariants:
+- Nobody is shown a picture for which there is no such row. One with a public row has an address that can be cached for
+  ever; any other is served by a route of the capability above, which asks `seek` for its own row and answers with
+  `serve`, for whom it wants and for no cache in between.
+- What nothing refers to is deleted, its files with it: at once when it is let go, a day later when nobody ever took it.
 """
 
+from kith.media.bucket import bucket
 from kith.media.fetch import fetch
+from kith.media.hold import hold
 from kith.media.network import INTERNET, Network, is_public
 from kith.media.picture import (
+    GRACE,
     MAX_BYTES,
     AddressForbidden,
     BrokenPicture,
+    HiddenContent,
+    NotAPicture,
     Picture,
     PictureId,
     PictureNotFound,
+    PicturesWaiting,
     PictureTooLarge,
     PictureUnreachable,
     Size,
-    root,
+    Stored,
+    TooManyPixels,
 )
 from kith.media.read_picture import read_picture
+from kith.media.receive import receive
+from kith.media.release import release
 from kith.media.seek import seek
+from kith.media.serve import serve
+from kith.media.shelf import Shelf, on_disk, root
 from kith.media.store import store
+from kith.media.sweep import sweep
+from kith.media.use import GOODS
 
 __all__ = [
+    "GOODS",
+    "GRACE",
     "INTERNET",
     "MAX_BYTES",
     "AddressForbidden",
     "BrokenPicture",
+    "HiddenContent",
     "Network",
+    "NotAPicture",
     "Picture",
     "PictureId",
     "PictureNotFound",
     "PictureTooLarge",
     "PictureUnreachable",
+    "PicturesWaiting",
+    "Shelf",
     "Size",
+    "Stored",
+    "TooManyPixels",
+    "bucket",
     "fetch",
+    "hold",
     "is_public",
+    "on_disk",
     "read_picture",
+    "receive",
+    "release",
     "root",
     "seek",
+    "serve",
     "store",
+    "sweep",
 ]

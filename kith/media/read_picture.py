@@ -1,15 +1,15 @@
 """Read a picture."""
 
-import asyncio
-from pathlib import Path
-
+from kith.kit.sql import Database
 from kith.media import picture as pictures
-from kith.media.picture import PictureId, PictureNotFound, Size
+from kith.media.picture import PictureNotFound, Size
+from kith.media.shelf import Shelf
 
 
-async def read_picture(media_root: Path, picture_id: PictureId, size: Size) -> bytes:
-    """The WebP file of one size. Raises `PictureNotFound`."""
-    try:
-        return await asyncio.to_thread(pictures.path(media_root, picture_id, size).read_bytes)
-    except FileNotFoundError as error:
-        raise PictureNotFound from error
+async def read_picture(db: Database, shelf: Shelf, picture_id: str, size: Size) -> bytes:
+    """The WebP file of one size, whoever may see it. Raises `PictureNotFound`."""
+    async with db.transaction() as tx:
+        stored = await pictures.stored.maybe(tx, picture_id=picture_id)
+    if stored is None:
+        raise PictureNotFound
+    return await shelf.get(stored.stored_as, size)

@@ -1,4 +1,4 @@
-"""Pictures over HTTP. Public: their addresses are in pages that anyone who may see the page can load."""
+"""Public pictures over HTTP: of goods, and those that people show of themselves."""
 
 from typing import Annotated
 
@@ -6,17 +6,13 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, PathParameter
 
-from kith import media
 from kith.kit.parts import Parts
-from kith.kit.settings import Settings
-from kith.kit.web import refuses
-
-_HEADERS = {
-    # The address is the content's own hash: it can never mean anything else.
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'",
-}
+from kith.kit.sql import Database
+from kith.kit.web import AnyRequest, refuses
+from kith.media.picture import PictureNotFound, Size
+from kith.media.seek_public import seek_public
+from kith.media.serve import serve
+from kith.media.shelf import Shelf
 
 
 @get(
@@ -25,16 +21,18 @@ _HEADERS = {
     tags=["pictures"],
     security=[{}],
     media_type="image/webp",
-    responses=refuses(media.PictureNotFound),
+    responses=refuses(PictureNotFound),
 )
 async def get_picture(
+    request: AnyRequest,
     parts: NamedDependency[Parts],
     picture_id: Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$", description="as other answers name it")],
-    size: FromPath[media.Size],
+    size: FromPath[Size],
 ) -> Response[bytes]:
-    """A picture as WebP: `full` fits into 1080 × 1080 pixels, `thumb` into 320 × 320."""
-    content = await media.read_picture(media.root(parts[Settings]), media.PictureId(picture_id), size)
-    return Response(content, media_type="image/webp", headers=_HEADERS)
+    """A picture as WebP: `full` fits into 1080 × 1080 pixels, `medium` into 640 × 640, `thumb` into 320 × 320."""
+    async with parts[Database].transaction() as tx:
+        stored = await seek_public(tx, picture_id)
+    return await serve(request, parts[Shelf], stored, size, public=True)
 
 
 handlers = [get_picture]

@@ -1,46 +1,37 @@
 """Keep a picture."""
 
-import asyncio
-import os
 from datetime import datetime
-from pathlib import Path
 
 from kith.kit import ids
-from kith.kit.sql import Tx
+from kith.kit.sql import Database
 from kith.media import picture as pictures
-from kith.media.picture import Encoded, Picture
+from kith.media.encode import encode
+from kith.media.picture import GRACE, Picture
+from kith.media.shelf import Shelf
 
 
-async def store(tx: Tx, media_root: Path, raw: bytes, now: datetime) -> Picture:
-    """Re-encode `raw`, write its sizes to disk, then its row. The same content again is the same picture.
+async def store(db: Database, shelf: Shelf, raw: bytes, now: datetime) -> Picture:
+    """Re-encode `raw`, say under which name it will lie, put its sizes there, and say that it is whole.
 
-    Files come first: a row never names a file that is not there, and a file without a row harms nobody.
-    Raises `PictureTooLarge`, `BrokenPicture`.
+    The same content again is the same picture. Nobody sees it, and it is deleted after a day, unless somebody calls
+    `hold` for it; a process that dies on the way leaves a row by which the files are found and deleted.
+    Raises `PicturesWaiting`, `PictureTooLarge`, `NotAPicture`, `TooManyPixels`, `HiddenContent`, `BrokenPicture`.
     """
-    encoded = await asyncio.to_thread(pictures.encode, raw)
-    await asyncio.to_thread(_write, media_root, encoded)
+    encoded = await encode(raw)
     picture = encoded.picture
-    await pictures.remember.run(
-        tx,
-        picture_id=picture.picture_id,
-        width=picture.width,
-        height=picture.height,
-        size=len(encoded.sizes["full"]),
-        now=now,
-    )
+    async with db.transaction() as tx:
+        begun = await pictures.begin.one(
+            tx,
+            picture_id=picture.picture_id,
+            width=picture.width,
+            height=picture.height,
+            bytes=len(encoded.sizes["full"]),
+            stored_as=f"{picture.picture_id}-{ids.token()}",
+            look_at=now + GRACE,
+            now=now,
+        )
+    if not begun.whole:
+        await shelf.put(begun.stored_as, encoded.sizes)
+        async with db.transaction() as tx:
+            await pictures.finish.run(tx, picture_id=picture.picture_id, stored_as=begun.stored_as)
     return picture
-
-
-def _write(media_root: Path, encoded: Encoded) -> None:
-    for size, content in encoded.sizes.items():
-        target = pictures.path(media_root, encoded.picture.picture_id, size)
-        if target.exists():
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_suffix(f".{ids.token()}")
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # Renamed whole, so that nobody ever reads half a picture.
-        fresh.replace(target)

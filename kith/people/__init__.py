@@ -21,7 +21,7 @@ from kith.people.deliver import deliver
 from kith.people.deliver_waiting import deliver_waiting
 from kith.people.door import door
 from kith.people.export import ExportId, Exporting, ExportNotFound, Part, Read
-from kith.people.exported import exported
+from kith.people.exported import exported, exported_pictures
 from kith.people.find_by_phone import find_by_phone
 from kith.people.follow import follow
 from kith.people.footing import Footing
@@ -48,6 +48,7 @@ from kith.people.person import (
     ProfileForm,
     TooYoung,
 )
+from kith.people.photo import Photos, TooManyPhotos, TooManyUploads
 from kith.people.policy import Policy
 from kith.people.report import Evidence, Report, ReportId, ReportNotFound
 from kith.people.save_profile import save_profile
@@ -66,12 +67,14 @@ from kith.people.session import (
 )
 from kith.people.session_routes import authenticate
 from kith.people.set_door import set_door
+from kith.people.set_photos import set_photos
 from kith.people.sign_in import sign_in
 from kith.people.signed_in import signed_in
 from kith.people.sms import HttpSms, Outbox, Sms, SmsFailed, SmsGateway, SmsRejected
 from kith.people.tie import Blocked, NewFollower
 from kith.people.unblock import unblock
 from kith.people.unfollow import unfollow
+from kith.people.upload_picture import upload_picture
 
 __all__ = [
     "NEWCOMERS",
@@ -95,6 +98,7 @@ __all__ = [
     "Part",
     "PersonId",
     "PersonNotFound",
+    "Photos",
     "Policy",
     "ProfileForm",
     "ProfileIncomplete",
@@ -110,6 +114,8 @@ __all__ = [
     "SmsFailed",
     "SmsGateway",
     "SmsRejected",
+    "TooManyPhotos",
+    "TooManyUploads",
     "TooYoung",
     "Who",
     "authenticate",
@@ -123,6 +129,7 @@ __all__ = [
     "deliver_waiting",
     "door",
     "exported",
+    "exported_pictures",
     "find_by_phone",
     "follow",
     "forget",
@@ -142,8 +149,10 @@ __all__ = [
     "send_leaving_code",
     "sessions_topic",
     "set_door",
+    "set_photos",
     "sign_in",
     "signed_in",
     "unblock",
     "unfollow",
+    "upload_picture",
 ]

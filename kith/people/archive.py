@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from kith import media
 from kith.kit import ids
 from kith.kit.settings import Settings
 from kith.people.export import ExportId, Part, Whose
@@ -36,7 +37,7 @@ class Folders:
     """Where exports and pictures lie."""
 
     exports: Path
-    media: Path
+    pictures: media.Shelf
 
 
 @dataclass(frozen=True)

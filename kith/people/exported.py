@@ -11,8 +11,9 @@ from kith.people import gift_door as doors
 from kith.people import nickname as nicknames
 from kith.people import person as persons
 from kith.people import phone as phones
+from kith.people import photo as photos
 from kith.people import report as reports
-from kith.people.export import ExportView, Part
+from kith.people.export import ExportView, Part, Read
 from kith.people.gift_door import Door
 from kith.people.list_devices import list_devices
 from kith.people.list_exports import list_exports
@@ -42,6 +43,7 @@ class Account(Struct, frozen=True):
     gender: Gender
     bio: str
     interests: list[str]
+    photos: list[str]
 
 
 class Choices(Struct, frozen=True):
@@ -60,7 +62,10 @@ def exported(policy: Policy, secret: Secret) -> tuple[Part, ...]:
         profile = await persons.profile_of.one(tx, person_id=person_id)
         phone = secret.unseal(await phones.sealed.one(tx, phone_key=person.phone_key), _key(person.phone_key))
         said = {name: getattr(profile, name) for name in profile.__struct_fields__}
-        return Page([Account(person_id=person_id, joined_at=person.created_at, phone=phone, **said)], None)
+        shown = await photos.of.all(tx, person_id=person_id)
+        return Page(
+            [Account(person_id=person_id, joined_at=person.created_at, phone=phone, photos=shown, **said)], None
+        )
 
     async def devices(tx: Tx, person_id: PersonId, after: str | None, now: datetime) -> Page[Device]:
         nowhere = Me(person_id, DeviceId(UUID(int=0)))
@@ -78,6 +83,16 @@ def exported(policy: Policy, secret: Secret) -> tuple[Part, ...]:
         Part("people/reports", "你提交的举报", "what you reported", _reports),
         Part("people/exports", "你导出过的数据", "the copies of your data you asked for", _exports),
     )
+
+
+def exported_pictures() -> tuple[Read, ...]:
+    """The photos of the person's profile."""
+    return (_pictures,)
+
+
+async def _pictures(tx: Tx, person_id: PersonId, after: str | None, now: datetime) -> Page[str]:
+    del after, now
+    return Page(await photos.of.all(tx, person_id=person_id), None)
 
 
 async def _choices(tx: Tx, person_id: PersonId, after: str | None, now: datetime) -> Page[Choices]:

@@ -26,5 +26,5 @@ async def forget_left(db: Database, leaving: Leaving, root: Path, now: datetime)
         async with db.transaction() as tx:
             for hook in leaving.hooks:
                 await hook(tx, person_id, now)
-            await forget_person(tx, person_id)
+            await forget_person(tx, person_id, now)
             await departures.forgotten.run(tx, person_id=person_id, now=now)

@@ -63,7 +63,7 @@ async def make_one_export(context: JobContext, person_id: str, export_id: str) -
     parts = parts_of(context)
     whose = Whose(PersonId(UUID(person_id)), ExportId(UUID(export_id)))
     settings = parts[Settings]
-    folders = archives.Folders(archives.root(settings), media.root(settings))
+    folders = archives.Folders(archives.root(settings), parts[media.Shelf])
     await make_export(parts[Database], parts[Policy], parts[Exporting], whose, folders=folders, now=clock.now())
 
 

@@ -40,7 +40,7 @@ async def leave(
     await persons.lock.one(tx, person_id=person_id)
     for hook in (*leaving.checks, *leaving.hooks):
         await hook(tx, person_id, now)
-    await forget_person(tx, person_id)
+    await forget_person(tx, person_id, now)
     number = secret.unseal(await phones.sealed.one(tx, phone_key=phone_key), phone_key)
     await messages.forget_number.run(tx, number=number)
     await phones.forget.run(tx, phone_key=phone_key)

@@ -37,7 +37,7 @@ async def make_export(
             if isinstance(step, Part):
                 await _write(db, archive, step, whose, now)
             else:
-                await _draw(db, archive, step, whose, root=folders.media, now=now)
+                await _draw(db, archive, step, whose, shelf=folders.pictures, now=now)
             async with db.transaction() as tx:
                 if not await exports.advance.run(tx, **_named(whose), done=done, now=now):
                     return False
@@ -63,14 +63,14 @@ async def _write(db: Database, archive: Archive, part: Part, whose: Whose, now: 
     await asyncio.to_thread(spool.close)
 
 
-async def _draw(db: Database, archive: Archive, read: Read, whose: Whose, *, root: Path, now: datetime) -> None:
+async def _draw(db: Database, archive: Archive, read: Read, whose: Whose, *, shelf: media.Shelf, now: datetime) -> None:
     after: str | None = None
     while True:
         async with db.transaction() as tx:
             page = await read(tx, whose.person_id, after, now)
         for picture_id in page.items:
             try:
-                content = await media.read_picture(root, picture_id, "full")
+                content = await media.read_picture(db, shelf, picture_id, "full")
             except media.PictureNotFound:
                 continue
             await asyncio.to_thread(archive.picture, picture_id, content)

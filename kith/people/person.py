@@ -63,6 +63,8 @@ class Card(Struct, frozen=True):
     gender: Gender
     gone: bool = False
     """The account was deleted."""
+    picture_id: str | None = None
+    """The face: the first photo."""
 
 
 class PersonCard(Struct, frozen=True):
@@ -77,6 +79,8 @@ class PersonCard(Struct, frozen=True):
     follows_you: bool
     friends: bool
     """You follow each other."""
+    picture_id: str | None
+    """The face: the first photo."""
 
 
 class Profile(Struct):
@@ -106,6 +110,8 @@ class Myself(Struct):
     profile_complete: bool
     age: int | None
     profile: Profile | None
+    photos: list[str]
+    """Pictures in order; the first is the face."""
 
 
 class PersonView(Struct):
@@ -122,6 +128,8 @@ class PersonView(Struct):
     follows_you: bool
     friends: bool
     """You follow each other."""
+    photos: list[str]
+    """Pictures in order; the first is the face."""
 
 
 class Known(Struct):
@@ -131,6 +139,7 @@ class Known(Struct):
     nickname: str
     birthday: date
     gender: Gender
+    picture_id: str | None
 
 
 class Person(Struct):
@@ -149,7 +158,8 @@ def nobody(person_id: PersonId) -> Card:
 
 def card_of(known: Known, now: datetime) -> Card:
     """The card on the day of `now`."""
-    return Card(known.person_id, known.nickname, age_on(known.birthday, day_of(now)), known.gender)
+    age = age_on(known.birthday, day_of(now))
+    return Card(known.person_id, known.nickname, age, known.gender, picture_id=known.picture_id)
 
 
 def fit(form: ProfileForm) -> ProfileForm:
@@ -213,7 +223,11 @@ profile_of = Query(
 )
 known = Query(
     Known,
-    "SELECT person_id, nickname, birthday, gender FROM profile WHERE person_id = ANY(%(person_ids)s::uuid[])",
+    """
+    SELECT profile.person_id, nickname, birthday, gender, picture_id FROM profile
+    LEFT JOIN photo ON photo.person_id = profile.person_id AND photo.position = 0
+    WHERE profile.person_id = ANY(%(person_ids)s::uuid[])
+    """,
 )
 has_profile = Query(bool, "SELECT EXISTS (SELECT FROM profile WHERE person_id = %(person_id)s)")
 write_profile = Statement(

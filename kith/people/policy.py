@@ -40,6 +40,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Searches for people, pages of one included, that a person may make in a minute."""
     reports_a_day: int = 20
     """Reports that a person may send in 24 hours."""
+    photos_most: int = 8
+    """Photos that a profile has room for."""
+    uploads_an_hour: int = 120
+    """Pictures that a person may upload in an hour."""
     exports_a_day: int = 3
     """Copies of their data that a person may ask for in 24 hours."""
     export_days: int = 7

@@ -53,6 +53,13 @@ class NewReport(Struct, frozen=True):
         ]
         | None
     ) = None
+    picture_id: (
+        Annotated[
+            str,
+            Meta(pattern="^[0-9a-f]{64}$", description="a photo of the other, which is kept with the report"),
+        ]
+        | None
+    ) = None
 
 
 class Reported(Struct, frozen=True):
@@ -72,6 +79,7 @@ class Report(Struct, frozen=True):
     text: str
     gift_id: UUID | None
     evidence: str | None
+    picture_id: str | None
     reported_at: datetime
     closed_at: datetime | None
     outcome: str | None
@@ -89,21 +97,25 @@ class OwnReport(Struct, frozen=True):
 
 def same(report: Report, asked: NewReport, reporter_id: PersonId, reported_id: PersonId) -> bool:
     """Whether `asked` is the deed that made `report`."""
-    made = (report.reporter_id, report.reported_id, report.reason, report.text, report.gift_id)
-    return made == (reporter_id, reported_id, asked.reason, asked.text, asked.gift_id)
+    made = (report.reporter_id, report.reported_id, report.reason, report.text, report.gift_id, report.picture_id)
+    return made == (reporter_id, reported_id, asked.reason, asked.text, asked.gift_id, asked.picture_id)
 
 
 insert = Statement(
     """
-    INSERT INTO report (report_id, reporter_id, reported_id, reason, text, gift_id, evidence, reported_at)
-    VALUES (%(report_id)s, %(reporter_id)s, %(reported_id)s, %(reason)s, %(text)s, %(gift_id)s, %(evidence)s, %(now)s)
+    INSERT INTO report (
+        report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, reported_at
+    )
+    VALUES (%(report_id)s, %(reporter_id)s, %(reported_id)s, %(reason)s, %(text)s, %(gift_id)s, %(evidence)s,
+        %(picture_id)s, %(now)s)
     ON CONFLICT (report_id) DO NOTHING
     """
 )
 by_id = Query(
     Report,
     """
-    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, reported_at, closed_at, outcome
+    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, reported_at, closed_at,
+        outcome
     FROM report
     WHERE report_id = %(report_id)s
     """,
@@ -119,7 +131,8 @@ by_reporter = Query(
 waiting = Query(
     Report,
     """
-    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, reported_at, closed_at, outcome
+    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, reported_at, closed_at,
+        outcome
     FROM report
     WHERE closed_at IS NULL ORDER BY reported_at, report_id LIMIT %(limit)s
     """,
@@ -131,7 +144,8 @@ close = Query(
     UPDATE report SET closed_at = %(now)s, outcome = %(outcome)s, evidence = NULL,
         text = CASE WHEN reporter_id = %(nobody)s THEN '' ELSE text END
     WHERE report_id = %(report_id)s AND closed_at IS NULL
-    RETURNING report_id, reporter_id, reported_id, reason, text, gift_id, evidence, reported_at, closed_at, outcome
+    RETURNING report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, reported_at, closed_at,
+        outcome
     """,
 )
 unsign = Statement(

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from kith import media
 from kith.kit.sql import Tx
 from kith.people import person as persons
+from kith.people import photo as photos
 from kith.people import report as reports
 from kith.people.count_deed import count_deed
 from kith.people.person import NotYourself, PersonId, PersonNotFound
@@ -21,10 +23,11 @@ async def report_person(
     asked: NewReport,
     now: datetime,
 ) -> Reported:
-    """Keep the report for the operator, with what the reported one wrote in the gift that it names.
+    """Keep the report for the operator, with what the reported one wrote in the gift that it names, and the photo.
 
     It works across a block, as blocking does; nobody else learns of it. The same report again is answered as the first
-    time. Raises `NotYourself`, `ReportDiffers`, `PersonNotFound`, `TooManyReports`.
+    time. Raises `NotYourself`, `ReportDiffers`, `PersonNotFound`, `TooManyReports`,
+    `media.PictureNotFound`.
     """
     if reporter_id == reported_id:
         raise NotYourself
@@ -34,6 +37,7 @@ async def report_person(
             raise PersonNotFound
         day, most = timedelta(days=1), policy.reports_a_day
         await count_deed(tx, reporter_id, "report", most=most, span=day, refusal=TooManyReports, now=now)
+        await _keep_picture(tx, reported_id, asked, now)
         if await reports.insert.run(
             tx,
             report_id=asked.report_id,
@@ -42,6 +46,7 @@ async def report_person(
             reason=asked.reason,
             text=asked.text,
             gift_id=asked.gift_id,
+            picture_id=asked.picture_id,
             evidence=await _words(tx, evidence, reporter_id, reported_id, asked),
             now=now,
         ):
@@ -50,6 +55,14 @@ async def report_person(
     if not reports.same(first, asked, reporter_id, reported_id):
         raise ReportDiffers
     return Reported(first.report_id, first.reported_at)
+
+
+async def _keep_picture(tx: Tx, reported_id: PersonId, asked: NewReport, now: datetime) -> None:
+    if asked.picture_id is None:
+        return
+    if asked.picture_id not in await photos.of.all(tx, person_id=reported_id):
+        raise media.PictureNotFound
+    await media.hold(tx, asked.picture_id, "report", asked.report_id, now=now)
 
 
 async def _words(

@@ -4,6 +4,7 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from kith import media
 from kith.kit import clock
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
@@ -20,7 +21,14 @@ from kith.people.session import CrossSite, Me, ProfileIncomplete, SignInFirst
     operation_id="reportPerson",
     tags=["people"],
     responses=refuses(
-        SignInFirst, ProfileIncomplete, CrossSite, NotYourself, ReportDiffers, PersonNotFound, TooManyReports
+        SignInFirst,
+        ProfileIncomplete,
+        CrossSite,
+        NotYourself,
+        ReportDiffers,
+        PersonNotFound,
+        TooManyReports,
+        media.PictureNotFound,
     ),
 )
 async def add_report(

@@ -10,7 +10,15 @@ from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database
 from kith.kit.web import refuses
-from kith.people import export_routes, leaving_routes, passkey_routes, report_routes, search_routes, session_routes
+from kith.people import (
+    export_routes,
+    leaving_routes,
+    passkey_routes,
+    photo_routes,
+    report_routes,
+    search_routes,
+    session_routes,
+)
 from kith.people.block import block
 from kith.people.door import door
 from kith.people.follow import follow
@@ -194,6 +202,7 @@ handlers = [
     *passkey_routes.handlers,
     *search_routes.handlers,
     *report_routes.handlers,
+    *photo_routes.handlers,
     *export_routes.handlers,
     *leaving_routes.handlers,
     read_me,

@@ -9,6 +9,7 @@ from kith.people import gift_door as doors
 from kith.people import nickname as nicknames
 from kith.people import person as persons
 from kith.people import phone as phones
+from kith.people import photo as photos
 from kith.people import session as sessions
 from kith.people.age import age_on, birthday_number, day_of, start_of
 from kith.people.person import Myself, Person, PersonId, ProfileForm, TooYoung
@@ -53,7 +54,8 @@ async def save_profile(
     )
     if before is None:
         await _admit(tx, policy, person_id, now)
-    return Myself(person_id, True, age_on(birthday, day_of(now)), profile)
+    shown = await photos.of.all(tx, person_id=person_id)
+    return Myself(person_id, True, age_on(birthday, day_of(now)), profile, shown)
 
 
 async def _admit(tx: Tx, policy: Policy, person_id: PersonId, now: datetime) -> None:

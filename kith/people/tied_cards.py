@@ -24,6 +24,7 @@ async def tied_cards(tx: Tx, viewer_id: PersonId, person_ids: Sequence[PersonId]
             followed=card.person_id in follows,
             follows_you=card.person_id in followed,
             friends=card.person_id in follows & followed,
+            picture_id=card.picture_id,
         )
         for card in (known[person_id] for person_id in person_ids)
         if not card.gone

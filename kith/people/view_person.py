@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kith.kit.sql import Tx
 from kith.people import person as persons
+from kith.people import photo as photos
 from kith.people import tie as ties
 from kith.people.age import age_on, day_of
 from kith.people.person import PersonId, PersonNotFound, PersonView
@@ -25,4 +26,5 @@ async def view_person(tx: Tx, viewer_id: PersonId, person_id: PersonId, now: dat
         followed=tie.follows,
         follows_you=tie.followed,
         friends=tie.follows and tie.followed,
+        photos=await photos.of.all(tx, person_id=person_id),
     )

@@ -15,6 +15,7 @@ from kith.gifts import spending
 from kith.gifts.gift import GiftState
 from kith.gifts.list_diary import list_diary
 from kith.gifts.recipient_view import may_open
+from kith.gifts.see_thanks_picture import see_thanks_picture
 from kith.gifts.spending import Spending, may_spend
 from kith.gifts.tests.test_giving import refused
 from kith.gifts.tests.test_moves import NOON, answer, gift
@@ -133,14 +134,27 @@ async def test_thanks_are_said_once(town: Town, tmp_path: Any) -> None:
     assert await thanking(town, gift_id, BO, "Thank you", "00") == "not_yet_accepted"
     await town.accept(gift_id)
     assert await thanking(town, gift_id, BO, "Thank you", "00") == "picture_not_found"
+    picture = await media.store(town.db, media.on_disk(tmp_path), _dot(), town.now)
+    assert await thanking(town, gift_id, BO, "Thank you", picture.picture_id) == "picture_not_found"
     async with town.db.transaction() as tx:
-        picture = await media.store(tx, tmp_path, _dot(), town.now)
+        until_at = town.now + media.GRACE
+        await media.hold(tx, picture.picture_id, "upload", BO, until_at=until_at, now=town.now)
     assert await thanking(town, gift_id, BO, "Thank you", picture.picture_id) == "ok"
     town.later(days=1)
     assert await thanking(town, gift_id, BO, "Thank you", picture.picture_id) == "ok"
     assert await thanking(town, gift_id, BO, "Thank you", "00") == "already_thanked"
     note = gifts.Note("Thank you", picture.picture_id, date(2026, 3, 1))
     assert (await town.giver(gift_id)).thanks == note == (await town.recipient(gift_id)).thanks
+    town.later(days=9)
+    await media.sweep(town.db, town.now)
+    for viewer in (ANN, BO):
+        async with town.db.transaction() as tx:
+            seen = await see_thanks_picture(tx, gift_id, viewer, town.now)
+        assert seen.picture_id == picture.picture_id
+    for viewer in (CHEN, GAO):
+        with pytest.raises(media.PictureNotFound):
+            async with town.db.transaction() as tx:
+                await see_thanks_picture(tx, gift_id, viewer, town.now)
     declined = await town.offered()
     await town.decline(declined)
     assert await thanking(town, declined, BO, "No", None) == "gift_ended"

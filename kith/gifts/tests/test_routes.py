@@ -146,7 +146,7 @@ async def test_a_gift_names_the_other_one_and_the_shop(open_town: Town, asking: 
             alone = (await asking.get(f"/me/{mine}/{gift_id}", headers=head)).json()
             for view in (*listed, alone):
                 known = {name: cards[other][name] for name in ("person_id", "nickname", "age", "gender")}
-                assert view[side] == {**known, "gone": False}
+                assert view[side] == {**known, "gone": False, "picture_id": None}
                 assert view["shop"] == "Vases"
             status = (await asking.get(f"/people/{other}", headers=head)).status_code
             assert status == (404 if blocked else 200)

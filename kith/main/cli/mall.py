@@ -10,7 +10,6 @@ from rich.progress import track
 
 from kith import mall, media, merchants
 from kith.kit import clock, ids
-from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main.cli.terminal import Json, end, err, go, out, settings, show
 from kith.main.serve import running
@@ -58,7 +57,7 @@ def import_file(
                 done = await mall.import_feed(
                     parts[Database],
                     order,
-                    media_root=media.root(parts[Settings]),
+                    shelf=parts[media.Shelf],
                     policy=parts[mall.Policy],
                     now=clock.now(),
                 )

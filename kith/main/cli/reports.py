@@ -1,11 +1,13 @@
 """Commands about what people report."""
 
+import asyncio
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
-from kith import people
+from kith import media, people
 from kith.kit import clock
 from kith.kit.sql import Database
 from kith.main.cli.terminal import Json, go, settings, show
@@ -13,7 +15,7 @@ from kith.main.serve import running
 
 app = typer.Typer(no_args_is_help=True, help="What people report about others.")
 
-_COLUMNS = ("report_id", "reported_at", "reason", "reported_id", "reporter_id", "text", "evidence")
+_COLUMNS = ("report_id", "reported_at", "reason", "reported_id", "reporter_id", "text", "evidence", "picture_id")
 
 
 @app.command("list")
@@ -24,6 +26,21 @@ def list_reports(*, limit: Annotated[int, typer.Option(help="At most so many.")]
         async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
             rows = await people.list_reports(tx, limit)
         show(rows, _COLUMNS, empty="no open reports", as_json=as_json)
+
+    go(work())
+
+
+@app.command()
+def picture(
+    picture_id: Annotated[str, typer.Argument(help="The photo that an open report names.")],
+    file: Annotated[Path, typer.Argument(help="Where to write it, as WebP.", dir_okay=False)],
+) -> None:
+    """Write the photo of a report into a file, to look at it."""
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _):
+            content = await media.read_picture(parts[Database], parts[media.Shelf], picture_id, "full")
+        await asyncio.to_thread(file.write_bytes, content)
 
     go(work())
 

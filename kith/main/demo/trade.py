@@ -57,9 +57,7 @@ async def _import(parts: Parts, shop: Shop, feed: Path, now: datetime) -> None:
         strict=True,
         local_pictures=True,
     )
-    done = await mall.import_feed(
-        parts[Database], order, media_root=media.root(parts[Settings]), policy=parts[mall.Policy], now=now
-    )
+    done = await mall.import_feed(parts[Database], order, shelf=parts[media.Shelf], policy=parts[mall.Policy], now=now)
     if done.state != "done":
         raise FeedRefused(f"{shop.key}: {done.refusal}, {done.refused} refused")
 

@@ -6,7 +6,7 @@ from typing import Any
 from kith.kit import ids
 from kith.main.stories.stage import ADDRESS, Stage
 
-GONE: dict[str, Any] = {"nickname": "", "age": 0, "gender": "unsaid", "gone": True}
+GONE: dict[str, Any] = {"nickname": "", "age": 0, "gender": "unsaid", "gone": True, "picture_id": None}
 
 
 async def deleted(stage: Stage) -> None:

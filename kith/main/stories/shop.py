@@ -11,7 +11,6 @@ from pathlib import Path
 from kith import ledger, mall, media, merchants
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
-from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main.drawing import draw
 from kith.main.stories.actor import Actor, Deviation
@@ -124,7 +123,7 @@ async def _import(parts: Parts, merchant_id: merchants.MerchantId, source: Path,
     done = await mall.import_feed(
         parts[Database],
         order,
-        media_root=media.root(parts[Settings]),
+        shelf=parts[media.Shelf],
         policy=parts[mall.Policy],
         now=clock.now(),
     )

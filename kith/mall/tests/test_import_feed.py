@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kith import mall, merchants
+from kith import mall, media, merchants
 from kith.kit import ids
 from kith.kit.sql import Database, Query, Tx
 from kith.mall import feed_import as imports
@@ -43,7 +43,7 @@ class Importing:
     async def run(self, order: mall.ImportOrder) -> mall.FeedImport:
         self.now += timedelta(minutes=1)
         return await mall.import_feed(
-            self.db, order, media_root=self.folder / "media", policy=mall.Policy(), now=self.now
+            self.db, order, shelf=media.on_disk(self.folder / "media"), policy=mall.Policy(), now=self.now
         )
 
     async def send(self, *rows: dict[str, object], **how: object) -> mall.FeedImport:
@@ -220,7 +220,12 @@ async def test_refusals(shop: Importing) -> None:
         )
     with pytest.raises(mall.ImportNotFound):
         await mall.resume_import(
-            shop.db, shop.shop, ids.new(shop.now), media_root=shop.folder, policy=mall.Policy(), now=shop.now
+            shop.db,
+            shop.shop,
+            ids.new(shop.now),
+            shelf=media.on_disk(shop.folder),
+            policy=mall.Policy(),
+            now=shop.now,
         )
 
 
@@ -244,9 +249,9 @@ async def test_an_interrupted_import_goes_on(shop: Importing, fresh_url: str, ho
     async with Mortal(fresh_url) as mortal:
         for mortal.left in (3, 4, 5, 6):
             with pytest.raises(ConnectionError):
-                await mall.import_feed(mortal, order, media_root=shop.folder, policy=policy, now=shop.now)
-    assert await mall.resume_imports(shop.db, media_root=shop.folder, policy=policy, now=later) == 1
-    assert await mall.resume_imports(shop.db, media_root=shop.folder, policy=policy, now=later) == 0
+                await mall.import_feed(mortal, order, shelf=media.on_disk(shop.folder), policy=policy, now=shop.now)
+    assert await mall.resume_imports(shop.db, shelf=media.on_disk(shop.folder), policy=policy, now=later) == 1
+    assert await mall.resume_imports(shop.db, shelf=media.on_disk(shop.folder), policy=policy, now=later) == 0
     async with shop.db.transaction() as tx:
         done = await imports.by_id.one(tx, merchant_id=shop.shop, import_id=order.import_id)
     assert (done.rows, done.products, done.refused) == (450, 450, 1)
@@ -262,7 +267,12 @@ async def test_a_queued_import_is_a_job(shop: Importing) -> None:
         assert await waiting_jobs.all(tx) == ["mall.import_feed"]
     assert await shop.states() == []
     done = await mall.resume_import(
-        shop.db, shop.shop, order.import_id, media_root=shop.folder, policy=mall.Policy(), now=shop.now
+        shop.db,
+        shop.shop,
+        order.import_id,
+        shelf=media.on_disk(shop.folder),
+        policy=mall.Policy(),
+        now=shop.now,
     )
     assert done.state == "done"
 
@@ -270,7 +280,11 @@ async def test_a_queued_import_is_a_job(shop: Importing) -> None:
 async def test_reported_errors_are_bounded_and_all_are_counted(shop: Importing) -> None:
     order = shop.order(xml(row(f"A{number}", price="free") for number in range(500)))
     done = await mall.import_feed(
-        shop.db, order, media_root=shop.folder, policy=mall.Policy(max_reported_errors=150), now=shop.now
+        shop.db,
+        order,
+        shelf=media.on_disk(shop.folder),
+        policy=mall.Policy(max_reported_errors=150),
+        now=shop.now,
     )
     async with shop.db.transaction() as tx:
         page = await mall.list_import_errors(tx, shop.shop, EVE, done.import_id, limit=100, after=None)

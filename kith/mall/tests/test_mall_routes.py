@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from kith import mall, merchants
+from kith import mall, media, merchants
 from kith.kit import ids
 from kith.kit.sql import Database
 from kith.mall import routes
@@ -37,7 +37,7 @@ class Street:
             await enter(tx, self.shop, vase, now=self.now)
             await mall.enter_products(tx, self.shop, [draft("lamp")], by="test", now=self.now)
         order = mall.ImportOrder(import_id=ids.new(self.now), merchant_id=self.shop, source=file)
-        await mall.import_feed(self.db, order, media_root=folder, policy=mall.Policy(), now=self.now)
+        await mall.import_feed(self.db, order, shelf=media.on_disk(folder), policy=mall.Policy(), now=self.now)
         self.imported = order.import_id
         self.vase = mall.product_id(self.shop, "vase")
         self.red = mall.sku_id(self.vase, "red")

@@ -50,7 +50,7 @@ async def send(
     file = folder / "feed.xml"
     file.write_bytes(xml([row("A1", image_link=images[0], additional_image_link=list(images[1:]))]))
     order = mall.ImportOrder(import_id=ids.new(now), merchant_id=shop, source=file, local_pictures=local)
-    await mall.import_feed(db, order, media_root=folder / "media", policy=mall.Policy(), now=now)
+    await mall.import_feed(db, order, shelf=media.on_disk(folder / "media"), policy=mall.Policy(), now=now)
     return await told(db, mall.product_id(shop, "A1"))
 
 
@@ -82,7 +82,7 @@ def folder(tmp_path: Path) -> Path:
         ("outside/secret.png", "failed address_forbidden 0"),
         ("pictures/none.png", "failed picture_unreachable 0"),
         ("pictures", "failed picture_unreachable 0"),
-        ("pictures/notes.txt", "failed broken_picture 0"),
+        ("pictures/notes.txt", "failed not_a_picture 0"),
         ("pictures/large.png", "failed picture_too_large 0"),
     ],
 )
@@ -110,7 +110,7 @@ async def test_goods_show_their_pictures_in_order(
         card = (await mall.list_goods(tx, mall.Wanted(), 1, None)).items[0]
     assert len(page.picture_ids) == 2
     assert card.picture_id == page.picture_ids[0]
-    shown = await media.read_picture(folder / "media", media.PictureId(page.picture_ids[0]), "thumb")
+    shown = await media.read_picture(db, media.on_disk(folder / "media"), page.picture_ids[0], "thumb")
     red, _, blue = Image.open(io.BytesIO(shown)).convert("RGB").getpixel((5, 5))
     assert (red < 50, blue > 200) == (True, True)
 
@@ -149,13 +149,13 @@ async def test_pictures_of_the_web(db: Database, shop: merchants.MerchantId, tmp
 
         async def fetch(later: timedelta) -> int:
             return await mall.fetch_pictures(
-                db, media_root=tmp_path, policy=mall.Policy(), now=now + later, network=network
+                db, shelf=media.on_disk(tmp_path), policy=mall.Policy(), now=now + later, network=network
             )
 
         assert await fetch(timedelta()) == 4
         assert await told(db, product_id) == [
             f"{sources[0]} stored 1",
-            f"{sources[1]} failed broken_picture 1",
+            f"{sources[1]} failed not_a_picture 1",
             f"{sources[2]} wanted picture_unreachable 1",
             f"{sources[3]} failed address_forbidden 1",
         ]
@@ -168,7 +168,7 @@ async def test_pictures_of_the_web(db: Database, shop: merchants.MerchantId, tmp
         assert sorted(asked) == ["/a.png", "/b.png", "/c.png", "/c.png", "/c.png"]
         async with db.transaction() as tx:
             await mall.enter_products(tx, shop, [draft(title="Another", pictures=sources[:2])], by="test", now=now)
-        assert await told(db, product_id) == [f"{sources[0]} stored 1", f"{sources[1]} wanted broken_picture 0"]
+        assert await told(db, product_id) == [f"{sources[0]} stored 1", f"{sources[1]} wanted not_a_picture 0"]
 
 
 async def test_a_server_that_stays_silent_is_given_up(
@@ -179,7 +179,11 @@ async def test_a_server_that_stays_silent_is_given_up(
             await enter(tx, shop, draft(pictures=[f"{site}/a.png"]), now=now)
         for days in range(4):
             await mall.fetch_pictures(
-                db, media_root=tmp_path, policy=mall.Policy(), now=now + timedelta(days=days), network=network
+                db,
+                shelf=media.on_disk(tmp_path),
+                policy=mall.Policy(),
+                now=now + timedelta(days=days),
+                network=network,
             )
         assert await told(db, mall.product_id(shop, "vase")) == [f"{site}/a.png failed picture_unreachable 3"]
 
@@ -192,7 +196,14 @@ async def test_two_workers_do_not_fetch_the_same_picture(
             await enter(tx, shop, draft(pictures=[f"{site}/{number}.png" for number in range(11)]), now=now)
         await asyncio.gather(
             *(
-                mall.fetch_pictures(db, media_root=tmp_path, policy=mall.Policy(), now=now, network=network, limit=11)
+                mall.fetch_pictures(
+                    db,
+                    shelf=media.on_disk(tmp_path),
+                    policy=mall.Policy(),
+                    now=now,
+                    network=network,
+                    limit=11,
+                )
                 for _ in range(4)
             )
         )

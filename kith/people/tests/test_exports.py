@@ -68,7 +68,7 @@ class Desk:
 
     def __init__(self, db: Database, home: Path, now: datetime) -> None:
         self.db, self.home, self.now = db, home, now
-        self.folders = Folders(home / "exports", home / "media")
+        self.folders = Folders(home / "exports", media.on_disk(home / "media"))
 
     async def want(self, who: PersonId = ANN, export_id: ExportId | None = None) -> ExportView:
         async with self.db.transaction() as tx:
@@ -141,8 +141,7 @@ async def test_a_copy_has_every_page_of_every_part_and_says_what_is_where(desk: 
 async def test_pictures_come_along_once_and_those_that_are_gone_are_left_out(desk: Desk, tmp_path: Path) -> None:
     raw = tmp_path / "raw.png"
     Image.new("RGB", (8, 8), "teal").save(raw)
-    async with desk.db.transaction() as tx:
-        picture = await media.store(tx, desk.folders.media, raw.read_bytes(), desk.now)
+    picture = await media.store(desk.db, desk.folders.pictures, raw.read_bytes(), desk.now)
 
     async def mine(tx: Tx, person_id: PersonId, after: str | None, now: datetime) -> Page[str]:
         return Page([picture.picture_id, "0" * 64, picture.picture_id], None)
@@ -152,7 +151,8 @@ async def test_pictures_come_along_once_and_those_that_are_gone_are_left_out(des
     with zipfile.ZipFile(await desk.find(whose)) as archive:
         pictures = [name for name in archive.namelist() if name.startswith("pictures/")]
         assert pictures == [f"pictures/{picture.picture_id}.webp"]
-        assert archive.read(pictures[0]) == await media.read_picture(desk.folders.media, picture.picture_id, "full")
+        kept = await media.read_picture(desk.db, desk.folders.pictures, picture.picture_id, "full")
+        assert archive.read(pictures[0]) == kept
 
 
 async def test_one_at_a_time_and_so_many_a_day(desk: Desk) -> None:

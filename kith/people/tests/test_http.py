@@ -68,6 +68,7 @@ async def test_a_stranger_joins(kith: Kith) -> None:
         "profile_complete": False,
         "age": None,
         "profile": None,
+        "photos": [],
     }
     assert code_of(await ask.get("/me/devices")) == (403, "profile_incomplete")
     answer = await ask.put("/me/profile", json=PROFILE)
@@ -246,7 +247,9 @@ async def test_following_and_blocking(kith: Kith) -> None:
     assert (await ask.put(f"/me/following/{BO}", headers=ann)).json() == {"friends": False}
     assert (await ask.put(f"/me/following/{ANN}", headers=bo)).json() == {"friends": True}
     (friend,) = (await ask.get("/me/friends", headers=ann)).json()["items"]
-    assert set(friend) == {"person_id", "nickname", "age", "gender", "followed", "follows_you", "friends"}
+    assert set(friend) == {
+        *("person_id", "nickname", "age", "gender", "followed", "follows_you", "friends", "picture_id")
+    }
     assert (friend["followed"], friend["follows_you"], friend["friends"]) == (True, True, True)
     assert friend["nickname"] == "Bo"
     assert (await ask.delete(f"/me/following/{BO}", headers=ann)).status_code == 204

@@ -55,7 +55,7 @@ async def test_joining(tx: Tx, now: datetime) -> None:
     await newcomer(tx, now)
     with pytest.raises(PersonNotFound):
         await people.card(tx, ANN, now)
-    assert await view_me(tx, ANN, now) == Myself(ANN, False, None, None)
+    assert await view_me(tx, ANN, now) == Myself(ANN, False, None, None, [])
     saved = await people.save_profile(tx, POLICY, ANN, form(bio="hi", interests=("tea",)), now)
     assert saved == await view_me(tx, ANN, now)
     assert isinstance(saved, Myself)
