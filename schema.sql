@@ -1925,6 +1925,22 @@ CREATE TABLE public.spending (
 );
 
 --
+-- Name: spot; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.spot (
+    region bigint NOT NULL,
+    person_id uuid NOT NULL,
+    cell bigint NOT NULL,
+    area bigint NOT NULL,
+    gender text NOT NULL,
+    birthday date NOT NULL,
+    active_at timestamp with time zone NOT NULL,
+    hides_distance boolean NOT NULL
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+
+--
 -- Name: staff_merchant; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2033,6 +2049,25 @@ CREATE TABLE public.variant (
     fed_units integer NOT NULL,
     CONSTRAINT variant_fen CHECK ((fen > 0))
 );
+
+--
+-- Name: whereabouts; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.whereabouts (
+    person_id uuid NOT NULL,
+    sharing boolean NOT NULL,
+    invisible boolean NOT NULL,
+    hides_distance boolean NOT NULL,
+    seed bytea NOT NULL,
+    cell bigint,
+    fixed_at timestamp with time zone,
+    forget_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT whereabouts_sharing CHECK ((sharing OR (cell IS NULL))),
+    CONSTRAINT whereabouts_whole CHECK ((num_nonnulls(cell, fixed_at, forget_at) = ANY (ARRAY[0, 3])))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
 
 --
 -- Name: wish; Type: TABLE; Schema: public; Owner: -
@@ -2691,6 +2726,13 @@ ALTER TABLE ONLY public.spending
     ADD CONSTRAINT spending_pkey PRIMARY KEY (person_id, charge_id);
 
 --
+-- Name: spot spot_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.spot
+    ADD CONSTRAINT spot_pkey PRIMARY KEY (region, person_id);
+
+--
 -- Name: staff_merchant staff_merchant_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2752,6 +2794,13 @@ ALTER TABLE ONLY public.variant
 
 ALTER TABLE ONLY public.variant
     ADD CONSTRAINT variant_product_id_external_id_key UNIQUE (product_id, external_id);
+
+--
+-- Name: whereabouts whereabouts_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.whereabouts
+    ADD CONSTRAINT whereabouts_pkey PRIMARY KEY (person_id);
 
 --
 -- Name: wish wish_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3212,6 +3261,18 @@ CREATE INDEX sms_over ON public.sms USING btree (valid_until);
 CREATE INDEX spending_by_time ON public.spending USING btree (person_id, spent_at);
 
 --
+-- Name: spot_far; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX spot_far ON public.spot USING btree (region, area, active_at, person_id) INCLUDE (gender, birthday, hides_distance);
+
+--
+-- Name: spot_near; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX spot_near ON public.spot USING btree (region, cell, active_at, person_id) INCLUDE (gender, birthday, hides_distance);
+
+--
 -- Name: stock_hold_running_out; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3240,6 +3301,12 @@ CREATE INDEX variant_of_product ON public.variant USING btree (product_id, "posi
 --
 
 CREATE INDEX variant_price ON public.variant USING btree (fen, product_id) WHERE (NOT retired);
+
+--
+-- Name: whereabouts_due; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX whereabouts_due ON public.whereabouts USING btree (forget_at) WHERE (forget_at IS NOT NULL);
 
 --
 -- Name: wish_newest; Type: INDEX; Schema: public; Owner: -

@@ -13,12 +13,12 @@ from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from kith import chat, gifts, mall, media, merchants, payments, people, tills, wishes
+from kith import chat, gifts, mall, media, merchants, payments, people, places, tills, wishes
 from kith.gifts.ask import ask_id
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId
 from kith.gifts.tests.town import RING, Town
-from kith.kit import clock, ids
+from kith.kit import clock, geo, ids
 from kith.kit.settings import Settings
 from kith.kit.sql import Database, Tx
 from kith.main.app import create_app
@@ -51,6 +51,8 @@ HOME: Json = {
 }
 MESSAGE = "For your window"
 WORDS = "Under the quince at nine"
+NOISE = places.Noise(b"a key that only the tests know ....")
+HERE = 31.2304, 121.4737
 SITE = "http://kith.test"
 
 
@@ -87,6 +89,7 @@ class Estate:
         """Let everything happen of which there is to be one."""
         town = self.town
         await self._people()
+        await self._nearby()
         await self._shops()
         for name in ("unpaid", "to_pay"):
             await self._note(name, await town.give())
@@ -183,6 +186,15 @@ class Estate:
         await passkeys.add.run(tx, **one, public_key=b"", sign_count=0, transports=[], name=name, now=self.town.now)
         return one["passkey_id"]
 
+    async def _nearby(self) -> None:
+        """Ann, Gao and Fay are around, and want to be found."""
+        now, some = clock.now(), (ANN, GAO, FAY)
+        async with self.town.db.transaction() as tx:
+            for person in some:
+                await places.set_nearby(tx, cast.SECRET, person, places.NearbyForm(sharing=True), now)
+            fixes = [places.Fix(person, geo.snap(*HERE), now) for person in some]
+            await places.check_in(tx, NOISE, places.Policy(), fixes)
+
     async def _shops(self) -> None:
         town, other = self.town, merchants.MerchantId(ids.new(self.town.now))
         draft = mall.Draft("draft", "home", "Unseen jug", "", "", "530000", [], 48, [], [], [_variant("clay")])
@@ -239,6 +251,8 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             wishes.Policy(),
             chat.Policy(),
             chat.Sending(db, chat.Policy()),
+            places.CheckIns(db, NOISE, places.Policy()),
+            places.Brakes(places.Policy()),
         )
         try:
             async with AsyncTestClient(create_app(parts), base_url=SITE) as client:

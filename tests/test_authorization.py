@@ -159,6 +159,12 @@ ROWS: dict[str, Row] = {
         body={"code": "000000"},
     ),
     "sendDeletionCode": Row(newcomer=(202, ""), right={"hui": (202, ""), "gao": (202, "")}),
+    # Nearby
+    "viewNearbyChoices": own(200),
+    "setNearbyChoices": own(200, body={"sharing": True}),
+    "sendPosition": own(200, body={"lat": 31.2304, "lng": 121.4737}),
+    "listNearby": Row(right={"gao": (200, ""), "fay": (200, "")}, shows="ann"),
+    "forgetPosition": Row(right={"chen": (204, ""), "hui": (204, "")}),
     # Payments
     "viewCharge": charge(200, at="offered"),
     "listRefunds": own(200),

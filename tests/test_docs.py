@@ -32,7 +32,9 @@ def test_a_step_of_a_walkthrough_is_in_the_code(path: str, name: str, called: st
         assert re.search(rf"\b{target}\b", found[name]), f"{path}:{name} does not mention {target}"
 
 
-@pytest.mark.parametrize("title", ["Give", "Accept", "Refund", "Tell a person live", "Crash and recover"])
+@pytest.mark.parametrize(
+    "title", ["Give", "Accept", "Refund", "Tell a person live", "Open nearby", "Crash and recover"]
+)
 def test_the_walkthroughs_are_there(title: str) -> None:
     assert f"### {title}\n" in ARCHITECTURE
 

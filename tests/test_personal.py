@@ -45,6 +45,8 @@ PERSONAL: dict[str, tuple[str, str]] = {
     "message": ("chat/messages", "that something was said, under an id; what she wrote goes"),
     "writing": ("counts of a day, for limits", GOES),
     "chat_door": ("chat/door", GOES),
+    "whereabouts": ("places/nearby", GOES),
+    "spot": ("places/nearby", GOES),
     "wish": ("wishes/wishes", GOES),
     "gift": ("gifts/given", "the other's half of it, under an id; what she wrote goes"),
     "gift_move": ("gifts/given", "who moved a gift, under an id: rows are only added"),

@@ -31,6 +31,7 @@ SWEEPS = [
     "kith.people.phone.forget_underage",
     "kith.people.session.forget_devices",
     "kith.people.session.forget_sessions",
+    "kith.places.whereabouts.due",
 ]
 
 

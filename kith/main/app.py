@@ -19,6 +19,7 @@ import kith.merchants.routes
 import kith.notices.routes
 import kith.payments.routes
 import kith.people.routes
+import kith.places.routes
 import kith.tills.routes
 import kith.wishes.routes
 from kith import people
@@ -77,6 +78,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.gifts.routes.handlers,
         *kith.notices.routes.handlers,
         *kith.chat.routes.handlers,
+        *kith.places.routes.handlers,
         health,
         ready,
         observe.metrics,

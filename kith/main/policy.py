@@ -13,6 +13,7 @@ from kith.mall import Policy as Mall
 from kith.notices import Policy as Notices
 from kith.payments import Policy as Payments
 from kith.people import Policy as People
+from kith.places import Policy as Places
 from kith.tills import Policy as Tills
 from kith.wishes import Policy as Wishes
 
@@ -31,6 +32,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wishes: Wishes = Wishes()
     notices: Notices = Notices()
     chat: Chat = Chat()
+    places: Places = Places()
 
 
 def read_policy(settings: Settings) -> Policy:

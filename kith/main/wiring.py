@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kith import chat, gifts, mall, media, merchants, notices, payments, people, simulator, tills, wishes
+from kith import chat, gifts, mall, media, merchants, notices, payments, people, places, simulator, tills, wishes
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
@@ -55,6 +55,7 @@ def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing)
             *wishes.exported(),
             *notices.exported(),
             *chat.exported(),
+            *places.exported(),
         ),
         (*people.exported_pictures(), *gifts.exported_pictures()),
     )
@@ -70,6 +71,7 @@ LEAVING = people.Leaving(
         merchants.forget_person,
         chat.forget_person,
         notices.forget_person,
+        places.forget_person,
     ),
 )
 """What happens when somebody leaves: who may say no, and who forgets what, in this order."""
@@ -95,6 +97,8 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
         app = await stack.enter_async_context(queue(url).open_async())
         hub = await stack.enter_async_context(live(db))
         sending = await stack.enter_async_context(chat.Sending(db, policy.chat))
+        noise = places.Noise(secret.key_for("nearby noise"))
+        check_ins = await stack.enter_async_context(places.CheckIns(db, noise, policy.places))
         yield Parts(
             settings,
             db,
@@ -117,6 +121,8 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             people.Blocked(BLOCKED),
             people.NewFollower(FOLLOWED),
             people.Evidence(gifts.quote),
+            check_ins,
+            places.Brakes(policy.places),
             exporting(policy.people, secret, ring),
             LEAVING,
             *_policies(policy),
@@ -149,6 +155,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.wishes,
         policy.notices,
         policy.chat,
+        policy.places,
     )
 
 

@@ -15,6 +15,7 @@ import kith.media.jobs
 import kith.notices.jobs
 import kith.payments.jobs
 import kith.people.jobs
+import kith.places.jobs
 from kith.kit import clock
 from kith.kit.parts import Parts
 from kith.kit.sql import RECONNECT_SECONDS
@@ -34,6 +35,7 @@ blueprints: Sequence[Blueprint] = (
     kith.mall.order_jobs.jobs,
     kith.gifts.jobs.jobs,
     kith.notices.jobs.jobs,
+    kith.places.jobs.jobs,
 )
 
 

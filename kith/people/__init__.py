@@ -11,6 +11,8 @@ Invariants:
 - Every tie is stored from both ends. Two between whom a block stands do not follow and do not see each other.
 """
 
+from kith.people.age import born_between
+from kith.people.apart import apart
 from kith.people.between import between
 from kith.people.block import block
 from kith.people.blocked import blocked
@@ -32,6 +34,7 @@ from kith.people.gift_door import Door, Who
 from kith.people.hold_pair import hold_pair
 from kith.people.hold_pairs import hold_pairs
 from kith.people.join import join
+from kith.people.lasting_key import lasting_key
 from kith.people.leave import leave
 from kith.people.leaving import Leaving, ShopStillOpen
 from kith.people.list_reports import list_reports
@@ -43,6 +46,7 @@ from kith.people.person import (
     Card,
     Gender,
     NotYourself,
+    PersonCard,
     PersonId,
     PersonNotFound,
     ProfileForm,
@@ -72,6 +76,8 @@ from kith.people.sign_in import sign_in
 from kith.people.signed_in import signed_in
 from kith.people.sms import HttpSms, Outbox, Sms, SmsFailed, SmsGateway, SmsRejected
 from kith.people.tie import Blocked, NewFollower
+from kith.people.tied_cards import tied_cards
+from kith.people.traits import traits
 from kith.people.unblock import unblock
 from kith.people.unfollow import unfollow
 from kith.people.upload_picture import upload_picture
@@ -96,6 +102,7 @@ __all__ = [
     "NotYourself",
     "Outbox",
     "Part",
+    "PersonCard",
     "PersonId",
     "PersonNotFound",
     "Photos",
@@ -118,10 +125,12 @@ __all__ = [
     "TooManyUploads",
     "TooYoung",
     "Who",
+    "apart",
     "authenticate",
     "between",
     "block",
     "blocked",
+    "born_between",
     "card",
     "cards",
     "close_report",
@@ -138,6 +147,7 @@ __all__ = [
     "hold_pair",
     "hold_pairs",
     "join",
+    "lasting_key",
     "leave",
     "list_reports",
     "meet",
@@ -152,6 +162,8 @@ __all__ = [
     "set_photos",
     "sign_in",
     "signed_in",
+    "tied_cards",
+    "traits",
     "unblock",
     "unfollow",
     "upload_picture",

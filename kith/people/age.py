@@ -28,3 +28,18 @@ def birthday_number(birthday: date, years: int) -> date:
 def start_of(day: date) -> datetime:
     """The moment at which `day` begins."""
     return datetime.combine(day, time(), CALENDAR).astimezone(UTC)
+
+
+def born_between(min_age: int | None, max_age: int | None, now: datetime) -> tuple[date, date]:
+    """The first and the last birthday of those who are at least and at most so old."""
+    day = day_of(now)
+    oldest = OLDEST_YEARS + 1 if max_age is None else max_age + 1
+    return _years_before(day, oldest) + timedelta(days=1), _years_before(day, min_age or 0)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The last birthday of those who are `years` old on `day`."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)

@@ -42,6 +42,14 @@ class Secret:
         """That a challenge with this content was made here for this purpose."""
         return hmac.digest(self._challenge_key, purpose + b"\0" + content, "sha256")
 
+    def key_for(self, purpose: str) -> bytes:
+        """A key of the installation that serves this purpose only. It never changes."""
+        return self._derived(f"kith {purpose}".encode())
+
+    def lasting_key(self, phone_key: PhoneKey, purpose: str) -> bytes:
+        """What always belongs to a number for this purpose, and does not lead back to it."""
+        return hmac.digest(self._lasting_key, purpose.encode() + b"\0" + phone_key, "sha256")
+
     def seal(self, plain: str, belongs_to: bytes) -> bytes:
         """Encrypt with AES-256-GCM. It opens only for the same `belongs_to`, so that no two rows can be exchanged."""
         nonce = ids.noise(_NONCE)
@@ -60,6 +68,10 @@ class Secret:
     @cached_property
     def _token_key(self) -> bytes:
         return self._derived(b"kith tokens")
+
+    @cached_property
+    def _lasting_key(self) -> bytes:
+        return self._derived(b"kith lasting keys")
 
     @cached_property
     def _code_key(self) -> bytes:

@@ -6,11 +6,14 @@ from kith.main.stories import STORIES
 from kith.main.stories.stage import Stage
 from tests.system.observer import Observer
 
+QUIET = {"nearby"}
+"""Nobody is told of anything: who comes and goes is seen by looking."""
+
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_story(stage: Stage, name: str) -> None:
     observer = Observer(stage)
     await STORIES[name](stage)
     await observer.look()
-    assert observer.changes > 1
+    assert observer.changes > 1 or name in QUIET
     await stage.finish()

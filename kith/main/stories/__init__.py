@@ -1,4 +1,4 @@
-"""Stories: one gift played to its end over HTTP, by everybody it concerns, against a running installation.
+"""Stories: one gift, or meeting, played to its end over HTTP by everybody it concerns, against a running installation.
 
 A story names what each party must see after each step and fails on the first deviation. `STORIES` is the list.
 """
@@ -14,6 +14,7 @@ from kith.main.stories.gift import gift
 from kith.main.stories.lapsed import lapsed
 from kith.main.stories.late import late
 from kith.main.stories.late_payment import late_payment
+from kith.main.stories.nearby import nearby
 from kith.main.stories.payout import payout
 from kith.main.stories.pooled import pooled
 from kith.main.stories.scheduled import scheduled
@@ -44,4 +45,5 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "pooled": pooled,
     "wish": wish,
     "scheduled": scheduled,
+    "nearby": nearby,
 }

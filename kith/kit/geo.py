@@ -1,0 +1,75 @@
+"""Places on Earth as cells of the H3 grid: the only module that turns a position into a cell.
+
+A position is snapped at resolution 8 (hexagons of about 0.7 km²) and then gone; everything else is reckoned from cells
+and the middles of cells.
+"""
+
+import math
+from typing import Any, NewType, cast
+
+import h3.api.basic_int as _h3  # pyright: ignore[reportMissingTypeStubs] it ships none
+
+Cell = NewType("Cell", int)
+
+RESOLUTION = 8
+
+_grid = cast("Any", _h3)
+_WAYS = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 0), (-1, -1), (0, -1))
+
+
+def snap(lat: float, lng: float) -> Cell:
+    """The cell in which a position lies."""
+    return Cell(_grid.latlng_to_cell(lat, lng, RESOLUTION))
+
+
+def parent(cell: Cell, resolution: int) -> Cell:
+    """The larger cell that a cell belongs to."""
+    return Cell(_grid.cell_to_parent(cell, resolution))
+
+
+def children(cell: Cell, resolution: int = RESOLUTION) -> list[Cell]:
+    """All smaller cells that belong to a cell."""
+    return _grid.cell_to_children(cell, resolution)
+
+
+def heart(cell: Cell, resolution: int = RESOLUTION) -> Cell:
+    """The smaller cell in the middle of a cell."""
+    return Cell(_grid.cell_to_center_child(cell, resolution))
+
+
+def middle(cell: Cell) -> tuple[float, float]:
+    """Latitude and longitude of the middle of a cell."""
+    return _grid.cell_to_latlng(cell)
+
+
+def km(one: Cell, other: Cell) -> float:
+    """How far the middles of two cells are apart, along a great circle."""
+    return _grid.great_circle_distance(middle(one), middle(other))
+
+
+def disk(cell: Cell, rings: int) -> list[Cell]:
+    """The cell and those around it, so many rings of them."""
+    return _grid.grid_disk(cell, rings)
+
+
+def reach(cell: Cell, distance_km: float) -> list[Cell]:
+    """The cells of the same size whose middles lie within this distance of the cell's."""
+    edge = _grid.average_hexagon_edge_length(_grid.get_resolution(cell))
+    rings = math.ceil(distance_km / edge / 1.2) + 1
+    return [other for other in disk(cell, rings) if km(cell, other) <= distance_km]
+
+
+def step(cell: Cell, way: int) -> Cell:
+    """The neighbour in one of the ways 1 to 6, which are the same for cells near each other; the cell itself for 0."""
+    across, along = _WAYS[way]
+    i, j = _grid.cell_to_local_ij(cell, cell)
+    try:
+        return Cell(_grid.local_ij_to_cell(cell, i + across, j + along))
+    except RuntimeError:
+        # One of the twelve pentagons, all of them at sea, has a neighbour less.
+        return cell
+
+
+def written(cell: Cell) -> str:
+    """The cell as H3 writes it: hexadecimal."""
+    return _grid.int_to_str(cell)

@@ -1,0 +1,40 @@
+"""List the people nearby."""
+
+from datetime import datetime
+
+from kith import people
+from kith.kit.page import Page
+from kith.kit.sql import Tx
+from kith.places import neighbour as neighbours
+from kith.places import spot as spots
+from kith.places import whereabouts as rows
+from kith.places.look_around import look_around
+from kith.places.neighbour import Neighbour, Wanted
+
+
+async def list_nearby(
+    tx: Tx,
+    secret: people.Secret,
+    person_id: people.PersonId,
+    wanted: Wanted,
+    *,
+    after: str | None,
+    limit: int,
+    now: datetime,
+) -> Page[Neighbour]:
+    """Find out from where the person looks, then who is around there, leaving out those kept apart from the person.
+
+    The later pages look from where the first one did. Raises `NearbyOff`, `YouAreInvisible`, `PositionUnknown`, and
+    `BadCursor` after them.
+    """
+    await spots.steady.one(tx)
+    cell = rows.viewpoint(await rows.of.maybe(tx, person_id=person_id), now)
+    place = neighbours.place_of(secret, person_id, after, now) if after else neighbours.start(cell, now)
+    hidden = [person_id, *await people.apart(tx, person_id)]
+    found = await look_around(tx, place, wanted, hidden=hidden, limit=limit + 1, now=now)
+    page = found[:limit]
+    cards = await people.tied_cards(tx, person_id, [row.found.person_id for row in page], now)
+    shown = neighbours.shown(page, {card.person_id: card for card in cards}, now)
+    if len(found) <= limit:
+        return Page(shown, None)
+    return Page(shown, neighbours.marked(secret, person_id, neighbours.following(place, page[-1])))

@@ -1,0 +1,218 @@
+"""A spot: where others find a person. It is all that a search reads, and holds noised cells only.
+
+Activity is kept in steps of five minutes, so that its order tells who was here lately and not who went out together.
+Who hides the distance stands in the middle of a large cell: whoever searches from wherever finds no more than that.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from kith import people
+from kith.kit import arrays, geo
+from kith.kit.geo import Cell
+from kith.kit.sql import Query, Statement
+from kith.places.whereabouts import Whereabouts
+
+Within = Literal["15m", "1h", "1d", "3d"]
+"""Active in the last 15 minutes, hour, day, three days."""
+
+REGION, AREA, HIDDEN = 4, 6, 5
+"""Resolutions: of what is stored together, of what far people are looked for in, of where hidden ones stand."""
+
+SPANS: dict[Within, timedelta] = {
+    "15m": timedelta(minutes=15),
+    "1h": timedelta(hours=1),
+    "1d": timedelta(days=1),
+    "3d": timedelta(days=3),
+}
+_STEP = timedelta(minutes=5)
+_ZERO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Traits(Struct, frozen=True):
+    """What filters ask of a person."""
+
+    gender: people.Gender
+    birthday: date
+
+
+class Step(Struct, frozen=True):
+    """A person's whereabouts before and after, when she was active, and what filters ask of her."""
+
+    before: Whereabouts
+    after: Whereabouts
+    at: datetime
+    traits: Traits
+
+
+class Found(Struct, frozen=True):
+    """Somebody found by a search."""
+
+    person_id: people.PersonId
+    active_at: datetime
+    hides_distance: bool
+
+
+def slot(at: datetime) -> datetime:
+    """The step of time in which a moment lies."""
+    return at - (at - _ZERO) % _STEP
+
+
+def since(within: Within, now: datetime) -> datetime:
+    """The first step that counts as within this span."""
+    return slot(now) - SPANS[within]
+
+
+def lately(active_at: datetime, now: datetime) -> Within:
+    """How long ago somebody was active, as filters tell it apart."""
+    spans: tuple[Within, ...] = ("15m", "1h", "1d")
+    for within in spans:
+        if active_at >= since(within, now):
+            return within
+    return "3d"
+
+
+def shown(cell: Cell, hides_distance: bool) -> Cell:
+    """Where others find somebody who is believed to be in `cell`."""
+    return geo.heart(geo.parent(cell, HIDDEN)) if hides_distance else cell
+
+
+def region(cell: Cell) -> Cell:
+    """With whom somebody who is found in `cell` is stored."""
+    return geo.parent(cell, REGION)
+
+
+def changes(step: Step) -> bool:
+    """Whether anything is to be written: within five minutes, whoever stays in a cell changes nothing."""
+    before, after = step.before, step.after
+    return before.cell != after.cell or before.fixed_at is None or slot(before.fixed_at) != slot(step.at)
+
+
+def columns(steps: Sequence[Step]) -> dict[str, object]:
+    """Steps as the arrays that `move` takes. All of them know a cell."""
+    cells = [step.after.cell or Cell(0) for step in steps]
+    stands = [shown(cell, step.after.hides_distance) for cell, step in zip(cells, steps, strict=True)]
+    regions = [region(cell) for cell in stands]
+    return {
+        "person_ids": arrays.uuids([step.after.person_id for step in steps]),
+        "versions": arrays.bigints([step.before.version for step in steps]),
+        "cells": arrays.bigints(cells),
+        "fixed": arrays.moments([step.after.fixed_at for step in steps]),
+        "forget": arrays.moments([step.after.forget_at for step in steps]),
+        "left": arrays.bigints([_left(step, now_in) for step, now_in in zip(steps, regions, strict=True)]),
+        "listed": arrays.bigints([not step.after.invisible for step in steps]),
+        "regions": arrays.bigints(regions),
+        "stands": arrays.bigints(stands),
+        "areas": arrays.bigints([geo.parent(cell, AREA) for cell in stands]),
+        "genders": arrays.texts([step.traits.gender for step in steps]),
+        "birthdays": arrays.bigints([step.traits.birthday.toordinal() for step in steps]),
+        "active": arrays.moments([slot(step.at) for step in steps]),
+        "hidden": arrays.bigints([step.after.hides_distance for step in steps]),
+    }
+
+
+def _left(step: Step, now_in: Cell) -> int:
+    """The region in which a row is left behind; 0 where there is none."""
+    if step.before.cell is None:
+        return 0
+    was_in = region(shown(step.before.cell, step.before.hides_distance))
+    return 0 if was_in == now_in else was_in
+
+
+# Day 1 of Python's calendar is the first of January of the year 1.
+move = Query(
+    UUID,
+    """
+    WITH moved AS (
+        UPDATE whereabouts
+        SET cell = step.cell, fixed_at = step.fixed_at, forget_at = step.forget_at, version = whereabouts.version + 1
+        FROM unnest(%(person_ids)b::uuid[], %(versions)b::bigint[], %(cells)b::bigint[], %(fixed)b::timestamptz[],
+                    %(forget)b::timestamptz[], %(left)b::bigint[], %(listed)b::bigint[], %(regions)b::bigint[],
+                    %(stands)b::bigint[], %(areas)b::bigint[], %(genders)b::text[], %(birthdays)b::bigint[],
+                    %(active)b::timestamptz[], %(hidden)b::bigint[])
+             AS step (person_id, version, cell, fixed_at, forget_at, left_region, listed, region,
+                      stands, area, gender, birthday, active_at, hidden)
+        WHERE whereabouts.person_id = step.person_id AND whereabouts.version = step.version
+        RETURNING whereabouts.person_id, step.left_region, step.listed, step.region,
+                  step.stands, step.area, step.gender, step.birthday, step.active_at, step.hidden
+    ), gone AS (
+        DELETE FROM spot USING moved
+        WHERE moved.left_region <> 0 AND spot.region = moved.left_region AND spot.person_id = moved.person_id
+    ), standing AS (
+        INSERT INTO spot (region, person_id, cell, area, gender, birthday, active_at, hides_distance)
+        SELECT region, person_id, stands, area, gender, date '0001-01-01' + (birthday - 1)::integer, active_at,
+               hidden = 1
+        FROM moved WHERE listed = 1
+        ON CONFLICT (region, person_id) DO UPDATE
+        SET cell = excluded.cell, area = excluded.area, gender = excluded.gender, birthday = excluded.birthday,
+            active_at = excluded.active_at, hides_distance = excluded.hides_distance
+    )
+    SELECT person_id FROM moved WHERE person_id IS NOT NULL
+    """,
+)
+remove = Statement("DELETE FROM spot WHERE region = %(region)s AND person_id = %(person_id)s")
+
+# A person's row is locked by the first part; who has sent another position meanwhile is not forgotten.
+forget = Statement(
+    """
+    WITH forgotten AS (
+        UPDATE whereabouts SET cell = NULL, fixed_at = NULL, forget_at = NULL, version = version + 1
+        FROM unnest(%(person_ids)b::uuid[], %(regions)b::bigint[]) AS due (person_id, region)
+        WHERE whereabouts.person_id = due.person_id AND forget_at <= %(now)s
+        RETURNING whereabouts.person_id, due.region
+    )
+    DELETE FROM spot USING forgotten
+    WHERE spot.region = forgotten.region AND spot.person_id = forgotten.person_id
+    """
+)
+
+# What is walked through in a cell is bounded before it is filtered, so that a filter that fits nobody stays cheap.
+near = Query(
+    Found,
+    """
+    SELECT found.person_id, found.active_at, found.hides_distance
+    FROM unnest(%(cells)b::bigint[]) AS ring (cell) CROSS JOIN LATERAL (
+        SELECT walked.person_id, walked.active_at, walked.hides_distance FROM (
+            SELECT spot.person_id, spot.active_at, spot.hides_distance, spot.gender, spot.birthday FROM spot
+            WHERE spot.region = %(region)s AND spot.cell = ring.cell AND spot.active_at >= %(since)s
+                AND (spot.active_at, spot.person_id) < (%(after_at)s, %(after_id)s)
+            ORDER BY spot.active_at DESC, spot.person_id DESC LIMIT %(walk)s
+        ) AS walked
+        WHERE walked.gender = ANY(%(genders)s::text[]) AND walked.birthday BETWEEN %(oldest)s AND %(youngest)s
+            AND walked.person_id <> ALL(%(hidden)b::uuid[])
+        ORDER BY walked.active_at DESC, walked.person_id DESC LIMIT %(limit)s
+    ) AS found
+    ORDER BY found.active_at DESC, found.person_id DESC LIMIT %(limit)s
+    """,
+)
+far = Query(
+    Found,
+    """
+    SELECT found.person_id, found.active_at, found.hides_distance
+    FROM unnest(%(cells)b::bigint[]) AS ring (area) CROSS JOIN LATERAL (
+        SELECT walked.person_id, walked.active_at, walked.hides_distance FROM (
+            SELECT spot.person_id, spot.active_at, spot.hides_distance, spot.gender, spot.birthday FROM spot
+            WHERE spot.region = %(region)s AND spot.area = ring.area AND spot.active_at >= %(since)s
+                AND (spot.active_at, spot.person_id) < (%(after_at)s, %(after_id)s)
+            ORDER BY spot.active_at DESC, spot.person_id DESC LIMIT %(walk)s
+        ) AS walked
+        WHERE walked.gender = ANY(%(genders)s::text[]) AND walked.birthday BETWEEN %(oldest)s AND %(youngest)s
+            AND walked.person_id <> ALL(%(hidden)b::uuid[])
+        ORDER BY walked.active_at DESC, walked.person_id DESC LIMIT %(limit)s
+    ) AS found
+    ORDER BY found.active_at DESC, found.person_id DESC LIMIT %(limit)s
+    """,
+)
+
+# A plan for any ring fits all of them, and is never worth a second process or a compiler.
+steady = Query(
+    str,
+    """
+    SELECT set_config('plan_cache_mode', 'force_generic_plan', true) || set_config('jit', 'off', true)
+        || set_config('max_parallel_workers_per_gather', '0', true)
+    """,
+)

@@ -1,0 +1,88 @@
+"""Noise and rings: what is drawn once for a number and a neighbourhood, and that no cell is in two bands or none."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kith.kit import arrays, geo
+from kith.places.noise import NEIGHBOURHOOD, Noise
+from kith.places.position import Position
+from kith.places.ring import FAR, NEAR, rings
+from kith.places.spot import AREA, region, shown
+
+LATS, LNGS = st.floats(-60, 70), st.floats(-180, 180)
+SEEDS = st.binary(min_size=32, max_size=32)
+NOISE = Noise(bytes(32))
+BEIJING = geo.snap(39.9, 116.4)
+
+
+@given(LATS, LNGS, SEEDS)
+def test_it_is_one_ring_and_always_the_same(lat: float, lng: float, seed: bytes) -> None:
+    cell = geo.snap(lat, lng)
+    noised = NOISE.noised(seed, cell)
+    assert noised in geo.disk(cell, 1)
+    assert NOISE.noised(seed, cell) == noised
+
+
+@given(SEEDS)
+def test_a_neighbourhood_is_moved_as_a_whole(seed: bytes) -> None:
+    cells = geo.children(geo.parent(BEIJING, NEIGHBOURHOOD))
+    moved = {cell: NOISE.noised(seed, cell) for cell in cells}
+    assert len(set(moved.values())) == len(cells)
+    [way] = {next(way for way in range(7) if geo.step(cell, way) == noised) for cell, noised in moved.items()}
+    assert way in range(7)
+
+
+def test_every_way_is_drawn_about_as_often() -> None:
+    drawn = [NOISE.noised(number.to_bytes(32, "big"), BEIJING) for number in range(2_100)]
+    assert set(drawn) == set(geo.disk(BEIJING, 1))
+    assert all(230 < drawn.count(cell) < 380 for cell in set(drawn))
+
+
+def test_another_installation_draws_otherwise() -> None:
+    other = Noise(b"1" * 32)
+    assert any(NOISE.noised(bytes([n] * 32), BEIJING) != other.noised(bytes([n] * 32), BEIJING) for n in range(20))
+
+
+def test_a_pentagon_is_no_trap() -> None:
+    for cell in geo.disk(geo.snap(-50.103201482241, -143.478490016788), 2):
+        assert all(geo.step(cell, way) in geo.disk(cell, 1) for way in range(7))
+
+
+@given(LATS, LNGS)
+def test_nothing_is_left_of_a_position_but_its_cell(lat: float, lng: float) -> None:
+    position = Position(lat, lng)
+    assert position.cell == geo.snap(lat, lng)
+    assert (position.lat, position.lng) == (0.0, 0.0)
+    assert lat in (0.0, -0.0) or str(lat) not in repr(position)
+
+
+def test_every_cell_is_in_one_band() -> None:
+    """And in the right one: exactly up to 10 km, then within the unevenness of areas."""
+    seen: dict[int, int] = {}
+    for parts in rings(BEIJING):
+        for part in parts:
+            raw = bytes(part.cells)
+            cells = [int.from_bytes(raw[at : at + 8], "big") for at in range(24, len(raw), 12)]
+            assert bytes(arrays.bigints(cells)) == raw
+            for one in cells:
+                assert region(geo.Cell(one)) == part.region
+                for cell in geo.children(geo.Cell(one)) if part.by_area else [one]:
+                    assert cell not in seen
+                    seen[cell] = part.band_km
+    for cell in geo.disk(BEIJING, 140):
+        away, band = geo.km(BEIJING, cell), seen.get(cell)
+        if away <= NEAR[-1]:
+            assert band == next(one for one in NEAR if away <= one)
+        elif away < FAR[-1] - 5:
+            assert band in FAR
+            assert {20: 10, 50: 20, 100: 50}[band] - 5 < away < band + 5
+
+
+@given(LATS, LNGS)
+def test_a_hidden_distance_is_that_of_a_large_cell(lat: float, lng: float) -> None:
+    cell = geo.snap(lat, lng)
+    stands = shown(cell, hides_distance=True)
+    assert stands == shown(stands, hides_distance=True)
+    assert geo.parent(stands, 5) == geo.parent(cell, 5)
+    assert geo.parent(stands, AREA) in geo.children(geo.parent(cell, 5), AREA)
+    assert shown(cell, hides_distance=False) == cell
