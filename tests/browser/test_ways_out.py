@@ -113,6 +113,7 @@ async def test_at_a_desk_one_pays_by_scanning(visit: Visit, stage: Stage) -> Non
         await ann.press(re.compile("扫码付款"))
     code = (await (await begun.value).json())["qr_code"]
     await ann.page.get_by_role("img", name="付款二维码").wait_for()
+    await ann.accessible("a code to scan")
     await phone.page.goto(code)
     await phone.page.get_by_role("button", name=re.compile("确认付款")).click()
     await phone.page.get_by_text("支付成功").first.wait_for()
@@ -148,9 +149,9 @@ async def test_pressing_twice_and_losing_the_answer_make_one_gift(visit: Visit, 
     assert len((await ann_is.get("/me/given"))["items"]) == 1
 
 
-async def test_the_server_starts_again_in_between(browser: Browser) -> None:
+async def test_the_server_starts_again_in_between(browser: Browser, fresh_url: str) -> None:
     home = Path(tempfile.mkdtemp(prefix="kith-restart-"))
-    environ = environment(home)
+    environ = environment(home) | {"KITH_DATABASE_URL": fresh_url}
     settings = load(environ)
     try:
         async with visiting(browser, settings.local_url) as ann, visiting(browser, settings.local_url) as bo:

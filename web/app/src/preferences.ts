@@ -29,6 +29,13 @@ export async function keepLanguage(): Promise<void> {
   await speak(language.value)
 }
 
+// Who never chose a language here speaks that of the device, and changes with it.
+window.addEventListener('languagechange', () => {
+  if (read('kith.language', LANGUAGES)) return
+  language.value = preferred()
+  void keepLanguage()
+})
+
 export async function setLanguage(chosen: Language): Promise<void> {
   await speak(chosen)
   language.value = chosen

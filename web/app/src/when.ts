@@ -27,6 +27,8 @@ export function useWhen(): {
   moment: (at: string) => string
   day: (day: string) => string
   span: (ms: number) => string
+  /** A month that is written `2026-03`. */
+  month: (month: string) => string
   left: (at: string) => ComputedRef<string>
 } {
   const { t, locale } = useI18n()
@@ -47,6 +49,8 @@ export function useWhen(): {
       form({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at)),
     day: (day) =>
       form({ month: 'long', day: 'numeric', timeZone: 'UTC' }).format(new Date(`${day.slice(0, 10)}T00:00:00Z`)),
+    month: (month) =>
+      form({ year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`)),
     left: (at) => computed(() => span(Math.max(0, Date.parse(at) - now.value))),
   }
 }

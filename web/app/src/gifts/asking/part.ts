@@ -18,6 +18,11 @@ export interface Wanted {
   ask?: string
 }
 
+/** What was paid of these. */
+export function paidBy(parts: readonly { fen: number; state: string }[]): number {
+  return parts.filter((part) => part.state === 'paid').reduce((sum, part) => sum + part.fen, 0)
+}
+
 /** A part whose amount is changed is another part. */
 export function usePart(): Deed<Wanted> {
   const router = useRouter()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { accepted, delivery, ended, months, tone, type State } from './story'
+import { accepted, delivery, ended, tone, type State } from './story'
 
 const DAY = '2026-03-04'
 
@@ -35,19 +35,4 @@ test.each([
   expect(tone(state)).toBe(sounds)
   expect(accepted(state)).toBe(onTheWay)
   expect(ended(state)).toBe(over)
-})
-
-test('each month stands above its first gift', () => {
-  const gift = (gift_id: string, given_at: string): { gift_id: string; given_at: string } => ({ gift_id, given_at })
-  const listed = [
-    gift('d', '2026-03-14T12:00:00'),
-    gift('c', '2026-03-02T12:00:00'),
-    gift('b', '2026-02-20T12:00:00'),
-    gift('a', '2025-02-20T12:00:00'),
-  ]
-  expect([...months(listed)]).toEqual([
-    ['d', '2026-03'],
-    ['b', '2026-02'],
-    ['a', '2025-02'],
-  ])
 })

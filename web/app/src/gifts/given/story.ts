@@ -39,16 +39,3 @@ export function delivery(gift: Pick<GiverView, 'state' | 'steps'>): {
     reached: index <= at,
   }))
 }
-
-/** The first gift of each month, in a list with the newest first: its month stands above it. */
-export function months(gifts: readonly Pick<GiverView, 'gift_id' | 'given_at'>[]): Map<string, string> {
-  const first = new Map<string, string>()
-  let before = ''
-  for (const { gift_id, given_at } of gifts) {
-    const at = new Date(given_at)
-    const month = `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}`
-    if (month !== before) first.set(gift_id, month)
-    before = month
-  }
-  return first
-}
