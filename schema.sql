@@ -822,6 +822,26 @@ CREATE TABLE public.chat_door (
 );
 
 --
+-- Name: chat_group; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.chat_group (
+    conversation_id uuid NOT NULL,
+    name text NOT NULL,
+    topic text NOT NULL,
+    joining text NOT NULL,
+    members bigint NOT NULL,
+    cell bigint,
+    made_by uuid NOT NULL,
+    made_as text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT chat_group_joining CHECK ((joining = ANY (ARRAY['open'::text, 'request'::text]))),
+    CONSTRAINT chat_group_members CHECK ((members >= 0)),
+    CONSTRAINT chat_group_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 30))),
+    CONSTRAINT chat_group_topic CHECK ((char_length(topic) <= 200))
+);
+
+--
 -- Name: co_payer; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -907,7 +927,7 @@ CREATE TABLE public.event (
     kind text NOT NULL,
     ref uuid NOT NULL,
     happened_at timestamp with time zone NOT NULL,
-    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'charge'::text, 'shop_order'::text, 'follow'::text, 'ask'::text, 'paid_gift'::text])))
+    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'gift_reminder'::text, 'charge'::text, 'shop_order'::text, 'follow'::text, 'ask'::text, 'paid_gift'::text, 'group'::text])))
 );
 
 --
@@ -1139,6 +1159,16 @@ CREATE TABLE public.given (
 );
 
 --
+-- Name: group_place; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.group_place (
+    region bigint NOT NULL,
+    conversation_id uuid NOT NULL,
+    cell bigint NOT NULL
+);
+
+--
 -- Name: inbox; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1150,6 +1180,19 @@ CREATE TABLE public.inbox (
     active_at timestamp with time zone NOT NULL,
     CONSTRAINT inbox_box CHECK ((box = ANY (ARRAY['chats'::text, 'greetings'::text, 'nowhere'::text]))),
     CONSTRAINT inbox_kind CHECK ((kind = ANY (ARRAY['pair'::text, 'group'::text])))
+);
+
+--
+-- Name: join_request; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.join_request (
+    conversation_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    text text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    refused_at timestamp with time zone,
+    CONSTRAINT join_request_text CHECK ((char_length(text) <= 200))
 );
 
 --
@@ -2215,6 +2258,13 @@ ALTER TABLE ONLY public.chat_door
     ADD CONSTRAINT chat_door_pkey PRIMARY KEY (person_id);
 
 --
+-- Name: chat_group chat_group_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.chat_group
+    ADD CONSTRAINT chat_group_pkey PRIMARY KEY (conversation_id);
+
+--
 -- Name: co_payer co_payer_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2348,11 +2398,25 @@ ALTER TABLE ONLY public.given
     ADD CONSTRAINT given_pkey PRIMARY KEY (person_id, gift_id);
 
 --
+-- Name: group_place group_place_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.group_place
+    ADD CONSTRAINT group_place_pkey PRIMARY KEY (region, conversation_id);
+
+--
 -- Name: inbox inbox_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (person_id, conversation_id);
+
+--
+-- Name: join_request join_request_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.join_request
+    ADD CONSTRAINT join_request_pkey PRIMARY KEY (conversation_id, person_id);
 
 --
 -- Name: member member_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2985,6 +3049,24 @@ CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_wo
 CREATE INDEX inbox_newest ON public.inbox USING btree (person_id, kind, box, active_at, conversation_id);
 
 --
+-- Name: join_request_mine; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX join_request_mine ON public.join_request USING btree (person_id);
+
+--
+-- Name: join_request_over; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX join_request_over ON public.join_request USING btree (refused_at) WHERE (refused_at IS NOT NULL);
+
+--
+-- Name: join_request_waiting; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX join_request_waiting ON public.join_request USING btree (conversation_id, asked_at, person_id) WHERE (refused_at IS NULL);
+
+--
 -- Name: member_owner; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3441,6 +3523,13 @@ ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES public.charge(charge_id);
 
 --
+-- Name: chat_group chat_group_conversation_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.chat_group
+    ADD CONSTRAINT chat_group_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES public.conversation(conversation_id);
+
+--
 -- Name: device device_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3460,6 +3549,13 @@ ALTER TABLE ONLY public.gift_door
 
 ALTER TABLE ONLY public.gift_move
     ADD CONSTRAINT gift_move_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gift(gift_id);
+
+--
+-- Name: join_request join_request_conversation_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.join_request
+    ADD CONSTRAINT join_request_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES public.chat_group(conversation_id);
 
 --
 -- Name: member member_conversation_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

@@ -53,6 +53,7 @@ MESSAGE = "For your window"
 WORDS = "Under the quince at nine"
 NOISE = places.Noise(b"a key that only the tests know ....")
 HERE = 31.2304, 121.4737
+JOINING = "I have three thimbles"
 SITE = "http://kith.test"
 
 
@@ -166,7 +167,15 @@ class Estate:
             talk = await chat.open_pair(tx, ANN, BO, now)
             words = chat.Saying(talk, ANN, chat.MessageId(ids.new(now)), WORDS, now)
             assert isinstance((await chat.append(tx, chat.Policy(), [words]))[0], chat.Message)
+            group = chat.NewGroup(group_id=chat.ConversationId(ids.new(now)), name="Quilters", joining="request")
+            await chat.create_group(tx, chat.Policy(), ANN, group, now)
+            for who in (BO, CHEN, DEE):
+                await chat.join_group(tx, chat.Policy(), group.group_id, who, JOINING, now=now)
+            for who in (BO, CHEN):
+                await chat.answer_request(tx, chat.Policy(), group.group_id, ANN, who, let=True, now=now)
         self._keep("talk", talk)
+        self.things["group"] = str(group.group_id)
+        self.secrets["wish to join"] = JOINING
         self.secrets["words"] = WORDS
         self._keep("device", device.device_id)
         self._keep("passkey", passkey_id)

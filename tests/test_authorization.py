@@ -92,6 +92,12 @@ def talk(ok: int, *, body: Json | None = None) -> Row:
     return guarded("ann", ok, others, (404, "conversation_not_found"), body=body, conversation_id="talk")
 
 
+def group(ok: int, *, body: Json | None = None, **at: str) -> Row:
+    """Something of a group, for those who run it."""
+    others = "eve fay gao hui"
+    return guarded("ann", ok, others, (404, "group_not_found"), body=body, group_id="group", **at)
+
+
 ACCEPTANCE: Json = {"sku_id": "=blue", "address": HOME}
 SHIPMENT: Json = {"carrier": "sf", "tracking_no": "SF2000000000001"}
 CORRECTION: Json = {"carrier": "sf", "tracking_no": "SF3000000000001"}
@@ -284,6 +290,17 @@ ROWS: dict[str, Row] = {
     "hideChat": talk(204),
     "viewChatDoor": own(200),
     "setChatDoor": own(200, body={"friends_only": False}),
+    # A group: Ann owns it, Bo and Chen are in it, Dee wants to be
+    "createGroup": own(201, body={"group_id": "=new", "name": "Walkers"}),
+    "viewGroup": own(200, group_id="group"),
+    "changeGroup": group(200, body={"name": "Quilters"}),
+    "joinGroup": Row(right={"gao": (200, "")}, at={"group_id": "group"}, body={"text": "hello"}),
+    "leaveGroup": Row(right={"gao": (204, "")}, at={"group_id": "group"}),
+    "listMembers": group(200),
+    "setRole": group(204, body={"role": "admin"}, person_id="bo"),
+    "removeMember": group(204, person_id="chen"),
+    "listJoinRequests": group(200),
+    "answerJoinRequest": group(204, body={"let_in": True}, person_id="dee"),
     # Events
     "followEvents": own(200),
     "listEvents": own(200),

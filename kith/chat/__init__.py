@@ -11,16 +11,22 @@ What always holds:
 - A member has read up to one number, and what is unread is the difference to the last: it is counted, never kept.
 - A card shows something of another capability: it has its kind and its id and nothing else, and each side looks the
   thing up for itself. Its revision moves when something changed that both may know of, and at no other time.
+- A group has one owner as long as it has members. Who joins sees what is said from then on; who left or was removed
+  reads and writes nothing in it.
 - Two between whom a block stands write nothing to each other, and a block waits for what is being said.
 - Who is not a member of a conversation learns nothing of it, not even whether it exists.
 - Conversations are held in one order, after everything else that a deed holds but events.
 """
 
+from kith.chat.answer_request import answer_request
 from kith.chat.append import append
 from kith.chat.conversation import INBOX, PREFIX, ConversationId, ConversationNotFound
+from kith.chat.create_group import create_group
 from kith.chat.exported import exported
 from kith.chat.floor import FriendsMayWrite, GreetingUnanswered, Saying
 from kith.chat.forget_person import forget_person
+from kith.chat.group import GroupNotFound, NewGroup
+from kith.chat.join_group import join_group
 from kith.chat.keep_apart import keep_apart
 from kith.chat.last_moves import last_moves
 from kith.chat.last_revisions import last_revisions
@@ -40,9 +46,11 @@ __all__ = [
     "ConversationNotFound",
     "FriendsMayWrite",
     "GreetingUnanswered",
+    "GroupNotFound",
     "Message",
     "MessageDiffers",
     "MessageId",
+    "NewGroup",
     "NewMessage",
     "Policy",
     "Saying",
@@ -50,9 +58,12 @@ __all__ = [
     "TooManyGreetings",
     "TooManyMessages",
     "WordsNotAllowed",
+    "answer_request",
     "append",
+    "create_group",
     "exported",
     "forget_person",
+    "join_group",
     "keep_apart",
     "last_moves",
     "last_revisions",

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from kith import people
 from kith.chat.conversation import Conversation, ConversationId, Kind
+from kith.chat.group import Group, GroupCard
 from kith.chat.inbox import Entry
 from kith.chat.member import Member
 from kith.chat.message import Message
@@ -20,6 +21,7 @@ class Chat(Struct, frozen=True):
     kind: Kind
     person: people.Card | None
     """The other one of a pair."""
+    group: GroupCard | None
     last: Message | None
     last_seq: int
     revision: int
@@ -63,6 +65,7 @@ def view(
     other: Member | None,
     footing: people.Footing | None,
     person: people.Card | None,
+    group: Group | None,
     last: Message | None,
     policy: Policy,
 ) -> Chat:
@@ -73,6 +76,7 @@ def view(
         conversation.conversation_id,
         conversation.kind,
         person,
+        GroupCard(group.name, group.members, member.role) if group else None,
         last if last and last.seq > member.joined_seq else None,
         conversation.last_seq,
         conversation.revision,

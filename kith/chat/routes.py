@@ -12,6 +12,7 @@ from kith import people
 from kith.chat.chat import Chat, Messages, ReadMark
 from kith.chat.conversation import ConversationId, ConversationNotFound
 from kith.chat.floor import FriendsMayWrite, GreetingUnanswered, Saying
+from kith.chat.group_routes import handlers as group_handlers
 from kith.chat.hide import hide
 from kith.chat.inbox import Unread
 from kith.chat.list_chats import list_chats
@@ -248,4 +249,5 @@ handlers = [
     message,
     read_mark,
     muting,
+    *group_handlers,
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from kith import people
 from kith.chat import chat as chats
 from kith.chat import conversation as conversations
+from kith.chat import group as groups
 from kith.chat import member as members
 from kith.chat import message as messages
 from kith.chat.chat import Chat
@@ -37,6 +38,7 @@ async def see_chats(
     said = {row.conversation_id: messages.shown(row, policy) for row in last}
     cards = await people.cards(tx, others.values(), now)
     footings = await people.between(tx, [one.pair for one in standing.values() if one.pair])
+    known = {one.conversation_id: one for one in await groups.by_ids.all(tx, group_ids=named)}
     return [
         chats.view(
             entry,
@@ -45,6 +47,7 @@ async def see_chats(
             other=taking_part.get((conversation.conversation_id, other)) if other else None,
             footing=footings[conversation.pair] if conversation.pair else None,
             person=cards[other] if other else None,
+            group=known.get(conversation.conversation_id),
             last=said.get(conversation.conversation_id),
             policy=policy,
         )

@@ -11,9 +11,20 @@ from kith import people
 from kith.kit.page import BadCursor
 from kith.kit.sql import Query, Statement
 
-Kind = Literal["gift_given", "gift_received", "charge", "shop_order", "follow", "ask", "paid_gift"]
-"""What `ref` is: a gift I gave, a gift for me, a payment asked of me, a shop I work for, a person who follows me, what
-I am asked to pay for somebody's gift, a gift that I helped to pay."""
+Kind = Literal[
+    "gift_given",
+    "gift_received",
+    "gift_reminder",
+    "charge",
+    "shop_order",
+    "follow",
+    "ask",
+    "paid_gift",
+    "group",
+]
+"""What `ref` is: a gift I gave, a gift for me, one that still waits for my answer, a payment asked of me, a shop I work
+for, a person who follows me, what I am asked to pay for somebody's gift, a gift that I helped to pay, a group in which
+something is or was to be decided about me or by me."""
 
 PREFIX = "events"
 """Of the topics under which the hub is told of new events."""

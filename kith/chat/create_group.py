@@ -1,0 +1,46 @@
+"""Make a group."""
+
+from datetime import datetime
+
+from kith import people
+from kith.chat import conversation as conversations
+from kith.chat import group as groups
+from kith.chat.group import GroupDiffers, GroupView, NewGroup, TooManyOwnGroups
+from kith.chat.let_in import let_in
+from kith.chat.policy import Policy
+from kith.chat.show_group import show_group
+from kith.chat.take_group import take_group
+from kith.kit import arrays
+from kith.kit.sql import Tx
+
+
+async def create_group(tx: Tx, policy: Policy, person_id: people.PersonId, asked: NewGroup, now: datetime) -> GroupView:
+    """Make it, with the person as its owner and first member; made again, it is what it has become since.
+
+    Raises, in this order, `GroupDiffers`, `WordsNotAllowed`, `TooManyOwnGroups`, `TooManyGroups`.
+    """
+    form = groups.fit(asked, policy)
+    await groups.hold_person.one(tx, key=groups.lock_key(person_id))
+    for first in await groups.by_ids.all(tx, group_ids=arrays.uuids([asked.group_id])):
+        if (first.made_by, first.made_as) != (person_id, form.name):
+            raise GroupDiffers
+        return await show_group(tx, asked.group_id, person_id)
+    if await groups.count_owned.one(tx, person_id=person_id) >= policy.groups_owned:
+        raise TooManyOwnGroups(most=policy.groups_owned)
+    if not await conversations.add.run(
+        tx, conversation_id=asked.group_id, kind="group", one_id=None, other_id=None, now=now
+    ):
+        raise GroupDiffers
+    await groups.insert.run(
+        tx,
+        group_id=asked.group_id,
+        name=form.name,
+        topic=form.topic,
+        joining=form.joining,
+        cell=None,
+        person_id=person_id,
+        now=now,
+    )
+    held = await take_group(tx, policy, asked.group_id, person_id)
+    await let_in(tx, policy, held, person_id, role="owner", now=now)
+    return await show_group(tx, asked.group_id, person_id)

@@ -1,0 +1,282 @@
+"""Groups: who is in, who lets in and removes, who comes after the owner, and what members see of it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from kith import people
+from kith.chat.answer_request import answer_request
+from kith.chat.change_group import change_group
+from kith.chat.conversation import ConversationId, ConversationNotFound
+from kith.chat.create_group import create_group
+from kith.chat.forget_person import forget_person
+from kith.chat.group import (
+    GroupDiffers,
+    GroupForm,
+    GroupFull,
+    GroupNotFound,
+    GroupView,
+    Joining,
+    MemberNotFound,
+    NewGroup,
+    NotLetIn,
+    RequestNotFound,
+    RoleNeeded,
+    TooManyGroups,
+    TooManyJoinRequests,
+    TooManyOwnGroups,
+)
+from kith.chat.join_group import join_group
+from kith.chat.leave_group import leave_group
+from kith.chat.list_members import list_members
+from kith.chat.list_requests import list_requests
+from kith.chat.member import Role
+from kith.chat.remove_member import remove_member
+from kith.chat.set_role import set_role
+from kith.chat.show_chat import show_chat
+from kith.chat.show_group import show_group
+from kith.chat.tests.hall import Hall
+from kith.chat.words import WordsNotAllowed
+from kith.kit import ids
+from kith.kit.refusal import Refusal
+from tests.cast import ANN, BO, CHEN, DEE, EVE
+
+pytestmark = pytest.mark.asyncio
+
+
+class Club:
+    """A group of Ann's, with Bo as its admin and Chen as a member; Dee and Eve are outside."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+        self.group_id = ConversationId(ids.new(hall.now))
+
+    async def open(self, joining: Joining = "open") -> "Club":
+        await self.hall.enter(DEE, EVE)
+        await self.create(ANN, self.group_id, joining)
+        for who in (BO, CHEN):
+            await self.join(who)
+            if joining == "request":
+                await self.answer(ANN, who)
+        await self.role(ANN, BO, "admin")
+        return self
+
+    def later(self) -> None:
+        self.hall.now += timedelta(seconds=1)
+
+    async def create(
+        self, who: people.PersonId, group_id: ConversationId | None = None, joining: Joining = "open", name: str = "Tea"
+    ) -> GroupView:
+        self.later()
+        asked = NewGroup(group_id=group_id or ConversationId(ids.new(self.hall.now)), name=name, joining=joining)
+        return await create_group(self.hall.tx, self.hall.policy, who, asked, self.hall.now)
+
+    async def join(self, who: people.PersonId, text: str = "", group_id: ConversationId | None = None) -> GroupView:
+        self.later()
+        return await join_group(self.hall.tx, self.hall.policy, group_id or self.group_id, who, text, now=self.hall.now)
+
+    async def answer(self, by: people.PersonId, who: people.PersonId, *, let: bool = True) -> None:
+        self.later()
+        await answer_request(self.hall.tx, self.hall.policy, self.group_id, by, who, let=let, now=self.hall.now)
+
+    async def leave(self, who: people.PersonId) -> None:
+        self.later()
+        await leave_group(self.hall.tx, self.hall.policy, self.group_id, who, self.hall.now)
+
+    async def remove(self, by: people.PersonId, who: people.PersonId) -> None:
+        self.later()
+        await remove_member(self.hall.tx, self.hall.policy, self.group_id, by, who, now=self.hall.now)
+
+    async def role(self, by: people.PersonId, who: people.PersonId, role: Role) -> None:
+        self.later()
+        await set_role(self.hall.tx, self.hall.policy, self.group_id, by, who, role=role, now=self.hall.now)
+
+    async def change(self, by: people.PersonId, name: str) -> GroupView:
+        self.later()
+        form = GroupForm(name)
+        return await change_group(self.hall.tx, self.hall.policy, self.group_id, by, form, now=self.hall.now)
+
+    async def members(self, who: people.PersonId = ANN) -> list[tuple[people.PersonId, Role]]:
+        found, after = [], None
+        for _ in range(9):
+            page = await list_members(self.hall.tx, self.group_id, who, limit=2, after=after, now=self.hall.now)
+            found += [(one.person.person_id, one.role) for one in page.items]
+            after = page.next
+            if after is None:
+                break
+        assert len(found) == (await show_group(self.hall.tx, self.group_id, who)).members
+        return found
+
+    async def asking(self, who: people.PersonId = BO) -> list[tuple[people.PersonId, str]]:
+        page = await list_requests(self.hall.tx, self.group_id, who, limit=9, after=None, now=self.hall.now)
+        return [(one.person.person_id, one.text) for one in page.items]
+
+    async def standing(self, who: people.PersonId) -> str:
+        return (await show_group(self.hall.tx, self.group_id, who)).standing
+
+
+@pytest.fixture
+async def club(hall: Hall) -> Club:
+    return await Club(hall).open()
+
+
+@pytest.fixture
+async def closed(hall: Hall) -> Club:
+    return await Club(hall).open("request")
+
+
+async def test_who_joins_reads_what_is_said_from_then_on(club: Club) -> None:
+    hall, where = club.hall, club.group_id
+    assert await club.members() == [(ANN, "owner"), (BO, "admin"), (CHEN, "member")]
+    await hall.say(where, ANN, "before")
+    assert (await club.join(DEE)).standing == "member"
+    await hall.say(where, DEE, "after")
+    assert await hall.said(where, ANN) == ["created", "joined", "joined", "before", "joined", "after"]
+    assert await hall.said(where, DEE) == ["joined", "after"]
+    assert [await hall.unread(who) for who in (ANN, BO, CHEN, DEE)] == [(2, 0), (4, 0), (3, 0), (0, 0)]
+    assert (await hall.boxes(DEE)) == ([where], [])
+    chat = await show_chat(hall.tx, hall.policy, where, CHEN, hall.now)
+    assert (chat.group.name, chat.group.members, chat.group.role) == ("Tea", 4, "member") if chat.group else False
+    assert (await club.join(DEE)).members == 4
+
+
+async def test_who_leaves_reads_nothing_more_and_may_come_back(club: Club) -> None:
+    await club.leave(CHEN)
+    await club.leave(CHEN)
+    with pytest.raises(ConversationNotFound):
+        await club.hall.said(club.group_id, CHEN)
+    with pytest.raises(ConversationNotFound):
+        await club.hall.say(club.group_id, CHEN)
+    assert await club.hall.boxes(CHEN) == ([], [])
+    await club.hall.say(club.group_id, ANN, "meanwhile")
+    await club.join(CHEN)
+    assert await club.hall.said(club.group_id, CHEN) == ["joined"]
+
+
+async def test_who_is_removed_stays_away_for_some_days(club: Club) -> None:
+    await club.remove(BO, CHEN)
+    assert await club.standing(CHEN) == "none"
+    assert await club.hall.said(club.group_id, BO, after=3) == ["removed"]
+    for attempt in (club.join(CHEN), club.join(CHEN)):
+        with pytest.raises(NotLetIn):
+            await attempt
+    club.hall.now += club.hall.policy.ask_again
+    assert (await club.join(CHEN)).standing == "member"
+
+
+async def test_after_the_owner_comes_the_longest_an_admin_then_the_longest_a_member(club: Club) -> None:
+    await club.join(DEE)
+    await club.leave(ANN)
+    assert await club.members(BO) == [(BO, "owner"), (CHEN, "member"), (DEE, "member")]
+    await forget_person(club.hall.tx, BO, club.hall.now)
+    assert await club.members(CHEN) == [(CHEN, "owner"), (DEE, "member")]
+    for who in (CHEN, DEE):
+        await club.leave(who)
+    for attempt in (club.standing(ANN), club.join(EVE)):
+        with pytest.raises(GroupNotFound):
+            await attempt
+
+
+async def test_a_group_is_handed_over(club: Club) -> None:
+    await club.role(ANN, CHEN, "owner")
+    assert await club.members() == [(CHEN, "owner"), (ANN, "admin"), (BO, "admin")]
+    await club.role(CHEN, ANN, "member")
+    with pytest.raises(RoleNeeded):
+        await club.role(ANN, CHEN, "member")
+    assert await club.hall.said(club.group_id, CHEN, after=3) == ["handed_over"]
+
+
+async def test_who_asks_is_let_in_or_not(closed: Club) -> None:
+    assert (await closed.join(DEE, "Let me in")).standing == "asked"
+    assert (await closed.join(EVE, "and me")).standing == "asked"
+    await closed.join(DEE, "please")
+    assert await closed.asking() == [(EVE, "and me"), (DEE, "please")]
+    await closed.answer(BO, DEE)
+    await closed.answer(ANN, EVE, let=False)
+    assert await closed.asking() == []
+    assert [await closed.standing(who) for who in (DEE, EVE)] == ["member", "none"]
+    with pytest.raises(NotLetIn):
+        await closed.join(EVE)
+
+
+async def test_a_wish_is_taken_back(closed: Club) -> None:
+    await closed.join(DEE)
+    await closed.leave(DEE)
+    assert await closed.asking() == []
+    assert await closed.standing(DEE) == "none"
+
+
+async def test_made_again_it_is_what_it_has_become(club: Club) -> None:
+    assert (await club.change(BO, " Coffee ")).name == "Coffee"
+    assert (await club.create(ANN, club.group_id)).name == "Coffee"
+    assert await club.hall.said(club.group_id, ANN, after=3) == ["renamed"]
+
+
+async def _fill(club: Club) -> None:
+    await club.join(DEE)
+    await club.join(EVE)
+
+
+async def _own_three(club: Club) -> None:
+    for _ in range(2):
+        await club.create(ANN)
+
+
+async def _hand_a_third(club: Club) -> None:
+    for _ in range(2):
+        await club.create(CHEN)
+    await club.role(ANN, CHEN, "owner")
+
+
+async def _join_four(club: Club) -> None:
+    others = [(await club.create(who)).group_id for who in (ANN, BO, BO)]
+    for group_id in (*others, club.group_id):
+        await club.join(DEE, group_id=group_id)
+
+
+async def _ask_three(club: Club) -> None:
+    others = [(await club.create(who, joining="request")).group_id for who in (ANN, BO, BO)]
+    for group_id in others:
+        await club.join(DEE, group_id=group_id)
+
+
+async def _leave_nothing(club: Club) -> None:
+    await leave_group(club.hall.tx, club.hall.policy, ConversationId(ids.new()), ANN, club.hall.now)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "refusal"),
+    [
+        (lambda club: club.create(BO, club.group_id), GroupDiffers),
+        (lambda club: club.create(ANN, club.group_id, name="Milk"), GroupDiffers),
+        (lambda club: club.create(ANN, name="Spam!"), WordsNotAllowed),
+        (_own_three, TooManyOwnGroups),
+        (_leave_nothing, GroupNotFound),
+        (_fill, GroupFull),
+        (_join_four, TooManyGroups),
+        (_ask_three, TooManyJoinRequests),
+        (lambda club: club.members(DEE), GroupNotFound),
+        (lambda club: club.asking(DEE), GroupNotFound),
+        (lambda club: club.asking(CHEN), RoleNeeded),
+        (lambda club: club.change(DEE, "Mine"), GroupNotFound),
+        (lambda club: club.change(CHEN, "Mine"), RoleNeeded),
+        (lambda club: club.change(BO, "代购"), WordsNotAllowed),
+        (lambda club: club.answer(DEE, EVE), GroupNotFound),
+        (lambda club: club.answer(CHEN, EVE), RoleNeeded),
+        (lambda club: club.answer(BO, EVE), RequestNotFound),
+        (lambda club: club.remove(BO, BO), people.NotYourself),
+        (lambda club: club.remove(DEE, BO), GroupNotFound),
+        (lambda club: club.remove(BO, DEE), MemberNotFound),
+        (lambda club: club.remove(BO, ANN), RoleNeeded),
+        (lambda club: club.remove(CHEN, BO), RoleNeeded),
+        (lambda club: club.role(ANN, ANN, "member"), people.NotYourself),
+        (lambda club: club.role(DEE, BO, "member"), GroupNotFound),
+        (lambda club: club.role(ANN, DEE, "member"), MemberNotFound),
+        (lambda club: club.role(BO, CHEN, "admin"), RoleNeeded),
+        (_hand_a_third, TooManyOwnGroups),
+    ],
+)
+async def test_refusals(club: Club, attempt: Callable[[Club], Awaitable[object]], refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        await attempt(club)
