@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kith.kit import arrays
 from kith.kit.page import TOP
-from kith.kit.sql import Tx
+from kith.kit.sql import Query, Tx
 from kith.places import spot as spots
 from kith.places.neighbour import Place, Row, Wanted, question
 from kith.places.ring import Ring, rings
@@ -33,16 +33,19 @@ async def look_around(
 
 async def _band(tx: Tx, parts: Sequence[Ring], asked: dict[str, object], limit: int) -> list[Row]:
     """One band: its parts are asked for in one go and merged."""
-    async with tx.pipeline():
-        cursors = [
-            await (spots.far if part.by_area else spots.near).send(
-                tx, **asked, region=part.region, cells=part.cells, walk=part.walk, limit=limit
-            )
-            for part in parts
-        ]
-    found: list[Found] = []
-    for cursor in cursors:
-        found += await cursor.fetchall()
-    if len(parts) > 1:
+    if len(parts) == 1:
+        found = await _query(parts[0]).all(tx, **asked, **_where(parts[0]), limit=limit)
+    else:
+        async with tx.pipeline():
+            cursors = [await _query(part).send(tx, **asked, **_where(part), limit=limit) for part in parts]
+        found = [one for cursor in cursors for one in await cursor.fetchall()]
         found.sort(key=lambda one: (one.active_at, one.person_id), reverse=True)
     return [Row(parts[0].band_km, one) for one in found[:limit]]
+
+
+def _query(part: Ring) -> Query[Found]:
+    return spots.far if part.by_area else spots.near
+
+
+def _where(part: Ring) -> dict[str, object]:
+    return {"region": part.region, "cells": part.cells, "walk": part.walk}
