@@ -123,11 +123,12 @@ def _to_cashier(request: Request[Any, Any, Any], world: World, biz: bytes, param
 
 
 def _done(world: World, method: str, biz: bytes, params: dict[str, str]) -> Answer:
-    try:
-        with world.store.transaction():
+    with world.store.transaction():
+        try:
             return {"code": "10000", "msg": "Success"} | METHODS[method](world, biz, params, clock.now())
-    except BusinessFailed as failed:
-        return {"code": "40004", "msg": "Business Failed", "sub_code": failed.sub_code, "sub_msg": failed.sub_msg}
+        except BusinessFailed as failed:
+            # Methods check before they write; that a fault has struck is to be remembered.
+            return {"code": "40004", "msg": "Business Failed", "sub_code": failed.sub_code, "sub_msg": failed.sub_msg}
 
 
 async def _before(world: World, method: str, number: str | None) -> Answer | None:

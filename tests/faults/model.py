@@ -124,7 +124,7 @@ class Model:
         return refusal or "done"
 
     def decline(self, gift: Gift, *, tell: bool, now: datetime) -> str:
-        if gift.state == "declined" if tell else gift.quiet:
+        if gift.state == "declined" if tell else gift.quiet and gift.came:
             return "done"
         refusal = self._unanswerable(gift)
         if refusal is None and tell:
@@ -155,7 +155,7 @@ class Model:
             gift.due = ("ask_receipt", now + SILENCE)
 
     def confirm(self, gift: Gift, now: datetime) -> str:
-        if not gift.offered:
+        if not gift.came:
             return "gift_not_found"
         if gift.state in ENDED or gift.quiet:
             return "gift_ended"
@@ -212,7 +212,7 @@ class Model:
         gift.due, gift.key_until = ("settle", now + SETTLED), now + KEY
 
     def _unanswerable(self, gift: Gift) -> str | None:
-        if not gift.offered:
+        if not gift.came:
             return "gift_not_found"
         if gift.quiet or gift.state == "declined" or gift.state in KEPT:
             return "already_answered"

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-import httpx
-
 from kith import gifts, payments
 from kith.kit import clock
 from kith.kit.sql import Database
 from kith.main.audit import audit, books
+from kith.main.stories.actor import Json
 from tests.faults.line import stable
-from tests.faults.scene import KEPT, Scene
-from tests.faults.town import UNITS, Town
+from tests.faults.scene import KEPT, Part, Scene
+from tests.faults.town import FEN, UNITS, Town
 
 AFTERWARDS = tuple(
     timedelta(**span)
@@ -45,7 +44,7 @@ async def heal(town: Town, scenes: Iterable[Scene]) -> None:
         town.director.at += span
         await town.move(town.director.at)
     for scene in scenes:
-        scene.giver, scene.recipient = await town.signed_in(scene.giver), await town.signed_in(scene.recipient)
+        await scene.come_back()
     town.staff = await town.signed_in(town.staff)
 
 
@@ -53,8 +52,8 @@ async def ask_again(town: Town, most: int) -> None:
     """Repeat so many acknowledged requests, spread over all: nothing is an error, and twice is the same as once."""
     deeds = town.line.deeds
     for deed in deeds[:: max(1, len(deeds) // most)]:
-        answers = [await _repeat(deed.request) for _ in range(2)]
-        first, second = ((answer.status_code, stable(answer.content)) for answer in answers)
+        answers = [(await town.line.ask(deed.request))[0] for _ in range(2)]
+        first, second = ((answer.status_code, stable(deed.request, answer)) for answer in answers)
         where = f"{deed.request.method} {deed.request.url.path}"
         if first != second:
             raise Wrong(f"{where} is answered {first} and then {second}")
@@ -70,8 +69,10 @@ async def prove(town: Town, scenes: Sequence[Scene]) -> list[str]:
     back: Counter[str] = Counter()
     for refund in book["refunds"]:
         back[refund["number"]] += refund["fen"]
+    sent = {one["number"]: one["returned"] for one in book["transfers"]}
     for scene in scenes:
-        wrong += [f"{scene.name}: {line}" for line in await _scene(town, scene, paid, back)]
+        lines = [*await _scene(town, scene, paid, back), *await _till(scene, sent), *await _export(scene)]
+        wrong += [f"{scene.name}: {line}" for line in lines]
     return wrong
 
 
@@ -98,33 +99,29 @@ async def _stuck(town: Town) -> list[str]:
 
 
 async def _stock(town: Town, scenes: Iterable[Scene]) -> list[str]:
-    goods = await town.staff.get(f"/shops/{town.merchant_id}/goods?limit=100")
+    pages = [await town.staff.get(f"/shops/{shop}/goods?limit=100") for shop in town.shops]
     available = {
-        variant["sku_id"]: variant["available"] for product in goods["items"] for variant in product["variants"]
+        variant["sku_id"]: variant["available"]
+        for page in pages
+        for product in page["items"]
+        for variant in product["variants"]
     }
     sold = Counter([scene.sku_id for scene in scenes if (await scene.state())[0] in KEPT])
     return [
         f"stock of {sku_id}: {available[sku_id]} are left, {sold[sku_id]} sold of {UNITS}"
-        for sku_id in town.skus
+        for sku_id in (*town.skus, town.cheap)
         if available[sku_id] != UNITS - sold[sku_id]
     ]
 
 
 async def _scene(town: Town, scene: Scene, paid: dict[str, int], back: Counter[str]) -> list[str]:
     given = await scene.giver.get(f"/me/given/{scene.gift_id}")
-    wrong: list[str] = []
+    wrong = [line for part in scene.parts for line in await _part(scene, part, given, paid, back)]
     if given["state"] not in ENDS:
         wrong.append(f"is still {given['state']}")
     kept = sum(paid.get(number, 0) - back[number] for number in scene.numbers)
     if kept != (scene.fen if given["state"] in KEPT else 0):
         wrong.append(f"is {given['state']}, and {kept} fen of it are kept")
-    if sum(paid.get(number, 0) for number in scene.numbers) != scene.paid * scene.fen:
-        wrong.append("what the buyer paid is not in the gateway's book")
-    refunds = [refund for part in given["parts"] for refund in part["refunds"]]
-    if any(refund["state"] != "refunded" for refund in refunds) or sum(refund["fen"] for refund in refunds) != sum(
-        back[number] for number in scene.numbers
-    ):
-        wrong.append(f"the giver sees refunds {refunds}")
     steps = {"giver": given["steps"], "recipient": []}
     if any(side == "recipient" for side, _ in scene.acknowledged):
         steps["recipient"] = (await scene.recipient.get(f"/me/received/{scene.gift_id}"))["steps"]
@@ -136,7 +133,49 @@ async def _scene(town: Town, scene: Scene, paid: dict[str, int], back: Counter[s
     return wrong
 
 
-async def _repeat(request: httpx.Request) -> httpx.Response:
-    headers = {name: value for name, value in request.headers.items() if name != "host"}
-    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
-        return await client.request(request.method, request.url, content=request.content, headers=headers)
+async def _part(scene: Scene, part: Part, given: Json, paid: dict[str, int], back: Counter[str]) -> list[str]:
+    """Whoever paid gets back, by the way they paid, all of it or their share of what something cheaper costs less."""
+    wrong: list[str] = []
+    put_in = sum(paid.get(number, 0) for number in part.numbers)
+    returned = sum(back[number] for number in part.numbers)
+    if put_in != part.paid * part.fen:
+        wrong.append(f"{put_in} fen of {part} are in the gateway's book")
+    share = scene.fen * part.fen / FEN if given["state"] in KEPT and put_in else 0
+    if abs(put_in - returned - share) >= 1:
+        wrong.append(f"is {given['state']}, and {returned} fen of {part} went back")
+    helped = (await part.payer.get("/me/paid"))["items"]
+    if any(each["state"] != given["state"] for each in helped):
+        wrong.append(f"is {given['state']} for the giver and for {part} {helped}")
+    refunds = [each for each in (await part.payer.get("/me/refunds"))["items"] if each["charge_id"] == part.charge_id]
+    if any(each["state"] != "refunded" for each in refunds) or sum(each["fen"] for each in refunds) != returned:
+        wrong.append(f"{part} sees refunds {refunds}")
+    return wrong
+
+
+async def _till(scene: Scene, sent: dict[str, bool]) -> list[str]:
+    """What the shop earned is there or was paid out, and what was paid out has left the gateway."""
+    if scene.till is None:
+        return []
+    shop = f"/shops/{scene.till.merchant_id}"
+    money = await scene.till.owner.get(f"{shop}/money")
+    payouts = (await scene.till.owner.get(f"{shop}/payouts"))["items"]
+    earned = scene.fen if (await scene.state())[0] == "received" else 0
+    stands = [(each["state"], each["fen"]) for each in payouts]
+    gone = sent.get(scene.till.number)
+    ends = {"paid"} if gone is False else {"returned"} if gone else {"failed"}
+    wrong: list[str] = []
+    if [fen for _, fen in stands] != [scene.till.wanted] * bool(scene.till.wanted):
+        wrong.append(f"{scene.till.wanted} fen were to be paid out, and {stands} is")
+    if not {state for state, _ in stands} <= ends:
+        wrong.append(f"the payout is {stands}, and at the gateway {gone}")
+    if (money["available_fen"], money["paid_fen"]) != ((0, earned) if gone is False else (earned, 0)):
+        wrong.append(f"{earned} were earned, and the till has {money}")
+    return wrong
+
+
+async def _export(scene: Scene) -> list[str]:
+    """The copy that was wanted was made, or its time was over when the last worker had died over it."""
+    if not scene.export_id:
+        return []
+    found = await scene.recipient.get(f"/me/exports/{scene.export_id}")
+    return [] if found["state"] in ("ready", "over") else [f"the copy is {found}"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import random
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from kith import merchants
 from kith.kit import ids
 from kith.main.stories.actor import Actor, Deviation, Json
 from kith.main.stories.stage import ADDRESS
@@ -14,8 +18,41 @@ from tests.faults.town import FEN, TITLES, Town
 
 Way = Literal["page", "wap", "qr", "app"]
 
+TOO_LATE = ("charge_over", "attempt_over", "charge_paid", "not_collecting", "part_too_large")
+"""What somebody is told who comes to pay when there is nothing (more) to be paid."""
 KEPT = frozenset({"accepted", "shipped", "in_delivery", "received"})
 """States in which the shop has, or will have, the money."""
+
+
+@dataclass
+class Part:
+    """What one of those who pay puts in, under the names that their phone gave it."""
+
+    payer: Actor
+    fen: int
+    charge_id: str = field(default_factory=lambda: str(ids.new()))
+    attempts: list[str] = field(default_factory=lambda: [str(ids.new())])
+    paid: int = 0
+    """How often the buyer's money was taken at the cashier."""
+
+    @property
+    def numbers(self) -> list[str]:
+        """The trades at the gateway."""
+        return [attempt_id.replace("-", "") for attempt_id in self.attempts]
+
+
+class Till(NamedTuple):
+    """A shop and its owner, and a payout to be."""
+
+    owner: Actor
+    merchant_id: merchants.MerchantId
+    payout_id: str
+    wanted: int = 0
+
+    @property
+    def number(self) -> str:
+        """The transfer at the gateway."""
+        return ids.derived(self.merchant_id, self.payout_id.replace("-", "")).hex
 
 
 class Scene:
@@ -28,22 +65,42 @@ class Scene:
         self.recipient = recipient
         self.chance = chance
         self.gift_id = str(ids.new())
-        self.charge_id = str(ids.new())
-        self.attempts: list[str] = [str(ids.new())]
+        self.parts = [Part(giver, FEN)]
+        """One, of the giver, but where friends pay."""
         self.tracking_no = f"SF{ids.digits(11)}7"
         self.sku_id = town.skus[chance.randrange(len(TITLES))]
         self.ways: Sequence[Way] = ("page", "wap", "qr", "app")
         self.fen = FEN
-        self.paid = 0
-        """How often the buyer's money was taken at the cashier."""
+        """What is kept of it once it is accepted."""
+        self.till: Till | None = None
+        self.export_id = ""
+        self.wrong_with_payout: list[Json] = []
+        """The mistakes that the gateway makes when the shop is paid out."""
         self.acknowledged: list[tuple[str, str]] = []
         """Whose steps must show what."""
         self._at = town.director.at
+        self._shared = False
 
     @property
     def numbers(self) -> list[str]:
         """The trades at the gateway."""
-        return [attempt_id.replace("-", "") for attempt_id in self.attempts]
+        return [number for part in self.parts for number in part.numbers]
+
+    @property
+    def _staff(self) -> Actor:
+        return self.till.owner if self.till else self.town.staff
+
+    async def come_back(self) -> None:
+        """Everybody signs in again after a long absence."""
+        again: dict[str, Actor] = {}
+        for actor in (self.giver, self.recipient, *(part.payer for part in self.parts)):
+            if actor.person_id not in again:
+                again[actor.person_id] = await self.town.signed_in(actor)
+        self.giver, self.recipient = again[self.giver.person_id], again[self.recipient.person_id]
+        for part in self.parts:
+            part.payer = again[part.payer.person_id]
+        if self.till:
+            self.till = self.till._replace(owner=await self.town.signed_in(self.till.owner))
 
     async def later(self, **span: float) -> None:
         """Wait for so long; everybody else's stories go on meanwhile."""
@@ -52,44 +109,69 @@ class Scene:
 
     async def give(self, **wishes: object) -> None:
         """The giver gives."""
-        wish = {"gift_id": self.gift_id, "charge_id": self.charge_id, "recipient_id": self.recipient.person_id}
-        await self.giver.post("/gifts", {**wish, "sku_id": self.sku_id, "window_days": 1, **wishes})
-        self.acknowledged.append(("giver", "unpaid"))
+        wish = {"gift_id": self.gift_id, "charge_id": self.parts[0].charge_id}
+        wish |= {"recipient_id": self.recipient.person_id}
+        given = await self.giver.post("/gifts", {**wish, "sku_id": self.sku_id, "window_days": 1, **wishes})
+        self.acknowledged.append(("giver", given["state"]))
 
-    async def open_cashier(self, way: Way = "page", attempt: int = 0) -> bool:
-        """The giver asks where to pay and goes there; False when it is too late."""
-        while len(self.attempts) <= attempt:
-            self.attempts.append(str(ids.new()))
-        wanted = {"attempt_id": self.attempts[attempt], "gateway": "alipay", "way": way}
-        try:
-            checkout = await self.giver.post(f"/charges/{self.charge_id}/attempts", wanted)
-        except Deviation as late:
-            if "charge_over" in str(late) or "attempt_over" in str(late) or "charge_paid" in str(late):
-                return False
-            raise
+    async def ask_friends(self, *friends: Actor) -> None:
+        """The giver asks them to pay for it."""
+        asks = [{"payer_id": friend.person_id} for friend in friends]
+        await self.giver.post(f"/gifts/{self.gift_id}/asks", {"asks": asks}, expect=200)
+
+    async def open_part(self, payer: Actor, fen: int) -> Part | None:
+        """Somebody is about to pay so much of it; None when that is too much, or too late."""
+        part = Part(payer, fen)
+        if self._shared:
+            self.parts.append(part)
+        else:
+            # The faults of a schedule are about the first trade.
+            part.attempts, self._shared = self.parts[0].attempts, True
+            self.parts = [part]
+        wanted = {"charge_id": part.charge_id, "fen": fen}
+        return part if await _unless_late(payer.post(f"/gifts/{self.gift_id}/parts", wanted)) else None
+
+    async def pay_part(self, payer: Actor, fen: int) -> bool:
+        """Somebody pays so much of it; False when that is too much, or too late."""
+        part = await self.open_part(payer, fen)
+        return part is not None and await self.pay(self.chance.choice(self.ways), part=part)
+
+    async def open_cashier(self, way: Way = "page", attempt: int = 0, part: Part | None = None) -> bool:
+        """The payer asks where to pay and goes there; False when it is too late."""
+        part = part or self.parts[0]
+        while len(part.attempts) <= attempt:
+            part.attempts.append(str(ids.new()))
+        wanted = {"attempt_id": part.attempts[attempt], "gateway": "alipay", "way": way}
+        checkout = await _unless_late(part.payer.post(f"/charges/{part.charge_id}/attempts", wanted))
+        if checkout is None:
+            return False
         url = checkout["url"] or checkout["qr_code"] or f"/gateway.do?{checkout['order_string']}"
         (await self.town.at_gateway("GET", url)).raise_for_status()
         return True
 
     async def ask_for_code_once(self) -> None:
         """The giver asks for a code to pay by, and does not ask again if there is no answer."""
-        wanted = {"attempt_id": self.attempts[0], "gateway": "alipay", "way": "qr"}
+        [part] = self.parts
+        wanted = {"attempt_id": part.attempts[0], "gateway": "alipay", "way": "qr"}
         headers = {"Authorization": f"Bearer {self.giver.token}"}
-        url = f"{self.town.settings.local_url}/charges/{self.charge_id}/attempts"
+        url = f"{self.town.settings.local_url}/charges/{part.charge_id}/attempts"
         answer = await self.town.gateway.post(url, json=wanted, headers=headers)
         assert answer.status_code in (201, 503), answer.text
 
-    async def hand_over(self, attempt: int = 0) -> None:
+    async def hand_over(self, attempt: int = 0, part: Part | None = None) -> None:
         """The buyer pays at the cashier, if that still takes it."""
-        answer = await self.town.at_gateway("POST", f"/admin/cashier/{self.numbers[attempt]}/payment")
+        part = part or self.parts[0]
+        answer = await self.town.at_gateway("POST", f"/admin/cashier/{part.numbers[attempt]}/payment")
         said: Json = answer.json()
         if answer.status_code == 200 or said.get("detail") == "TRADE_SUCCESS":
-            self.paid += 1
+            part.paid += 1
 
-    async def pay(self, way: Way = "page", attempt: int = 0) -> None:
-        """The giver pays."""
-        if await self.open_cashier(way, attempt):
-            await self.hand_over(attempt)
+    async def pay(self, way: Way = "page", attempt: int = 0, part: Part | None = None) -> bool:
+        """The payer pays; False when it is too late."""
+        opened = await self.open_cashier(way, attempt, part)
+        if opened:
+            await self.hand_over(attempt, part)
+        return opened
 
     async def reached(self) -> bool:
         """Wait until the recipient sees the gift; False when it never comes."""
@@ -99,8 +181,10 @@ class Scene:
                 return True
         return False
 
-    async def accept(self) -> None:
-        answer = {"sku_id": self.sku_id, "address": ADDRESS}
+    async def accept(self, sku_id: str | None = None, fen: int = FEN) -> None:
+        """The recipient takes it, or something else for so much."""
+        self.sku_id, self.fen = sku_id or self.sku_id, fen
+        answer = {"sku_id": self.sku_id, "address": ADDRESS, "returned_fen": FEN - fen}
         await self.recipient.post(f"/gifts/{self.gift_id}/acceptance", answer, expect=200)
         self.acknowledged += [("recipient", "accepted"), ("giver", "accepted")]
 
@@ -115,19 +199,51 @@ class Scene:
     async def ship(self) -> None:
         order_id = await self.town.order_of(self.gift_id)
         label = {"carrier": "sf", "tracking_no": self.tracking_no}
-        await self.town.staff.post(f"/orders/{order_id}/shipment", label, expect=200)
+        await self._staff.post(f"/orders/{order_id}/shipment", label, expect=200)
         self.acknowledged.append(("recipient", "shipped"))
 
     async def refuse(self) -> None:
         """The shop cannot send it."""
         order_id = await self.town.order_of(self.gift_id)
-        await self.town.staff.post(f"/orders/{order_id}/refusal", {"reason": "cannot_deliver"}, expect=200)
+        await self._staff.post(f"/orders/{order_id}/refusal", {"reason": "cannot_deliver"}, expect=200)
         self.acknowledged += [("recipient", "cancelled"), ("giver", "cancelled")]
 
     async def receive(self) -> None:
         """The recipient says that it came."""
         await self.recipient.post(f"/gifts/{self.gift_id}/receipt", expect=200)
         self.acknowledged.append(("recipient", "received"))
+
+    async def open_till(self) -> None:
+        """What is given comes from a shop of its own, whose owner can have its money paid out."""
+        [owner] = await self.town.insist(lambda: self.town.people(1))
+        merchant_id, [self.sku_id] = await self.town.insist(lambda: self.town.shop(owner, TITLES[:1], FEN))
+        self.till = Till(owner, merchant_id, str(ids.new()))
+        await self.town.faults(self.till.number, self.wrong_with_payout)
+
+    async def pay_out(self) -> None:
+        """The shop's owner has all of it paid out, if it is there."""
+        assert self.till
+        shop = f"/shops/{self.till.merchant_id}"
+        there = (await self.till.owner.get(f"{shop}/money"))["available_fen"]
+        if there:
+            await self.till.owner.post(f"{shop}/payouts", {"payout_id": self.till.payout_id, "fen": there})
+            self.till = self.till._replace(wanted=there)
+
+    async def export(self) -> None:
+        """The recipient has a copy made of all that is kept of her."""
+        self.export_id = str(ids.new())
+        await self.recipient.post("/me/exports", {"export_id": self.export_id}, expect=202)
+
+    async def exported(self) -> bool:
+        """Whether the copy is ready; if it is, it is whole."""
+        path = f"/me/exports/{self.export_id}"
+        if (await self.recipient.get(path))["state"] != "ready":
+            return False
+        content = await self.town.read(self.recipient, f"{path}/archive")
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert archive.testzip() is None
+            assert self.gift_id.encode() in archive.read("gifts/received.json")
+        return True
 
     async def state(self) -> tuple[str, str]:
         """What the two see now; the recipient `""` of what has not reached her."""
@@ -139,3 +255,12 @@ class Scene:
                 raise
             received = {"state": ""}
         return given["state"], received["state"]
+
+
+async def _unless_late(request: Awaitable[Json]) -> Json | None:
+    try:
+        return await request
+    except Deviation as late:
+        if any(code in str(late) for code in TOO_LATE):
+            return None
+        raise

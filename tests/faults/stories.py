@@ -7,9 +7,14 @@ hold in the end whatever happened is in `proof`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
+from kith.kit import clock
+from kith.main.stories.actor import Actor
 from tests.faults.scene import Scene, Way
+from tests.faults.town import FEN, LESS
 
 Story = Callable[[Scene], Awaitable[None]]
 
@@ -132,6 +137,122 @@ async def blocked(scene: Scene) -> None:
     await scene.later(days=2)
 
 
+async def shared(scene: Scene) -> None:
+    """Two friends and the giver pay for it, one after the other."""
+    first, second = await _collecting(scene, 2)
+    await scene.pay_part(first, 5_000)
+    await scene.later(minutes=5)
+    await scene.pay_part(second, 7_001)
+    await scene.later(minutes=5)
+    await scene.pay_part(scene.giver, FEN - 12_001)
+    if await scene.reached():
+        await scene.accept()
+
+
+async def shared_for_less(scene: Scene) -> None:
+    """Two pay for it, and the recipient takes something cheaper: each gets a share of the difference."""
+    [friend] = await _collecting(scene, 1)
+    await scene.pay_part(friend, 6_667)
+    await scene.later(minutes=5)
+    await scene.pay_part(scene.giver, FEN - 6_667)
+    if await scene.reached():
+        await scene.accept(scene.town.cheap, LESS)
+
+
+async def two_for_the_last(scene: Scene) -> None:
+    """Two friends would both pay most of it at once; when both have paid what was left, the recipient declines."""
+    friends = await _collecting(scene, 2)
+    opened = [await scene.open_part(friend, 12_000) for friend in friends]
+    await asyncio.gather(*(scene.pay(_way(scene), part=part) for part in opened if part))
+    await scene.later(minutes=5)
+    await scene.pay_part(friends[1], FEN - 12_000)
+    if await scene.reached():
+        await scene.decline(tell=True)
+
+
+async def shared_in_vain(scene: Scene) -> None:
+    """A friend pays a part, and nobody the rest."""
+    [friend] = await _collecting(scene, 1)
+    await scene.pay_part(friend, 5_000)
+    await scene.later(days=2)
+
+
+async def shared_and_withdrawn(scene: Scene) -> None:
+    """A friend has paid, another stands at the cashier when the giver takes it back, and pays all the same."""
+    first, second = await _collecting(scene, 2)
+    await scene.pay_part(first, 5_000)
+    part = await scene.open_part(second, 5_000)
+    opened = part is not None and await scene.open_cashier(_way(scene), part=part)
+    await scene.later(minutes=5)
+    await scene.withdraw()
+    if opened:
+        await scene.hand_over(part=part)
+
+
+async def swapped(scene: Scene) -> None:
+    """The recipient takes something else of the same price, and the shop sends that."""
+    await _paid(scene)
+    if await scene.reached():
+        await scene.accept(scene.chance.choice(scene.town.skus))
+        await scene.later(hours=5)
+        await scene.ship()
+        await scene.later(days=3)
+
+
+async def swapped_for_less(scene: Scene) -> None:
+    """The recipient takes something cheaper of another shop, which cannot send it: all goes back."""
+    await _paid(scene)
+    if await scene.reached():
+        await scene.accept(scene.town.cheap, LESS)
+        await scene.later(hours=5)
+        await scene.refuse()
+
+
+async def scheduled(scene: Scene) -> None:
+    """Paid at once, to arrive in the evening."""
+    await scene.give(send_at=_hours_ahead(5))
+    await scene.pay(_way(scene))
+    await scene.later(hours=4)
+    if (await scene.state())[1]:
+        raise AssertionError("it came before its hour")
+    await scene.later(hours=2)
+    if await scene.reached():
+        await scene.accept()
+
+
+async def planned(scene: Scene) -> None:
+    """To arrive in the evening, and paid only shortly before."""
+    await scene.give(send_at=_hours_ahead(5), pay="then")
+    await scene.later(hours=4, minutes=45)
+    await scene.pay(_way(scene))
+    await scene.later(minutes=30)
+    if await scene.reached():
+        await scene.accept()
+
+
+async def paid_out(scene: Scene) -> None:
+    """It came, a week later the shop's owner has the money sent, and in the end knows what became of it."""
+    await scene.open_till()
+    if await _accepted(scene):
+        await scene.ship()
+        await scene.later(hours=5)
+        await scene.receive()
+        await scene.later(days=8)
+        await scene.pay_out()
+        await scene.later(minutes=30)
+
+
+async def exported(scene: Scene) -> None:
+    """The recipient has a copy made of all her data while the gift is under way."""
+    if await _accepted(scene):
+        await scene.export()
+        for minutes in (1, 20, 240):
+            await scene.later(minutes=minutes)
+            if await scene.exported():
+                return
+        raise AssertionError("the copy was never made")
+
+
 STORIES: Mapping[str, Story] = {
     story.__name__: story
     for story in (
@@ -150,8 +271,31 @@ STORIES: Mapping[str, Story] = {
         paid_twice,
         code_not_answered,
         blocked,
+        shared,
+        shared_for_less,
+        two_for_the_last,
+        shared_in_vain,
+        shared_and_withdrawn,
+        swapped,
+        swapped_for_less,
+        scheduled,
+        planned,
+        paid_out,
+        exported,
     )
 }
+
+
+async def _collecting(scene: Scene, friends: int) -> list[Actor]:
+    """Given, and so many friends asked to pay."""
+    asked = [await scene.town.friend_of(scene.giver) for _ in range(friends)]
+    await scene.give(collect_days=1)
+    await scene.ask_friends(*asked)
+    return asked
+
+
+def _hours_ahead(hours: int) -> str:
+    return (clock.now().replace(second=0, microsecond=0) + timedelta(hours=hours)).isoformat()
 
 
 async def _paid(scene: Scene) -> None:

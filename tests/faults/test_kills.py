@@ -3,6 +3,7 @@ whatever was answered is so."""
 
 import asyncio
 import itertools
+import math
 import random
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +29,7 @@ class Size(NamedTuple):
     repeats: int
 
 
-SHORT = Size(14, (0, 1), (60, 400), 20)
+SHORT = Size(12, (0, 1), (60, 400), 20)
 LONG = Size(280, (0, 1, 2, 3), (20, 600), 300)
 WITHIN_SECONDS = 2.0
 
@@ -84,7 +85,9 @@ class Killer:
 
 
 async def _play(found: Town, size: Size, seed: int) -> tuple[list[Scene], list[tuple[str, BaseException | None]]]:
-    names = [list(STORIES)[place % len(STORIES)] for place in range(size.gifts)]
+    names = [*STORIES] * math.ceil(size.gifts / len(STORIES))
+    random.Random(seed).shuffle(names)
+    names = names[: size.gifts]
     pairs = await found.insist(lambda: found.people_in_pairs(size.gifts))
     scenes = [
         Scene(name, found, *pair, random.Random(f"{seed} {place}"))

@@ -29,9 +29,9 @@ from kith.simulator.carrier import signature
 from tests import cast
 from tests.arena import Arena, arena
 from tests.cast import EVE
-from tests.faults.model import ENDED, KEPT, Gift, Model, State
+from tests.faults.model import ENDED, KEPT, UNPAID_AT_ONCE, Gift, Model, State
 
-UNITS = 4
+UNITS = UNPAID_AT_ONCE + 2
 NAMES = ("Ann", "Bo")
 SPANS = (
     *(timedelta(minutes=minutes) for minutes in (1, 11, 31)),
@@ -207,13 +207,20 @@ class Machine(RuleBasedStateMachine):
         if then == "carried":
             self.carrier_says(len(self._sent()) - 1, delivered=False)
 
+    @precondition(lambda self: self.model.available > UNPAID_AT_ONCE)
+    @rule(giver=st.sampled_from(NAMES))
+    def give_without_paying(self, giver: str) -> None:
+        """As often as it goes, and once more; then they are taken back."""
+        before = len(self.ids)
+        for _ in range(UNPAID_AT_ONCE + 1):
+            self.give(giver, 1)
+        for place in range(before, len(self.ids)):
+            self._withdraw(place)
+
     @precondition(lambda self: self.ids)
     @rule(which=ANY)
     def withdraw(self, which: int) -> None:
-        place, gift = self._gift(which)
-        expected = self.model.withdraw(gift, clock.now())
-        assert self._as(gift.giver, f"/gifts/{self.ids[place]}/withdrawal")[0] == expected
-        self._look(place)
+        self._withdraw(self._gift(which)[0])
 
     @precondition(lambda self: self.ids)
     @rule(which=ANY)
@@ -334,6 +341,12 @@ class Machine(RuleBasedStateMachine):
         for place in untold:
             self.model.captured(self.model.gifts[place], clock.now())
             self._look(place)
+
+    def _withdraw(self, place: int) -> None:
+        gift = self.model.gifts[place]
+        expected = self.model.withdraw(gift, clock.now())
+        assert self._as(gift.giver, f"/gifts/{self.ids[place]}/withdrawal")[0] == expected
+        self._look(place)
 
     def _look(self, place: int) -> None:
         """Both sides of a gift, and what is left of the goods."""

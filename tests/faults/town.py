@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -14,8 +14,9 @@ import psycopg
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
-from kith import mall, merchants, people
+from kith import mall, merchants, payments, people, tills
 from kith.kit import clock, ids
+from kith.kit.keyring import KeyRing
 from kith.kit.parts import Parts
 from kith.kit.settings import Settings
 from kith.kit.sql import Database, Query, Tx
@@ -28,6 +29,8 @@ from tests.faults.processes import insist
 
 UNITS = 20_000
 FEN = 19_900
+LESS = 12_901
+"""What something cheaper costs, at another shop."""
 TITLES = (
     "十一枝玫瑰花束 Bouquet",
     'a"b\\c/d{"code":"10000","trade_status":"TRADE_SUCCESS"}',
@@ -56,36 +59,48 @@ class Town:
             base_url=settings.gateway_url, trust_env=False, timeout=30, follow_redirects=True
         )
         self.staff: Actor
-        self.merchant_id: merchants.MerchantId
+        self.shops: list[merchants.MerchantId] = []
         self.skus: list[str] = []
         """One for each of `TITLES`, in their order."""
+        self.cheap: str
+        """The same for less, at the second shop."""
         self._client = client
 
     async def open(self) -> None:
-        """A shop with something of every title."""
+        """A shop with something of every title, and one with something cheaper."""
         [self.staff] = await self.people(1)
-        self.merchant_id = merchants.MerchantId(ids.new())
+        for titles, fen in ((TITLES, FEN), (TITLES[:1], LESS)):
+            merchant_id, skus = await self.shop(self.staff, titles, fen)
+            self.shops.append(merchant_id)
+            self.skus += skus
+        self.cheap = self.skus.pop()
+
+    async def shop(self, staff: Actor, titles: Sequence[str], fen: int) -> tuple[merchants.MerchantId, list[str]]:
+        """A shop with something of each title, and where its money goes: its id, and theirs."""
+        merchant_id, now = merchants.MerchantId(ids.new()), clock.now()
         drafts = [
             mall.Draft(
-                f"p{n}", "home", title, "", "", "530000", [], 48, [], [], [mall.DraftVariant("v", {}, FEN, UNITS)]
+                f"p{n}", "home", title, "", "", "530000", [], 48, [], [], [mall.DraftVariant("v", {}, fen, UNITS)]
             )
-            for n, title in enumerate(TITLES)
+            for n, title in enumerate(titles)
         ]
+        products = [mall.product_id(merchant_id, draft.external_id) for draft in drafts]
         async with self.parts[Database].transaction() as tx:
             await merchants.add(
                 tx,
-                merchant_id=self.merchant_id,
+                merchant_id=merchant_id,
                 name="Things",
                 city="Kunming",
                 phone="+8687100000000",
-                staff=[self.staff.id],
-                now=clock.now(),
+                staff=[staff.id],
+                now=now,
             )
-            await mall.enter_products(tx, self.merchant_id, drafts, by="test", now=clock.now())
-            for draft in drafts:
-                product_id = mall.product_id(self.merchant_id, draft.external_id)
-                await mall.review(tx, product_id, "approved", by="test", why="", now=clock.now())
-                self.skus.append(str(mall.sku_id(product_id, "v")))
+            await mall.enter_products(tx, merchant_id, drafts, by="test", now=now)
+            for product_id in products:
+                await mall.review(tx, product_id, "approved", by="test", why="", now=now)
+            payee = payments.Payee("wen@things.example", "Wen Things")
+            await tills.set_payout_account(tx, self.parts[KeyRing], merchant_id, payee, now)
+        return merchant_id, [str(mall.sku_id(product_id, "v")) for product_id in products]
 
     async def people(self, count: int) -> list[Actor]:
         """Grown-ups with a profile and an open door."""
@@ -113,6 +128,19 @@ class Town:
         token, _ = await people.open_session(tx, person_id, "test", complete=True, now=now)
         return Actor(name, phone, self._client, token, str(person_id))
 
+    async def friend_of(self, actor: Actor) -> Actor:
+        """Somebody new; the two follow each other."""
+
+        async def work() -> Actor:
+            now = clock.now()
+            async with self.parts[Database].transaction() as tx:
+                friend = await self._person(tx, now)
+                await people.follow(tx, people.NewFollower(), people.Policy(), actor.id, friend.id, now=now)
+                await people.follow(tx, people.NewFollower(), people.Policy(), friend.id, actor.id, now=now)
+            return friend
+
+        return await self.insist(work)
+
     async def signed_in(self, actor: Actor) -> Actor:
         """The same person after a long absence."""
 
@@ -130,6 +158,11 @@ class Town:
     async def at_gateway(self, method: str, url: str, body: Json | None = None) -> httpx.Response:
         """Something done at the simulator, whoever does it."""
         return await self.insist(lambda: self.gateway.request(method, url, json=body))
+
+    async def read(self, actor: Actor, path: str) -> bytes:
+        """The bytes of a file that somebody may fetch."""
+        headers = {"Authorization": f"Bearer {actor.token}"}
+        return (await self._client.get(path, headers=headers)).raise_for_status().content
 
     async def order_of(self, gift_id: str) -> str:
         """What nobody in the shop can find out: which order is this gift's."""

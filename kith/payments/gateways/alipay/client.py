@@ -111,7 +111,8 @@ class Alipay:
         first. Paid in the moment between, it is `Unknown` as `undone`: `query` then tells of the payment, and an
         operator sees that a refund of it is declined.
 
-        A trade that Alipay does not find is no proof, for the order may still be on its way: `Missing`.
+        A trade that Alipay does not find is no proof, for the order may still be on its way: `Missing`. After a day it
+        cancels nothing any more; by then the code has long expired, and it is closed like any other trade.
         """
         standing = await self.query(number)
         if not isinstance(standing, Missing | Waiting):
@@ -119,6 +120,8 @@ class Alipay:
         answer = await self._wire.ask("alipay.trade.cancel", number, {"out_trade_no": number})
         if isinstance(answer, Unknown):
             return answer
+        if answer.says == "ACQ.TRADE_CANCEL_TIME_OUT":
+            return await self.close(number)
         if answer.code != OK or answer.retry_flag == "Y":
             return Unknown(number, answer.says)
         outcome = {"close": Closed(number), "": Missing(number), "refund": Unknown(number, "undone")}

@@ -182,6 +182,11 @@ class Conformance:
         stands = await driver.gateway.query(begun.number)
         assert stands == (Closed(begun.number) if visited else Missing(begun.number))
 
+    async def test_a_code_that_is_too_old_to_be_cancelled_is_in_doubt_no_more(self, driver: Driver) -> None:
+        begun = await begin(driver, "qr")
+        await driver.advance(timedelta(hours=25))
+        assert isinstance(await driver.gateway.cancel(begun.number), Closed | Missing)
+
     async def test_cancelling_a_paid_code_says_that_it_is_paid_and_undoes_nothing(self, driver: Driver) -> None:
         begun = await begin(driver, "qr")
         assert await driver.pay(begun)
