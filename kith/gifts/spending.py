@@ -25,18 +25,18 @@ class Spending(Struct, frozen=True):
 
 
 def may_spend(spent: Sequence[Spending], fen: int, policy: Policy, now: datetime) -> None:
-    """Raises `OverWeeklyCeiling` with `spent_fen`, `ceiling_fen` and, if it will ever fit, `free_at`."""
+    """Raises `OverWeeklyCeiling` with `left_fen` of `ceiling_fen` and, if it will ever fit, `free_at`."""
     counted = [one for one in spent if counts(one, now)]
     spent_fen, ceiling_fen = sum(one.fen for one in counted), policy.weekly_fen
     if spent_fen + fen <= ceiling_fen:
         return
-    left = spent_fen
+    left_fen = max(0, ceiling_fen - spent_fen)
     for one in sorted(counted, key=lambda one: one.spent_at):
-        left -= one.fen
-        if left + fen <= ceiling_fen:
+        spent_fen -= one.fen
+        if spent_fen + fen <= ceiling_fen:
             free_at = (one.spent_at + WEEK).isoformat()
-            raise OverWeeklyCeiling(spent_fen=spent_fen, ceiling_fen=ceiling_fen, free_at=free_at)
-    raise OverWeeklyCeiling(spent_fen=spent_fen, ceiling_fen=ceiling_fen)
+            raise OverWeeklyCeiling(left_fen=left_fen, ceiling_fen=ceiling_fen, free_at=free_at)
+    raise OverWeeklyCeiling(left_fen=left_fen, ceiling_fen=ceiling_fen)
 
 
 def counts(one: Spending, now: datetime) -> bool:

@@ -1,8 +1,10 @@
 """Scenes with something on every screen: gifts in each state, friends, a shop with work to do."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from kith.main.stories.actor import Actor
+from kith.main.stories.shop import Shop
 from kith.main.stories.stage import ADDRESS, Stage
 
 
@@ -17,23 +19,62 @@ class Screens:
     shop: dict[str, str]
 
 
+async def _paid(stage: Stage, giver: Actor, to: Actor, shop: Shop, **wishes: object) -> str:
+    gift_id = await giver.give(to, shop.red, **wishes)
+    await stage.pay(await giver.begin_payment(gift_id))
+    return gift_id
+
+
+async def _trouble(stage: Stage, ann: Actor, bo: Actor) -> dict[str, str]:
+    """Gifts that do not go as they should: late, sold out before and after acceptance, held, and not yet due."""
+    shop = await stage.shop()
+    now = datetime.fromisoformat((await stage.client.get("/dev/clock")).raise_for_status().json()["now"])
+    hour = now.replace(second=0, microsecond=0) + timedelta(hours=2)
+    late, waiting = await _paid(stage, ann, bo, shop), await _paid(stage, bo, ann, shop)
+    await bo.accept(late, shop.red, ADDRESS)
+    await ann.accept(waiting, shop.red, ADDRESS)
+    gone = await ann.give(bo, shop.white, send_at=hour.isoformat(), pay="then")
+    await shop.staff.put(f"/skus/{shop.white}/stock", {"units": 0, "was": shop.stock})
+    await stage.advance(hours=shop.promise_hours, minutes=2)
+    await stage.until(0)
+
+    again = await _paid(stage, bo, ann, other := await stage.shop())
+    await ann.accept(again, other.red, ADDRESS)
+    await other.staff.post(f"/orders/{await other.next_order()}/refusal", {"reason": "sold_out"}, expect=200)
+    chen = await stage.person("陈橙")
+    await ann.follow(chen)
+    await chen.follow(ann)
+    cooling = await _paid(stage, ann, chen, await stage.shop(60_000))
+    later = (hour + timedelta(days=9)).isoformat()
+    scheduled = await _paid(stage, ann, bo, other, send_at=later, anonymous=True)
+    planned = await ann.give(bo, other.white, send_at=later, pay="then")
+    return {
+        "late": f"/given/{late}",
+        "late for me": f"/received/{waiting}",
+        "gone when its day came": f"/given/{gone}",
+        "choose again": f"/received/{again}",
+        "cooling": f"/given/{cooling}",
+        "scheduled": f"/given/{scheduled}",
+        "planned": f"/given/{planned}",
+    }
+
+
 async def every_screen(stage: Stage) -> Screens:
     """A person who gives and is given to, and a shop."""
     ann, bo = await stage.friends("安安", "博文")
+    for one in (ann, bo):
+        await one.put("/me/gift-door", {"who": "friends", "ceiling_fen": 100_000, "per_week": 20})
+    trouble = await _trouble(stage, ann, bo)
     shop = await stage.shop()
 
-    async def paid(giver: Actor, to: Actor) -> str:
-        gift_id = await giver.give(to, shop.red)
-        await stage.pay(await giver.begin_payment(gift_id))
-        return gift_id
-
-    given, closed, opened = await paid(ann, bo), await paid(bo, ann), await paid(bo, ann)
+    given, closed, opened = [await _paid(stage, *pair, shop) for pair in ((ann, bo), (bo, ann), (bo, ann))]
     await bo.accept(given, shop.red, ADDRESS)
+    await bo.post(f"/gifts/{given}/thanks", {"text": "太喜欢了，谢谢你！"}, expect=200)
     await ann.accept(opened, shop.red, ADDRESS)
     sent = await shop.next_order()
     await shop.ship(sent)
     waits = await shop.next_order()
-    withdrawn = await paid(ann, bo)
+    withdrawn = await _paid(stage, ann, bo, shop)
     await ann.withdraw(withdrawn)
     await stage.settle()
     unpaid = await ann.give(bo, shop.white)
@@ -58,6 +99,7 @@ async def every_screen(stage: Stage) -> Screens:
             "not-found": "/nowhere",
         },
         own={
+            **trouble,
             "nearby": "/nearby",
             "chats": "/chats",
             "mall": "/mall",

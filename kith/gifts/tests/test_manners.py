@@ -227,7 +227,11 @@ def test_the_weekly_ceiling(rows: list[tuple[int, int, bool, int]], fen: int, ce
     with pytest.raises(gifts.OverWeeklyCeiling) as caught:
         may_spend(spent, fen, policy, NOON)
     facts = caught.value.facts
-    assert (facts["spent_fen"], facts["ceiling_fen"], "free_at" in facts) == (total, ceiling, fen <= ceiling)
+    assert (facts["left_fen"], facts["ceiling_fen"], "free_at" in facts) == (
+        max(0, ceiling - total),
+        ceiling,
+        fen <= ceiling,
+    )
     if "free_at" in facts and all(one.unpaid_until is None for one in spent):
         free_at = datetime.fromisoformat(str(facts["free_at"]))
         may_spend(spent, fen, policy, free_at)

@@ -1,10 +1,22 @@
 /** What went wrong, in the person's language: our words where the refusal is known, else the server's own. */
-import { Refused, Unanswered } from '@kith/api'
+import { Refused, Unanswered, type Problem } from '@kith/api'
 import { useI18n } from '@kith/i18n'
-import { tell, type Trouble } from '@kith/ui'
+import { tell, yuan, type Trouble } from '@kith/ui'
+import { momentIn } from './when'
+
+/** The facts of a refusal as one says them: `left_fen` as yuan, `free_at` as a moment. */
+function said(facts: Problem['facts'], locale: string): Record<string, string | number | boolean> {
+  return Object.fromEntries(
+    Object.entries(facts ?? {}).map(([name, fact]) => {
+      if (name.endsWith('_fen')) return [name, yuan(Number(fact))]
+      if (name.endsWith('_at')) return [name, momentIn(locale, String(fact))]
+      return [name, fact]
+    }),
+  )
+}
 
 export function useTrouble(): { explain: (error: unknown) => Trouble; complain: (error: unknown) => void } {
-  const { t, te } = useI18n()
+  const { t, te, locale } = useI18n()
 
   function explain(error: unknown): Trouble {
     if (error instanceof Unanswered || !navigator.onLine) {
@@ -13,7 +25,9 @@ export function useTrouble(): { explain: (error: unknown) => Trouble; complain: 
     const title = t('common.trouble.failed.title')
     if (!(error instanceof Refused)) return { title, text: t('problems.internal'), offline: false }
     const key = `problems.${error.code}`
-    const known = te(key) ? t(key, { ...error.problem.facts }) : error.problem.detail || t('problems.internal')
+    const facts = said(error.problem.facts, locale.value)
+    const words = te(key) ? t(key, facts) : error.problem.detail || t('problems.internal')
+    const known = facts.free_at ? `${words}${t('common.trouble.from', { moment: String(facts.free_at) })}` : words
     const support = error.problem.status >= 500 ? error.problem.request : undefined
     return { title, text: known, support, offline: false }
   }

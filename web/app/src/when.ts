@@ -23,6 +23,18 @@ export function useNow(everyMs = 1000): Ref<number> {
   return now
 }
 
+/** A moment in short, to the minute. */
+export function momentIn(locale: string, at: string): string {
+  const form: Intl.DateTimeFormatOptions = {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }
+  return new Intl.DateTimeFormat(locale, form).format(new Date(at))
+}
+
 export function useWhen(): {
   moment: (at: string) => string
   day: (day: string) => string
@@ -45,8 +57,7 @@ export function useWhen(): {
 
   return {
     span,
-    moment: (at) =>
-      form({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at)),
+    moment: (at) => momentIn(locale.value, at),
     day: (day) =>
       form({ month: 'long', day: 'numeric', timeZone: 'UTC' }).format(new Date(`${day.slice(0, 10)}T00:00:00Z`)),
     month: (month) =>

@@ -28,6 +28,7 @@ export default {
     },
     unanswered: 'No answer came. Press again: it will not be done twice.',
     failed: { title: 'Something went wrong' },
+    from: ' From {moment} on it will work.',
   },
   soon: {
     nearby: {

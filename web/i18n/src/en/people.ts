@@ -156,6 +156,8 @@ export default {
   },
   report: {
     title: 'Report',
+    words: 'Report these words',
+    quote: 'What {name} wrote goes along to the operator:',
     who: 'Report {name}',
     intro: 'Only the operator reads this. They will not learn who reported them.',
     legend: 'What is wrong',

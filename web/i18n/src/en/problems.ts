@@ -50,7 +50,8 @@ export default {
   group_differs: 'This group exists already and is another one. Make it anew.',
   group_full: 'This group is full: it has room for {most} people.',
   group_not_found: 'There is no such group, or you are not in it.',
-  hidden_content: 'Something else is hidden in this file besides a picture. Save it anew as a plain picture and send that.',
+  hidden_content:
+    'Something else is hidden in this file besides a picture. Save it anew as a plain picture and send that.',
   hour_passed: 'This moment is over. Choose a later one, or send the gift at once.',
   import_not_found: 'This shop has no such import. Choose one from the list.',
   internal: 'Something broke on our side and nothing was changed. Try again.',
@@ -86,7 +87,7 @@ export default {
   order_not_open: 'This order is on its way or has ended. There is nothing left to do.',
   outside_delivery_area: 'The shop does not deliver there. Give another address, or decline.',
   over_weekly_ceiling:
-    'One can spend only so much on gifts within seven days. Choose something smaller, or give it in a few days.',
+    'Within seven days one can spend {ceiling_fen} on gifts, and {left_fen} of it is left. Choose something smaller.',
   own_shop: 'You work for the shop that sells this, and would learn where your friend lives. Choose from another shop.',
   owner_only: 'Only the owner of the shop sees and moves its money. Ask them, or use their account.',
   parcel_under_way: 'The carrier already moves this parcel under the first number, so it can no longer be changed.',

@@ -21,6 +21,7 @@ export default {
     offline: { title: '没有网络', text: '连上网络后会自动继续，刚才填写的内容还在。' },
     unanswered: '没有网络，没收到回应。再按一次就好，不会重复。',
     failed: { title: '出了点问题' },
+    from: '{moment} 以后就可以了。',
   },
   soon: {
     nearby: { title: '附近的人，还没有来', text: '以后这里会显示附近的人。现在可以按昵称找到朋友。', find: '找朋友' },

@@ -154,6 +154,8 @@ export default {
   },
   report: {
     title: '举报',
+    words: '举报这段话',
+    quote: '{name}写的这段话会一起交给运营人员：',
     who: '举报{name}',
     intro: '只有运营人员会看到，对方不会知道是谁举报的。',
     legend: '出了什么问题',

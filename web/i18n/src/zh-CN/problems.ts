@@ -81,7 +81,7 @@ export default {
   order_not_found: '你的店里没有这个订单，请回到订单列表看看。',
   order_not_open: '这个订单已经发货或已经结束，不用再处理了。',
   outside_delivery_area: '商家送不到这个地址。请换一个地址，或者婉拒这份礼物。',
-  over_weekly_ceiling: '七天内送礼花费有上限。选一份小一点的礼物，或者过几天再送。',
+  over_weekly_ceiling: '七天内送礼最多花 {ceiling_fen}，现在还能花 {left_fen}。换一份小一点的吧。',
   own_shop: '你在这家店工作，会看到朋友的地址。请选别家店的商品。',
   owner_only: '只有店主能查看和提取本店的钱。请联系店主，或换用店主的账号。',
   parcel_under_way: '快递已经按原来的单号在运送，不能再更正了。',

@@ -9,6 +9,7 @@ const WAYS: Record<string, readonly WayOn[]> = {
   not_for_sale: ['goods'],
   product_not_found: ['goods'],
   variant_not_found: ['variant', 'goods'],
+  over_weekly_ceiling: ['goods'],
   sold_out: ['variant', 'goods'],
   too_many_unpaid: ['unpaid'],
 }
