@@ -1,1 +1,1 @@
-"""Benchmarks: `.venv/bin/python -m bench.NAME [--quick] [--json]`, one file each; `make bench` runs them all."""
+"""Benchmarks, one file each: `python -m bench.NAME [--quick|--taste] [--json]`; `make bench` runs them all."""

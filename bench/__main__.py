@@ -1,4 +1,4 @@
-"""Every benchmark, one after another: `python -m bench [--quick]`. Exits with 1 if a target was missed."""
+"""Every benchmark, one after another: `python -m bench [--quick|--taste]`. Exits with 1 if a target was missed."""
 
 import pkgutil
 import subprocess

@@ -4,11 +4,20 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Coroutine, Mapping
+from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
 import uvloop
 
 Measured = TypeVar("Measured")
+
+
+class Length(Enum):
+    """How long to measure: `FULL` for figures that hold, `QUICK` within a minute, `TASTE` only to see that it runs."""
+
+    FULL = "full"
+    QUICK = "quick"
+    TASTE = "taste"
 
 
 class Report(NamedTuple):
@@ -27,16 +36,18 @@ class Report(NamedTuple):
 def command(
     name: str,
     about: str | None,
-    measure: Callable[[bool], Coroutine[Any, Any, Measured]],
+    measure: Callable[[Length], Coroutine[Any, Any, Measured]],
     show: Callable[[Measured], None],
     report: Callable[[Measured], Report],
 ) -> int:
     """Measure, show it to people on stderr and, if asked, to programs on stdout. 1 if a target was missed."""
     parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: within a minute")
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--quick", action="store_true", help="fewer and shorter rounds: within a minute")
+    length.add_argument("--taste", action="store_true", help="once through, to see that it runs")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     asked = parser.parse_args()
-    measured = uvloop.run(measure(asked.quick))
+    measured = uvloop.run(measure(Length.TASTE if asked.taste else Length.QUICK if asked.quick else Length.FULL))
     show(measured)
     said = report(measured)
     if asked.json:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from bench._command import Report, command
+from bench._command import Length, Report, command
 from bench._gifts import CLIENTS, opened
 from bench._statements import Floor, Shape, logged
 from kith.kit.settings import load
@@ -38,9 +38,9 @@ class Measured(NamedTuple):
     shape: Shape
 
 
-async def measure(quick: bool) -> Measured:
+async def measure(length: Length) -> Measured:
     """Rounds of flows and of the floor, in turns."""
-    rounds, flows = (2, 48) if quick else (7, 320)
+    rounds, flows = {Length.FULL: (7, 320), Length.QUICK: (2, 48), Length.TASTE: (1, 8)}[length]
     with tempfile.TemporaryDirectory(prefix="kith-bench-") as folder:
         environ = environment(Path(folder))
         settings = load(environ)

@@ -21,7 +21,7 @@ from uuid import UUID
 from rich.console import Console
 from rich.table import Table
 
-from bench._command import Report, command
+from bench._command import Length, Report, command
 from kith import ledger
 from kith.kit import clock, ids
 from kith.kit.sql import Database
@@ -52,9 +52,9 @@ CASES = [Case(size, where) for where in ("spread", "hot") for size in (1, 100, 1
 Rounds = dict[Case, list[float]]
 
 
-async def measure(quick: bool) -> Rounds:
+async def measure(length: Length) -> Rounds:
     """Transfers a second in each case, round by round."""
-    rounds, seconds = (3, 0.7) if quick else (9, 2.0)
+    rounds, seconds = {Length.FULL: (9, 2.0), Length.QUICK: (3, 0.7), Length.TASTE: (1, 0.05)}[length]
     home = Path(tempfile.mkdtemp(prefix="kith-bench-"))
     server = Embedded(home)
     try:

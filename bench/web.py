@@ -12,7 +12,7 @@ from playwright.async_api import Browser
 from rich.console import Console
 from rich.table import Table
 
-from bench._command import Report, command
+from bench._command import Length, Report, command
 from kith.main.stories.actor import Actor
 from kith.main.stories.instance import throwaway
 from kith.main.stories.stage import Stage, staged
@@ -35,14 +35,14 @@ _PAINTED = """() => new Promise((done) => {
 })"""
 
 
-async def measure(quick: bool) -> dict[str, list[float]]:
-    """The times in ms for each screen."""
-    rounds = 2 if quick else 7
+async def measure(length: Length) -> dict[str, list[float]]:
+    """The times in ms for each screen; for a taste one screen, once."""
+    rounds, screens = {Length.FULL: (7, SCREENS), Length.QUICK: (2, SCREENS), Length.TASTE: (1, SCREENS[-1:])}[length]
     async with throwaway() as settings, staged(settings) as stage, chromium() as browser:
         paths, actor = await _scene(stage)
-        taken: dict[str, list[float]] = {screen: [] for screen in SCREENS}
+        taken: dict[str, list[float]] = {screen: [] for screen in screens}
         for _ in range(rounds + 1):
-            for screen in SCREENS:
+            for screen in screens:
                 signed_in = None if screen == "welcome" else actor
                 taken[screen].append(await _paint(browser, settings.local_url, paths[screen], signed_in))
         # The first round warms the server.

@@ -26,8 +26,9 @@ BESIDE = {
     "web tests": ["npm", "run", "--silent", "test"],
 }
 """Each uses one core and waits for nothing: they run one after another while the tests, which often wait, run too."""
-# The files are taken in order: those of few long tests stand at the front, so that none of them is left for the end.
-TESTS = {"tests": ["pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "10"]}
+# A third worker for two cores, as many tests wait. The files are taken in order: those of few long tests stand at the
+# front, so that none of them is left for the end.
+TESTS = {"tests": ["pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "10"]}
 
 
 class Done(NamedTuple):

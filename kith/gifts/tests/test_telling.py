@@ -42,7 +42,7 @@ class Place(NamedTuple):
 
 
 class Witness(Database):
-    """A database that looks at everything after each commit."""
+    """A database that looks at everything after each commit of what was written."""
 
     town: Town
     watching = False
@@ -59,7 +59,8 @@ class Witness(Database):
     async def transaction(self) -> AsyncGenerator[Tx]:
         async with super().transaction() as tx:
             yield tx
-        if self.watching:
+            wrote = await _has_written(tx)
+        if self.watching and wrote:
             await self.look()
 
     async def look(self) -> None:
@@ -123,6 +124,12 @@ class Witness(Database):
                 news.append(Place(person_id, kind, ref))
                 self.told.append((news[-1], happened_at))
         return set(news)
+
+
+async def _has_written(tx: Tx) -> bool:
+    """PostgreSQL numbers a transaction with the first row it writes or locks."""
+    [(number,)] = await (await tx.execute("SELECT pg_current_xact_id_if_assigned()::text")).fetchall()
+    return number is not None
 
 
 def _shown(view: msgspec.Struct) -> object:

@@ -1,5 +1,5 @@
 import { mount } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { computed, h, nextTick, reactive } from 'vue'
 import List, { type Paged } from './List.vue'
 import { WORDS, type Words } from './words'
@@ -56,7 +56,6 @@ describe('a list', () => {
     inSight = false
     vi.stubGlobal('IntersectionObserver', Sight)
   })
-  afterEach(() => vi.unstubAllGlobals())
 
   test('shows the items of all pages under its name', () => {
     const { list } = paged([['a', 'b'], ['c']], false)
