@@ -26,7 +26,7 @@ from kith.kit.web import AnyRequest, refuses
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)
 
-Year = Annotated[int, QueryParameter(ge=2000, le=2999, description="only this year's, as counted in Beijing")]
+Year = Annotated[int | None, QueryParameter(ge=2000, le=2999, description="only this year's, as counted in Beijing")]
 
 
 @post(
@@ -83,7 +83,7 @@ async def thanks_picture(
 async def diary(
     parts: NamedDependency[Parts],
     me: NamedDependency[people.Me],
-    year: FromQuery[Year | None] = None,
+    year: Year = None,
     limit: FromQuery[Limit] = 20,
     after: FromQuery[str | None] = None,
 ) -> Page[Line]:

@@ -1,9 +1,15 @@
-"""The HTTP edge that every capability shares: problems (RFC 9457) and their documentation."""
+"""The HTTP edge that every capability shares: problems (RFC 9457), their documentation, strict bodies, OPTIONS."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
 import psycopg
 import structlog
-from litestar import Request, Response
+from litestar import Request, Response, route
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Struct
 
@@ -14,6 +20,51 @@ PROBLEM_JSON = "application/problem+json"
 _log = structlog.get_logger("kith.web")
 
 AnyRequest = Request[object, object, object]  # pyright: ignore[reportInvalidTypeArguments] litestar bounds State too tightly
+
+
+class StrictRequest(Request[Any, Any, Any]):
+    """A request whose JSON must have the published types: the framework takes 0 for false and `"5"` for a number."""
+
+    async def json(self) -> Any:
+        """The body, in the type that its route takes if it has it. Raises `ValidationException`."""
+        said = await super().json()
+        taken = self.route_handler.parsed_data_field
+        if taken is None:
+            return said
+        try:
+            return msgspec.convert(said, taken.annotation)
+        except msgspec.ValidationError as error:
+            if not _passes(said, taken.annotation):
+                # The framework refuses it too, and tells of all that is wrong, when it is known who asks.
+                return said
+            message, _, where = str(error).partition(" - at ")
+            key = where.strip("`").removeprefix("$.") or "body"
+            raise ValidationException(extra=[{"key": key, "message": message}]) from None
+
+
+def _passes(said: object, kind: Any) -> bool:
+    try:
+        msgspec.convert(said, kind, strict=False)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def options(handlers: Sequence[HTTPRouteHandler]) -> list[HTTPRouteHandler]:
+    """A handler of OPTIONS for each path, to be registered before these: the framework's own names one of them only."""
+    methods: defaultdict[str, set[str]] = defaultdict(lambda: {"OPTIONS"})
+    for handler in handlers:
+        for path in handler.paths:
+            methods[path] |= handler.http_methods
+    return [_answering_options(path, ", ".join(sorted(methods[path]))) for path in methods]
+
+
+def _answering_options(path: str, allowed: str) -> HTTPRouteHandler:
+    @route(path, http_method="OPTIONS", status_code=204, include_in_schema=False)
+    async def allow() -> Response[None]:
+        return Response(None, headers={"Allow": allowed})
+
+    return allow
 
 
 class Problem(Struct, omit_defaults=True):

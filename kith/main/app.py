@@ -101,8 +101,10 @@ async def document(parts: NamedDependency[Parts]) -> Response[bytes]:
 def create_app(parts: Parts) -> Litestar:
     """The application over the running parts."""
     static = [create_static_files_router("/docs/assets", [ASSETS], include_in_schema=False)] if ASSETS.exists() else []
+    routes = handlers(parts[Settings])
     app = Litestar(
-        route_handlers=[*handlers(parts[Settings]), *static],
+        route_handlers=[*web.options(routes), *routes, *static],
+        request_class=web.StrictRequest,
         dependencies={
             "parts": Provide(lambda: parts, sync_to_thread=False),
             "me": Provide(people.authenticate),

@@ -11,7 +11,7 @@ import pytest
 from kith.kit.settings import Settings
 from kith.main.stories.stage import Stage
 
-SECONDS = 25
+SECONDS = 20
 SEED = 20_260_301
 LEFT_OUT = {
     "signOut": "the session is needed to the end",
@@ -20,19 +20,20 @@ LEFT_OUT = {
     "advanceClock": "everybody's clock would run away",
 }
 """Operations that are not tried, and why."""
-UNCHECKED = {
-    "allow_header_conformance": "the framework answers OPTIONS, and names the methods of one handler only",
-    "negative_data_rejection": "the framework takes 0 for false and 1 for true",
+PHASES = {
+    "somebody": ["--phases=examples,coverage,fuzzing", f"--max-time={SECONDS}"],
+    # Who is not signed in is told so nearly everywhere: each thing that can be wrong once is enough.
+    "nobody": ["--phases=coverage"],
 }
-"""Checks that are not made, and why."""
 
 
-@pytest.mark.parametrize("who", ["somebody", "nobody"])
+@pytest.mark.parametrize("who", PHASES)
 async def test_every_answer_is_as_described(stage: Stage, installation: Settings, who: str, tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{installation.local_url}/openapi.json"]
-    command += ["--no-color", f"--seed={SEED}", "--max-examples=2", f"--max-time={SECONDS}", "--request-timeout=60"]
-    command += ["--phases=examples,coverage,fuzzing", "--continue-on-failure", "--no-shrink", "--warnings=off"]
-    command += ["--generation-database=none", f"--exclude-checks={','.join(UNCHECKED)}"]
+    # Its own command may have been installed for an environment that stood elsewhere.
+    command = [sys.executable, "-c", "from schemathesis.cli import schemathesis as main; main()"]
+    command += ["run", f"{installation.local_url}/openapi.json", *PHASES[who]]
+    command += ["--no-color", f"--seed={SEED}", "--max-examples=2", "--request-timeout=60"]
+    command += ["--continue-on-failure", "--no-shrink", "--warnings=off", "--generation-database=none"]
     command += [f"--exclude-operation-id={name}" for name in LEFT_OUT]
     if who == "somebody":
         command.append(f"--header=Authorization: Bearer {(await stage.person('Ann')).token}")

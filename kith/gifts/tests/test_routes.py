@@ -266,3 +266,9 @@ async def test_a_wrong_address_is_not_repeated(open_town: Town, asking: Asking) 
         assert answer.status_code in (400, 409)
         assert leaks(answer.text) == []
         assert "12912345678" not in answer.text
+
+
+@pytest.mark.parametrize(("year", "status"), [(1999, 400), (2000, 200), (2999, 200), (3000, 400)])
+async def test_the_years_of_a_diary(open_town: Town, asking: Asking, year: int, status: int) -> None:
+    [ann] = await heads(open_town, ANN)
+    assert (await asking.get(f"/me/diary?year={year}", headers=ann)).status_code == status
