@@ -2042,7 +2042,7 @@ CREATE TABLE public.timer (
     gift_id uuid NOT NULL,
     kind text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['charge'::text, 'lapse'::text, 'part_over'::text, 'cool'::text, 'send'::text, 'arrive'::text, 'expire'::text, 'choose'::text, 'late'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text, 'show_late'::text, 'release'::text])))
+    CONSTRAINT timer_kind CHECK ((kind = ANY (ARRAY['charge'::text, 'lapse'::text, 'part_over'::text, 'cool'::text, 'send'::text, 'arrive'::text, 'half_time'::text, 'last_day'::text, 'expire'::text, 'choose'::text, 'late'::text, 'ship_late'::text, 'ask_receipt'::text, 'assume_receipt'::text, 'settle'::text, 'destroy_key'::text, 'show_step'::text, 'show_late'::text, 'release'::text])))
 );
 
 --

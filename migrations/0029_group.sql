@@ -53,4 +53,12 @@ ALTER TABLE event DROP CONSTRAINT event_kind, ADD CONSTRAINT event_kind CHECK (
     )
 );
 
+-- Half of the time to answer a gift is over; its last day begins.
+ALTER TABLE timer DROP CONSTRAINT timer_kind, ADD CONSTRAINT timer_kind CHECK (
+    kind IN (
+        'charge', 'lapse', 'part_over', 'cool', 'send', 'arrive', 'half_time', 'last_day', 'expire', 'choose', 'late',
+        'ship_late', 'ask_receipt', 'assume_receipt', 'settle', 'destroy_key', 'show_step', 'show_late', 'release'
+    )
+);
+
 -- migrate:down

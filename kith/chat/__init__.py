@@ -32,8 +32,10 @@ from kith.chat.last_moves import last_moves
 from kith.chat.last_revisions import last_revisions
 from kith.chat.let_through import let_through
 from kith.chat.message import Message, MessageDiffers, MessageId, NewMessage
+from kith.chat.move_card import move_card
 from kith.chat.open_pair import open_pair
 from kith.chat.policy import Policy
+from kith.chat.post_card import post_card
 from kith.chat.read_messages import read_messages
 from kith.chat.sending import Sending
 from kith.chat.words import WordsNotAllowed
@@ -68,6 +70,8 @@ __all__ = [
     "last_moves",
     "last_revisions",
     "let_through",
+    "move_card",
     "open_pair",
+    "post_card",
     "read_messages",
 ]

@@ -69,8 +69,6 @@ class Floor:
         self.members = {(one.conversation_id, one.person_id): one for one in facts.members}
         self.writings = {one.person_id: one for one in facts.writings}
         self.said: list[Row] = []
-        self.moved: dict[tuple[ConversationId, MessageId], Row] = {}
-        """Cards that moved on."""
         self.joined: list[Member] = []
         """Of a pair whoever hears of it for the first time."""
         self.boxes: dict[tuple[people.PersonId, ConversationId], tuple[Box, datetime]] = {}
@@ -121,20 +119,13 @@ class Floor:
             self.boxes[person_id, row.conversation_id] = ("chats", row.sent_at)
         return row
 
-    def move(self, conversation_id: ConversationId, message_id: MessageId) -> None:
-        """A card has moved on: whoever follows the conversation gets it once more."""
-        row = self._earlier.get((conversation_id, message_id))
-        if row is None or row in self.said:
-            return
-        conversation = self.conversations[conversation_id]
-        revision = conversation.revision + 1
-        self.conversations[conversation_id] = replace(conversation, revision=revision)
-        self.moved[conversation_id, message_id] = self._earlier[conversation_id, message_id] = replace(
-            row, revision=revision
-        )
+    def apart(self, conversation_id: ConversationId) -> bool:
+        """Whether nothing may pass between the two of a pair."""
+        pair = self.conversations[conversation_id].pair
+        return pair is not None and self._facts.footings[pair].apart
 
     def changed(self) -> list[Conversation]:
-        """Conversations in which something was said or moved on."""
+        """Conversations in which something was said."""
         return [one for key, one in self.conversations.items() if one != self._first[key]]
 
     def spoken(self) -> Iterable[ConversationId]:

@@ -113,15 +113,6 @@ def columns(rows: Sequence[Row]) -> dict[str, object]:
     }
 
 
-def moves(rows: Sequence[Row]) -> dict[str, object]:
-    """The parameters of `go_on`."""
-    return {
-        "conversation_ids": arrays.uuids([row.conversation_id for row in rows]),
-        "seqs": arrays.bigints([row.seq for row in rows]),
-        "revisions": arrays.bigints([row.revision for row in rows]),
-    }
-
-
 insert = Statement(
     """
     INSERT INTO message (conversation_id, seq, revision, message_id, sender_id, kind, body, ref, sent_at)
@@ -130,15 +121,6 @@ insert = Statement(
         %(conversation_ids)b::uuid[], %(seqs)b::bigint[], %(revisions)b::bigint[], %(message_ids)b::uuid[],
         %(sender_ids)b::uuid[], %(kinds)b::text[], %(bodies)b::text[], %(refs)b::text[], %(sent_ats)b::timestamptz[]
     ) AS said (conversation_id, seq, revision, message_id, sender_id, kind, body, ref, sent_at)
-    """
-)
-# A card that moved on.
-go_on = Statement(
-    """
-    UPDATE message SET revision = moved.revision
-    FROM unnest(%(conversation_ids)b::uuid[], %(seqs)b::bigint[], %(revisions)b::bigint[])
-        AS moved (conversation_id, seq, revision)
-    WHERE message.conversation_id = moved.conversation_id AND message.seq = moved.seq
     """
 )
 by_names = Query(

@@ -24,7 +24,6 @@ async def record(tx: Tx, policy: Policy, floor: Floor) -> None:
     spoken = list(floor.spoken())
     latest = {row.conversation_id: row.sent_at for row in floor.said}
     async with tx.pipeline():
-        await messages.go_on.run(tx, **messages.moves(list(floor.moved.values())))
         await messages.insert.run(tx, **messages.columns(floor.said))
         await conversations.want_push.run(
             tx,

@@ -22,9 +22,12 @@ What always holds:
 - A gift with an hour is made ready a little before it. What is offered in the future is there for nobody: the giver
   still sees it scheduled, the recipient nothing, until the very second.
 - Who gives an anonymous gift stands in no answer to its recipient before she opens it. No giver learns of the opening.
+- A gift is a card in the conversation of giver and recipient from the moment at which it reaches her, and moves on
+  with what the giver sees of it, never with what she alone does; an anonymous one is there for nobody. Reminders go to
+  the recipient and to nobody else.
 - Giver, payers, whoever is asked, and recipient are told when what they see of the gift changes, and at no other time.
 - Locks are taken in one order: two people, their diaries, the order, the gift, money that a payment holds, stock, the
-  rest of the money, charges, events.
+  rest of the money, charges, conversations, events.
 """
 
 from kith.gifts import saved_address, vault

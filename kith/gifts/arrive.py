@@ -6,6 +6,7 @@ from datetime import datetime
 from kith import notices
 from kith.gifts import gift as gifts
 from kith.gifts import timer as timers
+from kith.gifts.card_gift import card_gift
 from kith.gifts.gift import GiftId
 from kith.gifts.tell_payers import tell_payers
 from kith.gifts.tell_recipient import tell_recipient
@@ -21,4 +22,6 @@ async def arrive(tx: Tx, gift_ids: Sequence[GiftId], now: datetime) -> int:
             await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, gift.offered_at)
             await tell_payers(tx, gift, gift.offered_at)
             await tell_recipient(tx, gift, now)
+            if gifts.reached(gift, now):
+                await card_gift(tx, gift, gift.offered_at)
     return len(due)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import notices, people
+from kith import chat, notices, people
 from kith.gifts import ask as asks
 from kith.gifts import collecting
 from kith.gifts import diary as diaries
@@ -51,3 +51,4 @@ async def _ask(tx: Tx, gift: Gift, asked: NewAsk, why: str, now: datetime) -> No
     await asks.reach.run(tx, **one, person_id=asked.payer_id, asker_id=gift.giver_id, recipient_id=gift.recipient_id)
     await asks.note_asking.run(tx, person_id=gift.giver_id, payer_id=asked.payer_id, gift_id=gift.gift_id, now=now)
     await notices.tell(tx, asked.payer_id, "ask", ask_id, now)
+    await chat.post_card(tx, gift.giver_id, asked.payer_id, "ask", ask_id, now=now)

@@ -77,7 +77,9 @@ _WAYS_ON: Mapping[GiftState, frozenset[Kind]] = {
 """Which deadlines lead on from each state that is not an end; exactly one of them runs."""
 
 
-_ASIDE: frozenset[Kind] = frozenset({"part_over", "arrive", "late", "destroy_key", "show_step", "show_late", "release"})
+_ASIDE: frozenset[Kind] = frozenset(
+    {"part_over", "arrive", "half_time", "last_day", "late", "destroy_key", "show_step", "show_late", "release"}
+)
 """Deadlines that do not move the gift."""
 
 

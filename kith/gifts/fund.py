@@ -52,7 +52,7 @@ async def fund(tx: Tx, charge: payments.Charge, now: datetime, *, policy: Policy
     await ledger.transfer(tx, money.deposit(part), now)
     await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, now)
     await tell_payer(tx, gift, part.payer_id, now)
-    await tell_all_asked(tx, gift.gift_id, now)
+    await tell_all_asked(tx, gift, now)
     if complete:
         await ledger.transfer(tx, money.hold(money.first_promise(gift)), now)
         await diaries.paid.run(tx, person_id=gift.giver_id, gift_id=gift.gift_id)

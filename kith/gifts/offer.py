@@ -7,6 +7,7 @@ from kith import notices, people
 from kith.gifts import diary as diaries
 from kith.gifts import gift as gifts
 from kith.gifts import timer as timers
+from kith.gifts.card_gift import card_gift
 from kith.gifts.gift import Gift
 from kith.gifts.move import Role, step
 from kith.gifts.tell_giver import tell_giver
@@ -24,7 +25,8 @@ async def offer(tx: Tx, gift: Gift, *, by: Role, by_id: UUID | None, now: dateti
     one = {"gift_id": gift.gift_id}
     await gifts.offer.one(tx, **step(gift, "offer", by, by_id, now), offered_at=offered_at, answer_by=answer_by)
     await timers.stop.run(tx, **one, kinds=["lapse", "part_over", "cool", "send"])
-    await timers.start.run(tx, **one, kind="expire", due_at=answer_by)
+    due = timers.answering(offered_at, answer_by)
+    await timers.start_all.run(tx, **one, kinds=[*due], due_ats=[*due.values()])
     kept_away = gift.quietly_declined_at is not None
     if kept_away or await people.blocked(tx, gift.giver_id, gift.recipient_id):
         await gifts.keep_away.run(tx, **one, now=now)
@@ -37,4 +39,5 @@ async def offer(tx: Tx, gift: Gift, *, by: Role, by_id: UUID | None, now: dateti
         return
     await tell_giver(tx, gift, "offer", now)
     if not kept_away:
+        await card_gift(tx, gift, now)
         await notices.tell(tx, gift.recipient_id, "gift_received", gift.gift_id, now)

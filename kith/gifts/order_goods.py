@@ -63,5 +63,5 @@ async def order_goods(
     due = {"late": ship_by, "ship_late": ship_by + policy.lateness}
     if late_at:
         due["show_late"] = late_at
-    await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["expire", "choose"])
+    await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["expire", "half_time", "last_day", "choose"])
     await timers.start_all.run(tx, gift_id=gift.gift_id, kinds=[*due], due_ats=[*due.values()])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import notices
+from kith import chat, notices
 from kith.gifts import gift as gifts
 from kith.gifts import giver_step as steps
 from kith.gifts import timer as timers
@@ -22,5 +22,6 @@ async def show_step(tx: Tx, gift_id: GiftId, now: datetime) -> None:
     today_began_at = steps.today_began(now)
     await notices.tell(tx, gift.giver_id, "gift_given", gift_id, today_began_at)
     await tell_payers(tx, gift, today_began_at)
+    await chat.move_card(tx, gift.giver_id, gift.recipient_id, "gift", gift_id)
     if await timers.hidden.one(tx, gift_id=gift_id, today_began_at=today_began_at):
         await timers.start_once.run(tx, gift_id=gift_id, kind="show_step", due_at=steps.tomorrow_begins(now))

@@ -20,6 +20,7 @@ from kith.gifts.go_on import go_on
 from kith.gifts.lapse import lapse
 from kith.gifts.policy import Policy
 from kith.gifts.release import release
+from kith.gifts.remind import remind
 from kith.gifts.settle import settle
 from kith.gifts.show_late import show_late
 from kith.gifts.show_step import show_step
@@ -82,6 +83,8 @@ def _deeds(policy: Policy) -> Mapping[Kind, Callable[[Tx, GiftId, datetime], Awa
         "cool": lambda tx, gift_id, now: go_on(tx, policy, "cool", gift_id, now),
         "send": lambda tx, gift_id, now: go_on(tx, policy, "send", gift_id, now),
         "arrive": lambda tx, gift_id, now: arrive(tx, [gift_id], now),
+        "half_time": lambda tx, gift_id, now: remind(tx, "half_time", gift_id, now),
+        "last_day": lambda tx, gift_id, now: remind(tx, "last_day", gift_id, now),
         "lapse": lapse,
         "part_over": close_parts,
         "expire": expire,

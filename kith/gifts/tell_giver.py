@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import notices
+from kith import chat, notices
 from kith.gifts import giver_step as steps
 from kith.gifts import timer as timers
 from kith.gifts.gift import Gift
@@ -24,3 +24,4 @@ async def tell_giver(tx: Tx, gift: Gift, deed: Deed, now: datetime) -> None:
     else:
         await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, now)
         await tell_payers(tx, gift, now)
+        await chat.move_card(tx, gift.giver_id, gift.recipient_id, "gift", gift.gift_id)

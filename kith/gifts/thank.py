@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import media, notices, people
+from kith import chat, media, notices, people
 from kith.gifts import gift as gifts
 from kith.gifts import thanks
 from kith.gifts.gift import GiftId
@@ -34,6 +34,8 @@ async def thank(tx: Tx, gift_id: GiftId, recipient_id: people.PersonId, words: W
         await notices.tell(tx, gift.giver_id, "gift_given", gift_id, now)
         await tell_payers(tx, gift, now)
         await tell_recipient(tx, gift, now)
+        if not gift.anonymous and not gift.wished:
+            await chat.post_card(tx, recipient_id, gift.giver_id, "thanks", gift_id, now=now)
     elif not same(said, words):
         raise AlreadyThanked
     return await show_received(tx, gift_id, recipient_id, now)

@@ -1,6 +1,6 @@
 """What time itself will do to a gift: one row a deadline, read by one sweep."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -16,6 +16,8 @@ Kind = Literal[
     "cool",
     "send",
     "arrive",
+    "half_time",
+    "last_day",
     "expire",
     "choose",
     "late",
@@ -38,8 +40,19 @@ class Timer(Struct, frozen=True):
     due_at: datetime
 
 
+_DAY = timedelta(days=1)
+
 FIRST = Timer(GiftId(UUID(int=0)), "ask_receipt", datetime(1970, 1, 1, tzinfo=UTC))
 """Before every real one."""
+
+
+def answering(offered_at: datetime, answer_by: datetime) -> dict[Kind, datetime]:
+    """What is due while a gift waits for its answer; a window of a day or two has no last day of its own."""
+    due: dict[Kind, datetime] = {"expire": answer_by, "half_time": offered_at + (answer_by - offered_at) / 2}
+    if answer_by - _DAY > due["half_time"]:
+        due["last_day"] = answer_by - _DAY
+    return due
+
 
 start = Statement(
     """INSERT INTO timer (gift_id, kind, due_at) VALUES (%(gift_id)s, %(kind)s, %(due_at)s)

@@ -38,7 +38,7 @@ async def unwind(tx: Tx, gift: Gift, why: str, now: datetime) -> None:
         await gifts.recall.run(tx, **one, now=now)
     if gift.funded_at is None:
         await diaries.paid.run(tx, **one, person_id=gift.giver_id)
-        await tell_all_asked(tx, gift.gift_id, now)
+        await tell_all_asked(tx, gift, now)
     else:
         await ledger.transfer(tx, money.void(acceptances.promised(gift, accepted)), now)
     for part in asked:

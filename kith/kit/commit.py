@@ -20,13 +20,16 @@ class Waiting:
     """What one transaction has put off."""
 
     def __init__(self) -> None:
-        self.rows: list[tuple[Write[Any], object]] = []
+        self.rows: list[tuple[Write[Any], object, bool]] = []
         self.topics: list[str] = []
 
     async def write(self, tx: Tx) -> None:
-        """Just before the commit: write the rows, those of one kind at once."""
-        for write in dict.fromkeys(write for write, _ in self.rows):
-            await write(tx, [row for other, row in self.rows if other is write])
+        """Just before the commit: write the rows, those of one kind at once, and what they put off in turn."""
+        while self.rows:
+            write, _, _ = next((one for one in self.rows if one[2]), self.rows[0])
+            now = [row for other, row, _ in self.rows if other is write]
+            self.rows = [one for one in self.rows if one[0] is not write]
+            await write(tx, now)
 
 
 _waiting: WeakKeyDictionary[Tx, Waiting] = WeakKeyDictionary()
@@ -38,12 +41,13 @@ def begin(tx: Tx) -> Waiting:
     return waiting
 
 
-def write_last(tx: Tx, write: Write[Row], row: Row) -> None:
+def write_last(tx: Tx, write: Write[Row], row: Row, *, early: bool = False) -> None:
     """Write this row at the very end of the transaction, together with all that are put off for the same `write`.
 
-    For rows that many deeds compete for: their locks are then taken after all others, and held for one moment.
+    For rows that many deeds compete for: their locks are then taken after all others, and held for one moment. What is
+    `early` goes before what is not, whoever came first.
     """
-    _of(tx).rows.append((cast("Write[Any]", write), row))
+    _of(tx).rows.append((cast("Write[Any]", write), row, early))
 
 
 def hint(tx: Tx, topic: str) -> None:

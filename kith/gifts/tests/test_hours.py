@@ -237,7 +237,7 @@ async def test_made_ready_twice_is_made_ready_once(town: Town) -> None:
 
     assert await together(*(ready() for _ in range(4))) == ["done"] * 4
     assert await town.state(gift_id) == "offered"
-    assert set(await town.timers(gift_id)) == {"arrive", "expire"}
+    assert set(await town.timers(gift_id)) == {"arrive", "half_time", "last_day", "expire"}
     assert await town.findings() == []
 
 

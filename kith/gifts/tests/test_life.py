@@ -19,7 +19,11 @@ async def test_from_the_wish_to_the_settlement(town: Town) -> None:
     assert (await town.giver(gift_id)).state == "waiting"
     assert (await town.recipient(gift_id)).state == "offered"
     assert await town.money(gift_id) == (FEN, FEN, 0, 0)
-    assert await town.timers(gift_id) == {"expire": town.now + timedelta(days=3)}
+    assert await town.timers(gift_id) == {
+        "half_time": town.now + timedelta(days=1.5),
+        "last_day": town.now + timedelta(days=2),
+        "expire": town.now + timedelta(days=3),
+    }
 
     await town.accept(gift_id, town.blue)
     assert (await town.available(), await town.available(town.blue)) == (5, 4)

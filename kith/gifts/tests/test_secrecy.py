@@ -6,7 +6,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from kith import gifts, payments, people
+from kith import chat, gifts, payments, people
+from kith.chat.conversation import pair_id
+from kith.chat.show_chat import show_chat
 from kith.gifts import giver_view
 from kith.gifts.tests.town import FEN, NUMBER, Town, leaks
 from kith.kit.sql import Query
@@ -41,6 +43,18 @@ async def seen(town: Town, gift_id: gifts.GiftId, giver: people.PersonId) -> byt
     return text.replace(str(gift_id), "GIFT").replace(str(charge_id), "CHARGE").replace(str(giver), "GIVER").encode()
 
 
+async def heard(town: Town, gift_id: gifts.GiftId, giver: people.PersonId) -> str:
+    """Every byte of the giver's conversation with the recipient, which is about one gift, ids left out."""
+    pair = pair_id(giver, BO)
+    async with town.db.transaction() as tx:
+        page = await chat.read_messages(tx, chat.Policy(), pair, giver, since=0, before=None, most=9, now=town.now)
+        shown = await show_chat(tx, chat.Policy(), pair, giver, town.now)
+    text = msgspec.json.encode([page.items, page.revision, page.more, shown]).decode()
+    for name in (pair, gift_id, giver, *(message.message_id for message in page.items)):
+        text = text.replace(str(name), "ID")
+    return text
+
+
 @pytest.mark.parametrize("days", [1, 3])
 async def test_declined_and_not_answered_are_the_same_in_every_byte_at_every_moment(town: Town, days: int) -> None:
     waiting = await town.offered(ANN, window_days=days)
@@ -51,6 +65,7 @@ async def test_declined_and_not_answered_are_the_same_in_every_byte_at_every_mom
     moments, over = 0, town.now + timedelta(days=days, hours=12)
     while town.now < over:
         assert await seen(town, waiting, ANN) == await seen(town, declined, CHEN), town.now
+        assert await heard(town, waiting, ANN) == await heard(town, declined, CHEN), town.now
         assert await town.available() == (5 if b"not_taken_up" in await seen(town, waiting, ANN) else 3)
         await town.sweep(hours=5, minutes=59)
         moments += 1

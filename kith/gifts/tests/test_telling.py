@@ -121,6 +121,9 @@ class Witness(Database):
         for person_id, event_id, kind, ref, happened_at in await found.fetchall():
             if event_id > self.heard.get(person_id, 0):
                 self.heard[person_id] = event_id
+                if kind == "gift_reminder":
+                    # It says that nothing has changed.
+                    continue
                 news.append(Place(person_id, kind, ref))
                 self.told.append((news[-1], happened_at))
         return set(news)
