@@ -123,9 +123,13 @@ def encoded(raw: bytes) -> Encoded:
     except Exception as error:
         raise BrokenPicture from error
     sizes: dict[Size, bytes] = {}
+    content = b""
     for size, edge in EDGES.items():
-        image.thumbnail((edge, edge))
-        sizes[size] = _webp(image)
+        # What is small already is encoded once.
+        if not content or max(image.size) > edge:
+            image.thumbnail((edge, edge))
+            content = _webp(image)
+        sizes[size] = content
     full = Image.open(io.BytesIO(sizes["full"]))
     number = hashlib.sha256(sizes["full"]).hexdigest()
     return Encoded(Picture(PictureId(number), full.width, full.height), sizes)

@@ -1,5 +1,6 @@
 """HTTP: uploading pictures, and the photos of one's profile."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from litestar import Response, get, post, put
@@ -24,6 +25,7 @@ _WRITE = (SignInFirst, ProfileIncomplete, CrossSite)
 _FILE = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, description="at most 10 MB and 50 million pixels")
 
 
+@dataclass
 class _Upload(Operation):
     """Says that the body is the file itself."""
 

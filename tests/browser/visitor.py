@@ -205,6 +205,9 @@ class Visitor:
         task.add_done_callback(self._reading.discard)
 
     async def _keep(self, request: Request, response: Response) -> None:
+        if request.url.startswith("blob:"):
+            # Out of this browser's own memory; reading it again would be a connection that no page may make.
+            return
         said = [
             request.url.encode(),
             request.post_data_buffer or b"",

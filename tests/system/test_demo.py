@@ -125,7 +125,7 @@ async def snapshot(parts: Parts) -> object:
     """Counts of everything and the money."""
     tables = (
         *("person", "phone", "profile", "following", "block", "met", "session", "device", "gift_door"),
-        *("merchant", "merchant_staff", "product", "variant", "product_picture", "picture", "feed_import"),
+        *("merchant", "merchant_staff", "product", "variant", "product_picture", "picture", "photo", "feed_import"),
         *("saved_address", "gift", "gift_move", "charge", "attempt", "refund", "transfer"),
     )
     async with parts[Database].transaction() as tx:
@@ -196,6 +196,14 @@ async def test_everything_has_a_picture_that_is_served(parts: Parts, client: htt
             answer = await client.get(f"/pictures/{number}/{size}")
             assert answer.status_code == 200
             assert answer.headers["content-type"] == "image/webp"
+
+
+async def test_everybody_has_a_face(parts: Parts, client: httpx.AsyncClient) -> None:
+    friends = (await (await sign_in(parts, client, "Leo")).get("/me/friends?limit=100"))["items"]
+    faces = {one["picture_id"] for one in friends}
+    assert len(faces) == len(friends) > 3
+    for picture_id in faces:
+        assert (await client.get(f"/pictures/{picture_id}/thumb")).status_code == 200
 
 
 async def test_goods_are_found_in_both_languages(parts: Parts, client: httpx.AsyncClient) -> None:

@@ -11,6 +11,7 @@ from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main.demo.catalogue import shops
 from kith.main.demo.gifts import PLANS, charge_id, start_gifts
+from kith.main.demo.portraits import take_portraits
 from kith.main.demo.residents import residents, settle_people
 from kith.main.demo.trade import open_shops
 from kith.main.demo.wishes import make_wishes
@@ -70,6 +71,7 @@ async def build_town(parts: Parts, now: datetime, progress: Callable[[str], None
         return _town(fresh=False)
     here = await settle_people(parts, now)
     progress(f"{len(here)} people live here")
+    await take_portraits(parts, here, now)
     await open_shops(parts, here, now)
     progress(f"{len(shops())} shops are open, with {_goods()} goods from their feeds")
     await make_wishes(parts, here, now)

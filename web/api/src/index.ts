@@ -1,6 +1,7 @@
 /** Everything the server does, typed: calls and queries generated from its OpenAPI document, and what can go wrong. */
 import { client } from './generated/client.gen'
-import type { Problem } from './generated/types.gen'
+import type { Picture, Problem } from './generated/types.gen'
+import { sendPicture } from './upload'
 
 export * from './generated'
 export * from './generated/@tanstack/vue-query.gen'
@@ -50,6 +51,22 @@ export function withNames(said: unknown): unknown {
   return said
 }
 
+/** Upload a picture, which is then one's own for a day. Raises `Refused` and `Unanswered`; when aborted, it never ends. */
+export async function upload(file: Blob, progress: (part: number) => void, signal: AbortSignal): Promise<Picture> {
+  const answer = await sendPicture(file, progress, signal)
+  if ('picture' in answer) return answer.picture
+  throw fault(answer.problem, answer.status, '')
+}
+
+function fault(said: unknown, status: number | undefined, request: string): Refused | Unanswered {
+  if (isProblem(said)) {
+    if (said.status === 401) signedOut()
+    return new Refused(said)
+  }
+  if (!status) return new Unanswered()
+  return new Refused({ type: 'about:blank', title: '', status, code: 'internal', detail: '', request })
+}
+
 client.setConfig({
   baseUrl: '',
   credentials: 'same-origin',
@@ -57,12 +74,6 @@ client.setConfig({
 })
 client.interceptors.error.use((error, response) => {
   if (error instanceof DOMException && error.name === 'AbortError') return error
-  if (isProblem(error)) {
-    if (error.status === 401) signedOut()
-    return new Refused(error)
-  }
-  const status = (response as Response | undefined)?.status
-  if (!status) return new Unanswered()
-  const request = response.headers.get('X-Request-Id') ?? ''
-  return new Refused({ type: 'about:blank', title: '', status, code: 'internal', detail: '', request })
+  const answer = response as Response | undefined
+  return fault(error, answer?.status, answer?.headers.get('X-Request-Id') ?? '')
 })

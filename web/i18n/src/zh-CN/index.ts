@@ -7,6 +7,7 @@ import gifts from './gifts'
 import given from './given'
 import mall from './mall'
 import me from './me'
+import media from './media'
 import merchants from './merchants'
 import payments from './payments'
 import people from './people'
@@ -24,6 +25,7 @@ export default {
   given,
   mall,
   me,
+  media,
   merchants,
   payments,
   people,
