@@ -41,6 +41,7 @@ RECIPIENT_SEES = {
     "put_aside": "declined",
     "confirmed": "accepted",
     "unpaid": None,
+    "collecting": None,
 }
 
 

@@ -20,6 +20,7 @@ from kith.main.stories.actor import Actor, Json
 
 Until = Literal[
     "unpaid",
+    "collecting",
     "waiting",
     "put_aside",
     "declined",
@@ -48,6 +49,8 @@ class Plan(NamedTuple):
     message: str
     wrapping: str = "classic"
     window_days: int = 3
+    asks: tuple[tuple[str, int], ...] = ()
+    """The friends who are asked to pay, and how many fen each has paid."""
 
     @property
     def key(self) -> str:
@@ -71,6 +74,8 @@ PLANS = (
     Plan("Leo", "Kenji", "highridge", 6, "shipped", "For the next camping trip."),
     Plan("Sofia", "程星", "roundbowl", 9, "received", "下午茶时间到。"),
     Plan("杜若", "林晚", "cloudlate", 0, "received", "欢迎回来。", "classic", 7),
+    Plan("陈橙", "Leo", "kilnroad", 4, "collecting", "他天天早起给我们带咖啡。", asks=(("林晚", 0), ("Mira", 3000))),
+    Plan("林晚", "Mira", "cloudlate", 3, "collecting", "夜班辛苦了，一起送她。", asks=(("Leo", 4000), ("陈橙", 0))),
     Plan("Yuki", "宋词", "meltandmake", 3, "unpaid", "Thank you for the tower sketch."),
     Plan("林晚", "周小满", "roundbowl", 2, "unpaid", "新家快乐！", "festive"),
 )
@@ -134,7 +139,7 @@ class _Players:
         self._signed_in: dict[str, Actor] = {}
 
     async def play_all(self) -> None:
-        for name in {name for plan in PLANS for name in (plan.giver, plan.recipient, shops()[plan.shop].staff)}:
+        for name in {name for plan in PLANS for name in _people_of(plan)}:
             self._signed_in[name] = await self._sign_in(name)
         for name in KEPT:
             await self._keep_addresses(name)
@@ -176,8 +181,10 @@ class _Players:
         gift_id, state = await self._give(plan)
         if state in ("lapsed", "not_taken_up"):
             return
+        if state == "collecting":
+            await self._collect(plan, gift_id)
         if state == "unpaid":
-            await self._pay(plan)
+            await self._pay(plan.giver, charge_id(plan), "qr" if plan.number % 2 else "page")
             state = await self._until(plan, gift_id, lambda seen: seen["state"] != "unpaid" and seen["state"])
         if state == "waiting":
             await self._answer(plan, gift_id)
@@ -185,6 +192,20 @@ class _Players:
             await self._fulfil(plan, gift_id)
         if plan.until in ("withdrawn", "declined", "cancelled"):
             await self._until(plan, gift_id, _refunded)
+
+    async def _collect(self, plan: Plan, gift_id: str) -> None:
+        """Friends are asked to pay, and some of them do."""
+        giver = self._signed_in[plan.giver]
+        asked = [{"payer_id": str(self._here[name])} for name, _ in plan.asks]
+        seen = await giver.post(f"/gifts/{gift_id}/asks", {"asks": asked, "why": plan.message}, expect=200)
+        paid = {one["payer"]["nickname"] for one in seen["payers"]}
+        due = [(name, fen) for name, fen in plan.asks if fen and name not in paid]
+        for name, fen in due:
+            charge = payments.ChargeId(named(f"{plan.key}:{name}"))
+            await self._signed_in[name].post(f"/gifts/{gift_id}/parts", {"charge_id": str(charge), "fen": fen})
+            await self._pay(name, charge, "page")
+        everybody = len(paid) + len(due)
+        await self._until(plan, gift_id, lambda seen: len(seen["payers"]) == everybody)
 
     async def _give(self, plan: Plan) -> tuple[str, str]:
         gift_id = str(named(plan.key))
@@ -196,15 +217,15 @@ class _Players:
             "message": plan.message,
             "wrapping": plan.wrapping,
             "window_days": plan.window_days,
+            "collect_days": 7 if plan.asks else None,
         }
         return gift_id, str((await self._signed_in[plan.giver].post("/gifts", asked))["state"])
 
-    async def _pay(self, plan: Plan) -> None:
+    async def _pay(self, name: str, charge: payments.ChargeId, way: str) -> None:
         """Go to the cashier and pay there; the gateway tells the server."""
-        attempt_id = named(f"{plan.key}:attempt")
-        way = "qr" if plan.number % 2 else "page"
-        checkout = await self._signed_in[plan.giver].post(
-            f"/charges/{charge_id(plan)}/attempts",
+        attempt_id = named(f"attempt:{charge}")
+        checkout = await self._signed_in[name].post(
+            f"/charges/{charge}/attempts",
             {"attempt_id": str(attempt_id), "gateway": "alipay", "way": way},
         )
         (await self._gateway.get(checkout.get("url") or checkout["qr_code"])).raise_for_status()
@@ -254,6 +275,10 @@ class _Players:
                 return str(found)
             await asyncio.sleep(_LOOK_SECONDS)
         raise Stuck(f"{plan.key} is {seen.get('state')} after {_PATIENCE_SECONDS} s")
+
+
+def _people_of(plan: Plan) -> tuple[str, ...]:
+    return plan.giver, plan.recipient, shops()[plan.shop].staff, *(name for name, _ in plan.asks)
 
 
 def charge_id(plan: Plan) -> payments.ChargeId:
