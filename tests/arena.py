@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from msgspec import to_builtins
 
-from kith import gifts, mall, payments, people, tills
+from kith import chat, gifts, mall, payments, people, tills
 from kith.gifts.tests.town import FEN, HOME, RING, Town
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
@@ -253,7 +253,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         town.moved,
         people.Blocked(BLOCKED),
         people.NewFollower(FOLLOWED),
-        people.Evidence(gifts.quote),
+        people.Evidence(gifts.quote, chat.quote),
         exporting(people.Policy(), cast.SECRET, RING),
         LEAVING,
         town.policy,

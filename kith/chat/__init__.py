@@ -36,6 +36,7 @@ from kith.chat.move_card import move_card
 from kith.chat.open_pair import open_pair
 from kith.chat.policy import Policy
 from kith.chat.post_card import post_card
+from kith.chat.quote import quote
 from kith.chat.read_messages import read_messages
 from kith.chat.sending import Sending
 from kith.chat.words import WordsNotAllowed
@@ -73,5 +74,6 @@ __all__ = [
     "move_card",
     "open_pair",
     "post_card",
+    "quote",
     "read_messages",
 ]

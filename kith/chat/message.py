@@ -141,6 +141,15 @@ changed = Query(
     ORDER BY revision LIMIT %(limit)s
     """,
 )
+by_seqs = Query(
+    Row,
+    """
+    SELECT conversation_id, seq, revision, message_id, sender_id, kind, body, ref, sent_at FROM message
+    WHERE conversation_id = %(conversation_id)s AND seq = ANY(%(seqs)s::bigint[]) AND seq > %(joined_seq)s
+        AND sender_id = %(sender_id)s AND kind IN ('text', 'photo', 'sticker')
+    ORDER BY seq
+    """,
+)
 before = Query(
     Row,
     """

@@ -120,7 +120,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}, PARCELS),
             people.Blocked(BLOCKED),
             people.NewFollower(FOLLOWED),
-            people.Evidence(gifts.quote),
+            people.Evidence(gifts.quote, chat.quote),
             check_ins,
             places.Brakes(policy.places),
             exporting(policy.people, secret, ring),

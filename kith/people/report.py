@@ -39,6 +39,16 @@ class Evidence:
     """
 
     words: Callable[[Tx, PersonId, PersonId, UUID], Awaitable[str | None]] | None = None
+    """Of a gift."""
+    said: Callable[[Tx, PersonId, PersonId, UUID, list[int]], Awaitable[str | None]] | None = None
+    """Of a conversation, by the numbers of its messages."""
+
+
+class Said(Struct, frozen=True):
+    """Messages of the other in a conversation that both are or were in: a copy of them is kept with the report."""
+
+    conversation_id: UUID
+    seqs: Annotated[list[Annotated[int, Meta(ge=1, le=(1 << 63) - 1)]], Meta(min_length=1, max_length=20)]
 
 
 class NewReport(Struct, frozen=True):
@@ -60,6 +70,7 @@ class NewReport(Struct, frozen=True):
         ]
         | None
     ) = None
+    said: Said | None = None
 
 
 class Reported(Struct, frozen=True):
@@ -80,6 +91,8 @@ class Report(Struct, frozen=True):
     gift_id: UUID | None
     evidence: str | None
     picture_id: str | None
+    conversation_id: UUID | None
+    seqs: list[int] | None
     reported_at: datetime
     closed_at: datetime | None
     outcome: str | None
@@ -98,24 +111,34 @@ class OwnReport(Struct, frozen=True):
 def same(report: Report, asked: NewReport, reporter_id: PersonId, reported_id: PersonId) -> bool:
     """Whether `asked` is the deed that made `report`."""
     made = (report.reporter_id, report.reported_id, report.reason, report.text, report.gift_id, report.picture_id)
-    return made == (reporter_id, reported_id, asked.reason, asked.text, asked.gift_id, asked.picture_id)
+    said = Said(report.conversation_id, report.seqs) if report.conversation_id and report.seqs else None
+    return (*made, said) == (
+        reporter_id,
+        reported_id,
+        asked.reason,
+        asked.text,
+        asked.gift_id,
+        asked.picture_id,
+        asked.said,
+    )
 
 
 insert = Statement(
     """
     INSERT INTO report (
-        report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, reported_at
+        report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, conversation_id, seqs,
+        reported_at
     )
     VALUES (%(report_id)s, %(reporter_id)s, %(reported_id)s, %(reason)s, %(text)s, %(gift_id)s, %(evidence)s,
-        %(picture_id)s, %(now)s)
+        %(picture_id)s, %(conversation_id)s, %(seqs)s, %(now)s)
     ON CONFLICT (report_id) DO NOTHING
     """
 )
 by_id = Query(
     Report,
     """
-    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, reported_at, closed_at,
-        outcome
+    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, conversation_id, seqs,
+        reported_at, closed_at, outcome
     FROM report
     WHERE report_id = %(report_id)s
     """,
@@ -131,8 +154,8 @@ by_reporter = Query(
 waiting = Query(
     Report,
     """
-    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, reported_at, closed_at,
-        outcome
+    SELECT report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, conversation_id, seqs,
+        reported_at, closed_at, outcome
     FROM report
     WHERE closed_at IS NULL ORDER BY reported_at, report_id LIMIT %(limit)s
     """,
@@ -144,8 +167,8 @@ close = Query(
     UPDATE report SET closed_at = %(now)s, outcome = %(outcome)s, evidence = NULL,
         text = CASE WHEN reporter_id = %(nobody)s THEN '' ELSE text END
     WHERE report_id = %(report_id)s AND closed_at IS NULL
-    RETURNING report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, reported_at, closed_at,
-        outcome
+    RETURNING report_id, reporter_id, reported_id, reason, text, gift_id, evidence, picture_id, conversation_id, seqs,
+        reported_at, closed_at, outcome
     """,
 )
 unsign = Statement(

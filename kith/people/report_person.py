@@ -23,7 +23,8 @@ async def report_person(
     asked: NewReport,
     now: datetime,
 ) -> Reported:
-    """Keep the report for the operator, with what the reported one wrote in the gift that it names, and the photo.
+    """Keep the report for the operator, with what the reported one wrote in the gift and the conversation that
+    it names, and the photo.
 
     It works across a block, as blocking does; nobody else learns of it. The same report again is answered as the first
     time. Raises `NotYourself`, `ReportDiffers`, `PersonNotFound`, `TooManyReports`,
@@ -47,6 +48,8 @@ async def report_person(
             text=asked.text,
             gift_id=asked.gift_id,
             picture_id=asked.picture_id,
+            conversation_id=asked.said.conversation_id if asked.said else None,
+            seqs=asked.said.seqs if asked.said else None,
             evidence=await _words(tx, evidence, reporter_id, reported_id, asked),
             now=now,
         ):
@@ -68,6 +71,10 @@ async def _keep_picture(tx: Tx, reported_id: PersonId, asked: NewReport, now: da
 async def _words(
     tx: Tx, evidence: Evidence, reporter_id: PersonId, reported_id: PersonId, asked: NewReport
 ) -> str | None:
-    if evidence.words is None or asked.gift_id is None:
-        return None
-    return await evidence.words(tx, reporter_id, reported_id, asked.gift_id)
+    found: list[str | None] = []
+    if evidence.words and asked.gift_id:
+        found.append(await evidence.words(tx, reporter_id, reported_id, asked.gift_id))
+    if evidence.said and asked.said:
+        said = asked.said
+        found.append(await evidence.said(tx, reporter_id, reported_id, said.conversation_id, said.seqs))
+    return "\n\n".join(words for words in found if words) or None

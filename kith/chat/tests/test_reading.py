@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kith.chat.list_chats import list_chats
 from kith.chat.policy import Policy
+from kith.chat.quote import quote
 from kith.chat.read_messages import read_messages
 from kith.chat.tests.hall import Hall
 from kith.chat.words import WordsNotAllowed, check_words, links
@@ -88,3 +89,14 @@ async def test_words_are_found_however_they_are_written(text: str) -> None:
 @pytest.mark.parametrize("text", ["spamming", "s pam", "代，购", ""])
 async def test_other_words_pass(text: str) -> None:
     check_words(text, POLICY)
+
+
+async def test_a_report_gets_what_the_other_wrote_and_the_reporter_can_read(hall: Hall) -> None:
+    pair = await hall.pair(BO, CHEN)
+    for who, words in ((BO, "nasty"), (CHEN, "mine"), (BO, "nastier")):
+        await hall.say(pair, who, words)
+    said = await quote(hall.tx, CHEN, BO, pair, [1, 2, 3, 4])
+    assert said
+    assert [line.split("] ")[1] for line in said.split("\n")] == ["nasty", "nastier"]
+    assert await quote(hall.tx, CHEN, BO, pair, [2]) is None
+    assert await quote(hall.tx, ANN, BO, pair, [1]) is None

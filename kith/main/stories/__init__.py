@@ -11,6 +11,8 @@ from kith.main.stories.delegated import delegated
 from kith.main.stories.deleted import deleted
 from kith.main.stories.expired import expired
 from kith.main.stories.gift import gift
+from kith.main.stories.greeting import greeting
+from kith.main.stories.group import group
 from kith.main.stories.lapsed import lapsed
 from kith.main.stories.late import late
 from kith.main.stories.late_payment import late_payment
@@ -45,5 +47,7 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "pooled": pooled,
     "wish": wish,
     "scheduled": scheduled,
+    "greeting": greeting,
+    "group": group,
     "nearby": nearby,
 }
