@@ -144,6 +144,7 @@ class Machine(RuleBasedStateMachine):
         self.labels: list[str] = []
         self.untold: list[int] = []
         self.model = Model(UNITS)
+        self.earned = self._till()
         self.model.follows = set(itertools.permutations(NAMES, 2))
 
     @rule(giver=st.sampled_from(NAMES), days=st.sampled_from((1, 3)))
@@ -364,7 +365,14 @@ class Machine(RuleBasedStateMachine):
                 _, page = self._as(name, f"/me/{side}?limit=100", method="GET")
                 seen = {item["gift_id"]: item["state"] for item in page["items"]}
                 assert seen == self._expected(name, side)
+        assert self._till() - self.earned == FEN * sum(gift.settled for gift in self.model.gifts)
         assert self.world.do(self.world.arena.town.available(self.sku_id)) == self.model.available
+
+    def _till(self) -> int:
+        """What the shop has earned of all gifts."""
+        said, money = self.world.ask(EVE, f"/shops/{self.world.arena.town.shop}/money", method="GET")
+        assert said == "done"
+        return int(money["available_fen"])
 
     def _expected(self, name: str, side: str) -> dict[str, str]:
         pairs = zip(self.ids, self.model.gifts, strict=True)
