@@ -17,7 +17,7 @@ from kith.kit.sql import Database, Query, Statement
 
 AnyTask = Task[..., object, ...]
 
-_ROUNDS = 400
+_ROUNDS = 4_000
 _PAUSE_SECONDS = 0.025
 
 shift_waiting = Statement(
