@@ -62,7 +62,7 @@ class Simulator:
         environment = os.environ | {"KITH_CLOCK": str(self.clock)}
         command = [sys.executable, "-c", _SERVE, str(self.home), str(self.port)]
         self._process = subprocess.Popen(command, env=environment)
-        until = monotonic() + 20
+        until = monotonic() + 120
         while monotonic() < until:
             try:
                 self.http.get("/admin/idle")
