@@ -68,7 +68,7 @@ def shared_url(postgres: Embedded) -> str:
 @pytest.fixture(scope="session")
 async def shared(shared_url: str) -> AsyncGenerator[Tx]:
     """A connection to it."""
-    connection = await psycopg.AsyncConnection.connect(shared_url, autocommit=True, options="-c TimeZone=UTC")
+    connection = await Tx.connect(shared_url, autocommit=True, options="-c TimeZone=UTC")
     async with connection:
         yield connection
 

@@ -23,19 +23,18 @@ async def record(tx: Tx, policy: Policy, floor: Floor) -> None:
         return
     spoken = list(floor.spoken())
     latest = {row.conversation_id: row.sent_at for row in floor.said}
-    async with tx.pipeline():
-        await messages.insert.run(tx, **messages.columns(floor.said))
-        await conversations.want_push.run(
-            tx,
-            conversation_ids=arrays.uuids(spoken),
-            due_ats=arrays.moments([latest[one] + policy.push_delay for one in spoken]),
-        )
-        gone_on = await conversations.go_on.send(tx, **conversations.columns(changed))
-        await members.join_pairs.run(tx, **members.joining(floor.joined))
-        await members.go_on.run(tx, **members.steps(floor.went_on()))
-        await inboxes.move_up.run(tx, **inboxes.columns(floor.boxes))
-        await writings.write.run(tx, **writings.columns({one: floor.writings[one] for one in floor.counted}))
-    if len(await gone_on.fetchall()) != len(changed):
+    messages.insert.send(tx, **messages.columns(floor.said))
+    conversations.want_push.send(
+        tx,
+        conversation_ids=arrays.uuids(spoken),
+        due_ats=arrays.moments([latest[one] + policy.push_delay for one in spoken]),
+    )
+    gone_on = conversations.go_on.send(tx, **conversations.columns(changed))
+    members.join_pairs.send(tx, **members.joining(floor.joined))
+    members.go_on.send(tx, **members.steps(floor.went_on()))
+    inboxes.move_up.send(tx, **inboxes.columns(floor.boxes))
+    writings.write.send(tx, **writings.columns({one: floor.writings[one] for one in floor.counted}))
+    if len(await gone_on.all()) != len(changed):
         raise ChatBroken
     for one, other in floor.met:
         await people.meet(tx, one, other, floor.said[-1].sent_at)

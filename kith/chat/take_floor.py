@@ -24,26 +24,23 @@ async def take_floor(tx: Tx, policy: Policy, named: Collection[Named]) -> Floor:
     deed holds, but before events.
     """
     wanted = {conversation_id for conversation_id, _, _ in named}
-    async with tx.pipeline():
-        await conversations.hold.send(tx, keys=conversations.lock_keys(wanted))
-        found = await conversations.by_ids.send(tx, conversation_ids=arrays.uuids(list(wanted)))
-    standing = await found.fetchall()
+    conversations.hold.send(tx, keys=conversations.lock_keys(wanted))
+    standing = await conversations.by_ids.all(tx, conversation_ids=arrays.uuids(list(wanted)))
     asked = {(conversation_id, person_id) for conversation_id, person_id, _ in named}
     asked |= {(one.conversation_id, person_id) for one in standing for person_id in one.pair or ()}
     speakers = arrays.uuids(list({person_id for _, person_id, _ in named}))
-    async with tx.pipeline():
-        taking_part = await members.some.send(tx, **members.columns(asked))
-        earlier = await messages.by_names.send(tx, **messages.named((one, name) for one, _, name in named))
-        written = await writings.some.send(tx, person_ids=speakers)
-        shut = await writings.friends_only.send(tx, person_ids=arrays.uuids(_all(standing)))
+    taking_part = members.some.send(tx, **members.columns(asked))
+    earlier = messages.by_names.send(tx, **messages.named((one, name) for one, _, name in named))
+    written = writings.some.send(tx, person_ids=speakers)
+    shut = writings.friends_only.send(tx, person_ids=arrays.uuids(_all(standing)))
     return Floor(
         Facts(
             standing,
-            await taking_part.fetchall(),
-            await earlier.fetchall(),
+            await taking_part.all(),
+            await earlier.all(),
             await people.between(tx, [one.pair for one in standing if one.pair]),
-            frozenset(people.PersonId(one) for one in await shut.fetchall()),
-            await written.fetchall(),
+            frozenset(people.PersonId(one) for one in await shut.all()),
+            await written.all(),
         ),
         policy,
     )

@@ -27,19 +27,16 @@ async def write_cards(tx: Tx, wanted: Sequence[Card]) -> None:
     if posted:
         await _post(tx, posted, moved)
     if moved:
-        async with tx.pipeline():
-            await conversations.hold.send(tx, keys=conversations.lock_keys(cards.place(one)[0] for one in moved))
-            changed = await cards.move_on.send(tx, **cards.columns(moved))
-        for conversation_id in await changed.fetchall():
+        conversations.hold.send(tx, keys=conversations.lock_keys(cards.place(one)[0] for one in moved))
+        for conversation_id in await cards.move_on.all(tx, **cards.columns(moved)):
             commit.hint(tx, conversations.topic(ConversationId(conversation_id)))
 
 
 async def _post(tx: Tx, posted: Sequence[tuple[Card, datetime]], moved: Sequence[Card]) -> None:
-    async with tx.pipeline():
-        for card, at in sorted(posted, key=lambda one: cards.place(one[0])):
-            one_id, other_id = conversations.in_order(card.by, card.to)
-            pair = {"conversation_id": cards.place(card)[0], "one_id": one_id, "other_id": other_id}
-            await conversations.add.run(tx, **pair, kind="pair", now=at)
+    for card, at in sorted(posted, key=lambda one: cards.place(one[0])):
+        one_id, other_id = conversations.in_order(card.by, card.to)
+        pair = {"conversation_id": cards.place(card)[0], "one_id": one_id, "other_id": other_id}
+        conversations.add.send(tx, **pair, kind="pair", now=at)
     named = [(card, *cards.place(card)) for card in (*(card for card, _ in posted), *moved)]
     floor = await take_floor(tx, _AT_ONCE, [(where, card.by, name) for card, where, name in named])
     for card, at in posted:

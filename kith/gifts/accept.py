@@ -1,6 +1,6 @@
 """Accept a gift: choose what it is to be and say where it goes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from kith import mall, merchants, payments, people
@@ -26,7 +26,7 @@ from kith.gifts.show_received import show_received
 from kith.gifts.tell_giver import tell_giver
 from kith.gifts.tell_recipient import tell_recipient
 from kith.kit.keyring import KeyRing
-from kith.kit.sql import Tx
+from kith.kit.sql import Tx, together
 
 
 async def accept(
@@ -47,10 +47,12 @@ async def accept(
     `GiftNotFound`, what `may_accept` says, `AddressNeeded`, `UnknownRegion`, what `mall` says of a variant that is not
     there, what `may_take` says, `mall.SoldOut`.
     """
-    gift = await gifts.lock.maybe(tx, gift_id=gift_id)
+    locked = gifts.lock.send(tx, gift_id=gift_id)
+    taken = acceptances.of.send(tx, gift_id=gift_id)
+    paying = parts.of.send(tx, gift_id=gift_id)
+    gift, accepted, asked = await locked.maybe(), await taken.maybe(), await paying.all()
     if gift is None or gift.recipient_id != recipient_id:
         raise GiftNotFound
-    accepted = await acceptances.of.maybe(tx, gift_id=gift_id)
     if accepted and gift.state != "to_choose" and await _said_so(tx, ring, accepted, answer):
         return await show_received(tx, gift_id, recipient_id, now)
     may_accept(gift, accepted.choose_by if accepted else None, now)
@@ -58,7 +60,6 @@ async def accept(
     if address is None:
         raise AddressNeeded
     addresses.check(address)
-    asked = await parts.of.all(tx, gift_id=gift_id)
     choice = await _choice(tx, gift, accepted, asked, sku_id=answer.sku_id, district=address.district)
     acceptances.may_take(gift, accepted, answer, choice)
     if choice.insiders:
@@ -67,9 +68,9 @@ async def accept(
     late_at = None if accepted else await _late_at(tx, gift, choice, now)
     move = step(gift, "accept", "recipient", recipient_id, now)
     if late_at:
-        await gifts.answer.one(tx, **move, late_at=late_at)
+        gifts.answer.expect(tx, **move, late_at=late_at)
     else:
-        await gifts.move.one(tx, **move)
+        gifts.move.expect(tx, **move)
     promised = acceptances.promised(gift, accepted)
     promise = acceptances.next_promise(promised, choice)
     if promise.fen < promised.fen:
@@ -105,13 +106,16 @@ async def _choice(
     near = {gift.giver_id, *(part.payer_id for part in asked if part.paid_at)}
     if acceptances.is_swap(gift, accepted, product):
         near.add(gift.recipient_id)
-    return Choice(
-        variant,
-        product,
-        blocked=await merchants.shop_blocked(tx, gift.recipient_id, product.merchant_id),
-        insiders=any([await merchants.is_staff(tx, product.merchant_id, person_id) for person_id in sorted(near)]),
-        delivers=mall.delivers_to(product, district),
+    blocked, insiders = await together(
+        tx,
+        merchants.shop_blocked(tx, gift.recipient_id, product.merchant_id),
+        _any_staff(tx, product.merchant_id, near),
     )
+    return Choice(variant, product, blocked=blocked, insiders=insiders, delivers=mall.delivers_to(product, district))
+
+
+async def _any_staff(tx: Tx, merchant_id: merchants.MerchantId, persons: Iterable[people.PersonId]) -> bool:
+    return any([await merchants.is_staff(tx, merchant_id, person_id) for person_id in sorted(persons)])
 
 
 async def _late_at(tx: Tx, gift: Gift, choice: Choice, now: datetime) -> datetime:

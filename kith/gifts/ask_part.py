@@ -20,7 +20,7 @@ async def ask_part(
     now: datetime,
 ) -> None:
     """Open a part and its charge until a moment, and tell the payer of the charge. Raises `payments.ChargeDiffers`."""
-    await parts.insert.run(tx, gift_id=gift.gift_id, charge_id=charge_id, payer_id=payer_id, fen=fen, pay_by=pay_by)
+    parts.insert.send(tx, gift_id=gift.gift_id, charge_id=charge_id, payer_id=payer_id, fen=fen, pay_by=pay_by)
     await payments.open_charge(
         tx,
         charge_id=charge_id,

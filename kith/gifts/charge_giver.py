@@ -20,4 +20,4 @@ async def charge_giver(tx: Tx, policy: Policy, gift: Gift, charge_id: payments.C
     await mall.reserve(tx, gift.sku_id, gift.gift_id, pay_by, now)
     await spend(tx, policy, payer_id, charge_id, gift.fen, until=pay_by, now=now)
     await ask_part(tx, gift, payer_id=payer_id, charge_id=charge_id, fen=gift.fen, pay_by=pay_by, now=now)
-    await timers.start.run(tx, gift_id=gift.gift_id, kind="lapse", due_at=pay_by)
+    timers.start.send(tx, gift_id=gift.gift_id, kind="lapse", due_at=pay_by)

@@ -22,6 +22,6 @@ async def exchange(tx: Tx, policy: Policy, gift: Gift, sku_id: mall.SkuId, *, fi
         elif (await mall.variant(tx, each)).available:
             await mall.give_back(tx, each, gift.gift_id, now)
         else:
-            await timers.start.run(tx, gift_id=gift.gift_id, kind="release", due_at=now + policy.hush)
+            timers.start.send(tx, gift_id=gift.gift_id, kind="release", due_at=now + policy.hush)
     if sku_id == gift.sku_id and not first:
-        await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["release"])
+        timers.stop.send(tx, gift_id=gift.gift_id, kinds=["release"])

@@ -37,10 +37,10 @@ async def fund(tx: Tx, charge: payments.Charge, now: datetime, *, policy: Policy
             await mall.take(tx, gift.sku_id, gift.gift_id, now)
     except mall.SoldOut:
         return False
-    await parts.pay.one(tx, gift_id=gift.gift_id, charge_id=charge.charge_id, now=now)
-    await spendings.pay.run(tx, person_id=part.payer_id, charge_id=part.charge_id, now=now)
+    parts.pay.expect(tx, gift_id=gift.gift_id, charge_id=charge.charge_id, now=now)
+    spendings.pay.send(tx, person_id=part.payer_id, charge_id=part.charge_id, now=now)
     if part.payer_id != gift.giver_id:
-        await co_payers.note.run(
+        co_payers.note.send(
             tx,
             person_id=part.payer_id,
             gift_id=gift.gift_id,
@@ -55,6 +55,6 @@ async def fund(tx: Tx, charge: payments.Charge, now: datetime, *, policy: Policy
     await tell_all_asked(tx, gift, now)
     if complete:
         await ledger.transfer(tx, money.hold(money.first_promise(gift)), now)
-        await diaries.paid.run(tx, person_id=gift.giver_id, gift_id=gift.gift_id)
+        diaries.paid.send(tx, person_id=gift.giver_id, gift_id=gift.gift_id)
         await send_off(tx, policy, gift, by="payer", by_id=charge.payer_id, now=now)
     return True

@@ -17,7 +17,7 @@ from kith.gifts.giver_view import GiverView
 from kith.gifts.giving import GiftIdTaken, NewGift, Standing
 from kith.gifts.policy import Policy
 from kith.gifts.show_given import show_given
-from kith.kit.sql import Tx
+from kith.kit.sql import Tx, together
 
 
 async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift, now: datetime) -> GiverView:
@@ -30,7 +30,7 @@ async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift
     """
     await people.hold_pair(tx, giver_id, asked.recipient_id)
     for key in diaries.lock_keys((giver_id, asked.recipient_id)):
-        await diaries.hold.one(tx, key=key)
+        diaries.hold.send(tx, key=key)
     first = await gifts.by_id.maybe(tx, gift_id=asked.gift_id)
     if first is not None:
         if not giving.same_gift(first, await parts.of.all(tx, gift_id=first.gift_id), asked, giver_id):
@@ -70,10 +70,10 @@ async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift
     await _write(tx, gift)
     match gift.state:
         case "planned":
-            await timers.start.run(tx, gift_id=gift.gift_id, kind="charge", due_at=gift.pay_from)
+            timers.start.send(tx, gift_id=gift.gift_id, kind="charge", due_at=gift.pay_from)
         case "collecting":
             await mall.reserve(tx, gift.sku_id, gift.gift_id, gift.pay_by, now)
-            await timers.start.run(tx, gift_id=gift.gift_id, kind="lapse", due_at=gift.pay_by)
+            timers.start.send(tx, gift_id=gift.gift_id, kind="lapse", due_at=gift.pay_by)
         case _:
             await charge_giver(tx, policy, gift, asked.charge_id, now)
     await notices.tell(tx, giver_id, "gift_given", gift.gift_id, now)
@@ -83,15 +83,23 @@ async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift
 async def _standing(tx: Tx, gift: Gift, product: mall.Product, now: datetime) -> Standing:
     giver, recipient = gift.giver_id, gift.recipient_id
     around = giving.week_around(gift.send_at or now)
-    friends = giver != recipient and await people.mutual(tx, giver, recipient)
+    friends, met, staff, reaching, unpaid = await together(
+        tx,
+        people.mutual(tx, giver, recipient),
+        people.met(tx, giver, recipient),
+        merchants.is_staff(tx, product.merchant_id, giver),
+        diaries.count_reaching.one(tx, person_id=recipient, **around, now=now),
+        diaries.count_unpaid.one(tx, person_id=giver, now=now),
+    )
+    friends = friends and giver != recipient
     return Standing(
         friends=friends,
         listed=product.state == "listed",
-        staff=await merchants.is_staff(tx, product.merchant_id, giver),
+        staff=staff,
         door=await people.door(tx, recipient) if friends else giving.SHUT,
-        met=friends and await people.met(tx, giver, recipient),
-        reaching=await diaries.count_reaching.one(tx, person_id=recipient, **around, now=now),
-        unpaid=await diaries.count_unpaid.one(tx, person_id=giver, now=now),
+        met=friends and met,
+        reaching=reaching,
+        unpaid=unpaid,
     )
 
 
@@ -123,7 +131,7 @@ async def _write(tx: Tx, gift: Gift) -> None:
     )
     if written is None:
         raise GiftIdTaken
-    await diaries.write_given.run(
+    diaries.write_given.send(
         tx,
         gift_id=gift.gift_id,
         person_id=gift.giver_id,
@@ -132,7 +140,7 @@ async def _write(tx: Tx, gift: Gift) -> None:
         unpaid_until=None if gift.state == "planned" else gift.pay_by,
         now=gift.given_at,
     )
-    await diaries.write_received.run(
+    diaries.write_received.send(
         tx,
         gift_id=gift.gift_id,
         person_id=gift.recipient_id,

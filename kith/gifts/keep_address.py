@@ -15,5 +15,5 @@ async def keep_address(tx: Tx, ring: KeyRing, gift_id: GiftId, address: Address,
     data_key, nonce = ids.noise(KEY_BYTES), ids.noise(NONCE_BYTES)
     kept = ring.wrap(data_key, gift_id.bytes, ids.noise(NONCE_BYTES))
     sealed = vault.seal(address, data_key, gift_id, nonce)
-    await vault.put_key.run(tx, gift_id=gift_id, ring_key=kept.ring_key, wrapped=kept.wrapped, now=now)
-    await vault.put_address.run(tx, gift_id=gift_id, nonce=nonce, sealed=sealed, now=now)
+    vault.put_key.send(tx, gift_id=gift_id, ring_key=kept.ring_key, wrapped=kept.wrapped, now=now)
+    vault.put_address.send(tx, gift_id=gift_id, nonce=nonce, sealed=sealed, now=now)

@@ -23,19 +23,19 @@ async def offer(tx: Tx, gift: Gift, *, by: Role, by_id: UUID | None, now: dateti
     offered_at = max(now, gift.send_at or now)
     answer_by = gifts.answer_by(offered_at, gift.window_days)
     one = {"gift_id": gift.gift_id}
-    await gifts.offer.one(tx, **step(gift, "offer", by, by_id, now), offered_at=offered_at, answer_by=answer_by)
-    await timers.stop.run(tx, **one, kinds=["lapse", "part_over", "cool", "send"])
+    gifts.offer.expect(tx, **step(gift, "offer", by, by_id, now), offered_at=offered_at, answer_by=answer_by)
+    timers.stop.send(tx, **one, kinds=["lapse", "part_over", "cool", "send"])
     due = timers.answering(offered_at, answer_by)
-    await timers.start_all.run(tx, **one, kinds=[*due], due_ats=[*due.values()])
+    timers.start_all.send(tx, **one, kinds=[*due], due_ats=[*due.values()])
     kept_away = gift.quietly_declined_at is not None
     if kept_away or await people.blocked(tx, gift.giver_id, gift.recipient_id):
-        await gifts.keep_away.run(tx, **one, now=now)
-        await diaries.never_came.run(tx, **one, person_id=gift.recipient_id, now=now)
+        gifts.keep_away.send(tx, **one, now=now)
+        diaries.never_came.send(tx, **one, person_id=gift.recipient_id, now=now)
         kept_away = True
     else:
-        await diaries.reach.run(tx, **one, person_id=gift.recipient_id, offered_at=offered_at)
+        diaries.reach.send(tx, **one, person_id=gift.recipient_id, offered_at=offered_at)
     if offered_at > now:
-        await timers.start.run(tx, **one, kind="arrive", due_at=offered_at)
+        timers.start.send(tx, **one, kind="arrive", due_at=offered_at)
         return
     await tell_giver(tx, gift, "offer", now)
     if not kept_away:

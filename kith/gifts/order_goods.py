@@ -31,7 +31,7 @@ async def order_goods(
     order_id = mall.OrderId(ids.new(now))
     ship_by = now + choice.product.promise
     as_given = choice.product.product_id == gift.product_id
-    await acceptances.put.run(
+    acceptances.put.send(
         tx,
         gift_id=gift.gift_id,
         sku_id=choice.variant.sku_id,
@@ -46,7 +46,7 @@ async def order_goods(
         ship_by=ship_by,
         now=now,
     )
-    await acceptances.point.run(tx, order_id=order_id, gift_id=gift.gift_id)
+    acceptances.point.send(tx, order_id=order_id, gift_id=gift.gift_id)
     # The mall is not told which gift this is: it knows the order by the order's own id.
     await mall.place_order(
         tx,
@@ -63,5 +63,5 @@ async def order_goods(
     due = {"late": ship_by, "ship_late": ship_by + policy.lateness}
     if late_at:
         due["show_late"] = late_at
-    await timers.stop.run(tx, gift_id=gift.gift_id, kinds=["expire", "half_time", "last_day", "choose"])
-    await timers.start_all.run(tx, gift_id=gift.gift_id, kinds=[*due], due_ats=[*due.values()])
+    timers.stop.send(tx, gift_id=gift.gift_id, kinds=["expire", "half_time", "last_day", "choose"])
+    timers.start_all.send(tx, gift_id=gift.gift_id, kinds=[*due], due_ats=[*due.values()])

@@ -8,7 +8,7 @@ from kith.gifts import recipient_view as views
 from kith.gifts import thanks
 from kith.gifts.gift import GiftId
 from kith.gifts.recipient_view import RecipientView
-from kith.kit.sql import Tx
+from kith.kit.sql import Tx, together
 
 
 async def see_received(
@@ -16,10 +16,17 @@ async def see_received(
 ) -> list[RecipientView]:
     """Those of these gifts that reached this person, newest first."""
     wanted = {"gift_ids": list(gift_ids)}
-    rows = await views.rows.all(tx, **wanted, recipient_id=recipient_id, now=now)
-    moves = await views.moves.all(tx, **wanted)
-    said = thanks.by_gift(await thanks.notes.all(tx, **wanted))
-    payers = await views.payers.all(tx, gift_ids=[row.gift_id for row in rows])
+    rows, moves, notes = await together(
+        tx,
+        views.rows.all(tx, **wanted, recipient_id=recipient_id, now=now),
+        views.moves.all(tx, **wanted),
+        thanks.notes.all(tx, **wanted),
+    )
+    payers, shops = await together(
+        tx,
+        views.payers.all(tx, gift_ids=[row.gift_id for row in rows]),
+        merchants.shop_names(tx, {row.merchant_id for row in rows}),
+    )
     cards = await people.cards(tx, {row.giver_id for row in rows} | {one.payer_id for one in payers}, now)
-    shops = await merchants.shop_names(tx, {row.merchant_id for row in rows})
+    said = thanks.by_gift(notes)
     return [views.view(row, moves, payers, said, cards=cards, shops=shops, now=now) for row in rows]

@@ -26,17 +26,17 @@ async def send_off(tx: Tx, policy: Policy, gift: Gift, *, by: Role, by_id: UUID 
     one = {"gift_id": gift.gift_id}
     if gift.cool_until is None and await brake(tx, policy, gift, now):
         until = now + policy.cooling
-        await gifts.rest.one(tx, **step(gift, "cool", by, by_id, now), cool_until=until)
-        await timers.stop.run(tx, **one, kinds=["lapse"])
-        await timers.start.run(tx, **one, kind="cool", due_at=until)
+        gifts.rest.expect(tx, **step(gift, "cool", by, by_id, now), cool_until=until)
+        timers.stop.send(tx, **one, kinds=["lapse"])
+        timers.start.send(tx, **one, kind="cool", due_at=until)
         arrives_at = max(until, gift.send_at or until)
-        await diaries.rest.run(tx, **one, person_id=gift.recipient_id, arrives_at=arrives_at)
+        diaries.rest.send(tx, **one, person_id=gift.recipient_id, arrives_at=arrives_at)
         await tell_giver(tx, gift, "cool", now)
         return
     if gift.send_at and now < gift.send_at and gift.state != "scheduled":
-        await gifts.rest.one(tx, **step(gift, "schedule", by, by_id, now), cool_until=None)
-        await timers.stop.run(tx, **one, kinds=["lapse", "cool"])
-        await timers.start.run(tx, **one, kind="send", due_at=hour.ready_at(gift.gift_id, gift.send_at, policy))
+        gifts.rest.expect(tx, **step(gift, "schedule", by, by_id, now), cool_until=None)
+        timers.stop.send(tx, **one, kinds=["lapse", "cool"])
+        timers.start.send(tx, **one, kind="send", due_at=hour.ready_at(gift.gift_id, gift.send_at, policy))
         await tell_giver(tx, gift, "schedule", now)
         gift = replace(gift, state="scheduled")
     if gift.send_at is None or now >= hour.ready_at(gift.gift_id, gift.send_at, policy):

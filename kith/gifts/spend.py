@@ -24,7 +24,7 @@ async def spend(
     What one person spends is counted one at a time: the payer's diary is held, and has to be before any gift is.
     """
     for key in diaries.lock_keys([payer_id]):
-        await diaries.hold.one(tx, key=key)
+        diaries.hold.send(tx, key=key)
     recent = await spendings.recent.all(tx, person_id=payer_id, since_at=now - spendings.WEEK)
     spendings.may_spend(recent, fen, policy, now)
-    await spendings.begin.run(tx, person_id=payer_id, charge_id=charge_id, fen=fen, now=now, unpaid_until=until)
+    spendings.begin.send(tx, person_id=payer_id, charge_id=charge_id, fen=fen, now=now, unpaid_until=until)

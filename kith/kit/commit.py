@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from psycopg import AsyncConnection, AsyncTransaction
+from psycopg import AsyncTransaction
 
-Tx = AsyncConnection[Any]
+from kith.kit.wire import Wire
+
+Tx = Wire
 Row = TypeVar("Row")
 Write = Callable[[Tx, Sequence[Row]], Awaitable[None]]
 """Writes all rows that one transaction has put off, in the order in which they came."""

@@ -19,11 +19,10 @@ async def expire_pending(tx: Tx, now: datetime, limit: int) -> int:
     if not due:
         return 0
     touched = postings.accounts_of(await postings.legs.all(tx, ids=arrays.uuids(due)))
-    async with tx.pipeline():
-        await accounts.lock.send(tx, keys=accounts.lock_keys(touched))
-        standing = await accounts.by_ids.send(tx, ids=arrays.uuids(list(touched)))
-        kept = await postings.by_ids.send(tx, ids=arrays.uuids(due))
-    books = Books(await standing.fetchall(), await kept.fetchall(), now)
+    accounts.lock.send(tx, keys=accounts.lock_keys(touched))
+    standing = accounts.by_ids.send(tx, ids=arrays.uuids(list(touched)))
+    kept = postings.by_ids.send(tx, ids=arrays.uuids(due))
+    books = Books(await standing.all(), await kept.all(), now)
     books.expire(due)
     if books.steps:
         recorded = await postings.record.one(tx, now=now, **postings.columns(books.steps))

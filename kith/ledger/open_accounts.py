@@ -12,12 +12,12 @@ from kith.ledger.result import AccountResult
 async def open_accounts(tx: Tx, new: Sequence[NewAccount], now: datetime) -> list[AccountResult]:
     """Open what is not open yet; each account gets its own result, in order, as if sent one by one.
 
-    Insert the well-formed, the first of each id; if that was not all of them, read how the others stand; answer.
+    Insert the well-formed, the first of each id; read how all of them stand; answer.
     """
     wanted: dict[object, NewAccount] = {}
     for account in filter(accounts.can_open, new):
         wanted.setdefault(account.account_id, account)
-    created = await accounts.insert.all(
+    inserted = accounts.insert.send(
         tx,
         ids=[account.account_id for account in wanted.values()],
         roles=[account.role for account in wanted.values()],
@@ -25,7 +25,5 @@ async def open_accounts(tx: Tx, new: Sequence[NewAccount], now: datetime) -> lis
         limits=[account.limit for account in wanted.values()],
         now=now,
     )
-    if len(created) == len(new):
-        return [AccountResult.CREATED] * len(new)
     known = await accounts.owned_by_ids.all(tx, ids=[account.account_id for account in new])
-    return accounts.opened(new, created, {account.account_id: account for account in known})
+    return accounts.opened(new, await inserted.all(), {account.account_id: account for account in known})

@@ -17,15 +17,14 @@ async def post_plain(tx: Tx, transfers: Sequence[Transfer], now: datetime) -> bo
     it the locks of the accounts. The savepoint otherwise lasts until `tx` ends: to release it would be a round trip
     during which everybody else waits.
     """
-    async with tx.pipeline():
-        await accounts.lock.send(tx, keys=accounts.lock_keys([], [asked.id for asked in transfers]))
-        await batches.mark.run(tx)
-        written = await batches.write.send(tx, now=now, **batches.columns(transfers))
-        changes = batches.changes(transfers)
-        await accounts.wait.send(tx, keys=accounts.lock_keys(change.account_id for change in changes))
-        moved = await batches.move.send(tx, **batches.sums(changes))
-    recorded = await moved.fetchone()
-    if await written.fetchone() == len(transfers) and recorded and recorded.accounts == len(changes):
+    changes = batches.changes(transfers)
+    accounts.lock.send(tx, keys=accounts.lock_keys([], [asked.id for asked in transfers]))
+    batches.mark.send(tx)
+    written = batches.write.send(tx, now=now, **batches.columns(transfers))
+    accounts.wait.send(tx, keys=accounts.lock_keys(change.account_id for change in changes))
+    moved = batches.move.send(tx, **batches.sums(changes))
+    recorded = await moved.maybe()
+    if await written.one() == len(transfers) and recorded and recorded.accounts == len(changes):
         return True
     await batches.take_back.run(tx)
     return False

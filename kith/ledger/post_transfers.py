@@ -28,11 +28,10 @@ async def post_transfers(tx: Tx, transfers: Sequence[Transfer], now: datetime) -
     touched = {account_id for asked in transfers for account_id in (asked.debit, asked.credit) if account_id}
     if holds:
         touched |= postings.accounts_of(await postings.legs.all(tx, ids=arrays.uuids(holds)))
-    async with tx.pipeline():
-        await accounts.lock.send(tx, keys=accounts.lock_keys(touched, named))
-        standing = await accounts.by_ids.send(tx, ids=arrays.uuids(list(touched)))
-        kept = await postings.by_ids.send(tx, ids=arrays.uuids(named + holds))
-    books = Books(await standing.fetchall(), await kept.fetchall(), now)
+    accounts.lock.send(tx, keys=accounts.lock_keys(touched, named))
+    standing = accounts.by_ids.send(tx, ids=arrays.uuids(list(touched)))
+    kept = postings.by_ids.send(tx, ids=arrays.uuids(named + holds))
+    books = Books(await standing.all(), await kept.all(), now)
     results = books.post(transfers)
     if books.steps:
         recorded = await postings.record.one(tx, now=now, **postings.columns(books.steps))

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import structlog
 from procrastinate import App, Blueprint, PsycopgConnector
+from psycopg import AsyncConnection
 
 import kith.gifts.jobs
 import kith.ledger.jobs
@@ -41,11 +43,18 @@ blueprints: Sequence[Blueprint] = (
 
 def queue(url: str) -> App:
     """The job queue of one database, knowing every task."""
-    connector = PsycopgConnector(conninfo=url, min_size=1, max_size=8, reconnect_timeout=RECONNECT_SECONDS)
+    connector = PsycopgConnector(
+        conninfo=url, min_size=1, max_size=8, reconnect_timeout=RECONNECT_SECONDS, configure=_each_alone
+    )
     app = App(connector=connector)
     for blueprint in blueprints:
         app.add_tasks_from(blueprint, namespace="")
     return app
+
+
+async def _each_alone(connection: AsyncConnection[Any]) -> None:
+    # Whatever the queue does is one statement: it needs no bracket of two more.
+    await connection.set_autocommit(True)
 
 
 @asynccontextmanager

@@ -14,5 +14,5 @@ async def hand_over(tx: Tx, sku_id: SkuId, holder: UUID, now: datetime) -> bool:
     Until then a promised unit is kept out of every count the shop sends, so that a feed written in ignorance of it
     cannot sell it again. Returns False where nothing was taken, or it was handed over before.
     """
-    await stocks.lock.maybe(tx, sku_id=sku_id)
+    stocks.lock.send(tx, sku_id=sku_id)
     return await stocks.hand_over.run(tx, sku_id=sku_id, holder=holder, now=now) == 1

@@ -14,9 +14,10 @@ async def reserve(tx: Tx, sku_id: SkuId, holder: UUID, until: datetime, now: dat
 
     Raises `VariantNotFound`, `SoldOut`.
     """
-    if await stocks.lock.maybe(tx, sku_id=sku_id) is None:
-        raise VariantNotFound
+    stock = stocks.lock.send(tx, sku_id=sku_id)
     hold = await stocks.hold.maybe(tx, sku_id=sku_id, holder=holder)
+    if await stock.maybe() is None:
+        raise VariantNotFound
     if hold is not None and hold.state != "back":
         return
     if not await stocks.reserve.run(tx, sku_id=sku_id, holder=holder, until=until, now=now):

@@ -16,4 +16,4 @@ async def take(tx: Tx, sku_id: SkuId, holder: UUID, now: datetime) -> None:
     may be booked a little later. Raises `VariantNotFound`, `SoldOut`.
     """
     await reserve(tx, sku_id, holder, now, now)
-    await stocks.take.run(tx, sku_id=sku_id, holder=holder, now=now)
+    stocks.take.send(tx, sku_id=sku_id, holder=holder, now=now)

@@ -22,7 +22,7 @@ async def tell(tx: Tx, person_id: people.PersonId, kind: Kind, ref: UUID, now: d
 
 async def _write(tx: Tx, told: Sequence[Told]) -> None:
     told = events.once(told)
-    await events.write.run(
+    events.write.send(
         tx,
         person_ids=[each.person_id for each in told],
         later=events.places(told),

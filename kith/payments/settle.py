@@ -48,7 +48,7 @@ async def settle(
     charge = await charges.by_id.one(tx, charge_id=charge_id)
     flaw = charges.flaw_of(charge, fact.fen) or await _offer(tx, paid, charge, attempt, now)
     if flaw is not None:
-        await attempts.mark.run(tx, **one, flaw=flaw)
+        attempts.mark.send(tx, **one, flaw=flaw)
         refund_id = RefundId(ids.derived(attempt_id, "refund"))
         await start_refund(tx, refund_id=refund_id, charge=charge, attempt=attempt, fen=fact.fen, reason=flaw, now=now)
     if flaw != "amount" and await attempts.unended.all(tx, charge_id=charge_id):

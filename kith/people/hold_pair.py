@@ -12,4 +12,4 @@ async def hold_pair(tx: Tx, one: PersonId, other: PersonId) -> None:
     A verb that relies on a tie (only friends may give) takes it before it asks, and before any other lock.
     """
     keys = {"one": ties.person_key(one), "other": ties.person_key(other)}
-    await ties.hold.one(tx, **keys, key=ties.pair_key(one, other))
+    ties.hold.send(tx, **keys, key=ties.pair_key(one, other))

@@ -27,10 +27,8 @@ async def list_nearby(
     The later pages look from where the first one did. Raises `NearbyOff`, `YouAreInvisible`, `PositionUnknown`, and
     `BadCursor` after them.
     """
-    async with tx.pipeline():
-        await spots.steady.send(tx)
-        mine = await rows.of.send(tx, person_id=person_id)
-    cell = rows.viewpoint(await mine.fetchone(), now)
+    spots.steady.send(tx)
+    cell = rows.viewpoint(await rows.of.maybe(tx, person_id=person_id), now)
     place = neighbours.place_of(secret, person_id, after, now) if after else neighbours.start(cell, now)
     hidden = [person_id, *await people.apart(tx, person_id)]
     found = await look_around(tx, place, wanted, hidden=hidden, limit=limit + 1, now=now)

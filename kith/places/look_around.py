@@ -36,9 +36,8 @@ async def _band(tx: Tx, parts: Sequence[Ring], asked: dict[str, object], limit: 
     if len(parts) == 1:
         found = await _query(parts[0]).all(tx, **asked, **_where(parts[0]), limit=limit)
     else:
-        async with tx.pipeline():
-            cursors = [await _query(part).send(tx, **asked, **_where(part), limit=limit) for part in parts]
-        found = [one for cursor in cursors for one in await cursor.fetchall()]
+        answers = [_query(part).send(tx, **asked, **_where(part), limit=limit) for part in parts]
+        found = [one for answer in answers for one in await answer.all()]
         found.sort(key=lambda one: (one.active_at, one.person_id), reverse=True)
     return [Row(parts[0].band_km, one) for one in found[:limit]]
 

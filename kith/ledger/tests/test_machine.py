@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar, TypeVar
 from uuid import UUID
 
-import psycopg
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from msgspec.structs import replace
-from psycopg import AsyncConnection
 
 from kith import ledger
+from kith.kit.sql import Tx
 from kith.ledger import Kind, Transfer
 from kith.ledger.tests.model import Model
 from kith.ledger.tests.world import ACCOUNTS, ASSET, CLAIM, LIABILITY, LOCKED, NEVER, PURSE, SHUT, figures, number
@@ -85,7 +84,8 @@ class LedgerMachine(RuleBasedStateMachine):
         self.model = Model()
         self.now = START
         self.runner = asyncio.Runner()
-        self.tx: AsyncConnection = self.runner.run(psycopg.AsyncConnection.connect(self.url))
+        self.tx: Tx = self.runner.run(Tx.connect(self.url, autocommit=True))
+        self.tx.begin()
         self.runner.run(ledger.open_accounts(self.tx, ACCOUNTS, self.now))
         self.model.open(ACCOUNTS)
         for account_id in (SHUT, LOCKED):
@@ -139,7 +139,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         assert self.runner.run(ledger.audit(self.tx)) == []
-        self.runner.run(self.tx.rollback())
+        self.runner.run(self.tx.undo())
         self.runner.run(self.tx.close())
         self.runner.close()
 

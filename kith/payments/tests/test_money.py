@@ -5,13 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg import AsyncConnection
 
 from kith import ledger, payments
+from kith.kit.sql import Tx
 from kith.payments.charge import AttemptId, ChargeId
 from kith.payments.notification import NotificationForged
 from kith.payments.tests.desk import FEN, SHOP, Desk, OneConnection
@@ -161,7 +160,7 @@ def test_money_moves_once_in_any_order(shared_url: str, purpose: str, steps: lis
 
 
 async def _play(url: str, purpose: str, steps: list[tuple[tuple[str, str], int]]) -> None:
-    connection: AsyncConnection[tuple[object, ...]] = await psycopg.AsyncConnection.connect(url, autocommit=True)
+    connection = await Tx.connect(url, autocommit=True)
     async with connection, connection.transaction(force_rollback=True):
         desk = Desk(OneConnection(connection), datetime(2026, 3, 1, 4, tzinfo=UTC))
         desk.policy = payments.Policy(sweep_width=1)

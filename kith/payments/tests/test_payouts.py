@@ -3,14 +3,12 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg import AsyncConnection
 
 from kith import ledger, payments
-from kith.kit.sql import Database
+from kith.kit.sql import Database, Tx
 from kith.payments.outward import Payee, masked
 from kith.payments.payout import Payout
 from kith.payments.tests.desk import FEN, OneConnection
@@ -257,7 +255,7 @@ def test_money_goes_out_once_in_any_order(shared_url: str, steps: list[tuple[tup
 
 
 async def _play(url: str, steps: list[tuple[tuple[str, object], int]]) -> None:
-    connection: AsyncConnection[tuple[object, ...]] = await psycopg.AsyncConnection.connect(url, autocommit=True)
+    connection = await Tx.connect(url, autocommit=True)
     async with connection, connection.transaction(force_rollback=True):
         till = Till(OneConnection(connection), datetime(2026, 3, 1, 4, tzinfo=UTC))
         till.policy = payments.Policy(sweep_width=1)
