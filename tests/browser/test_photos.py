@@ -61,10 +61,14 @@ async def test_photos_of_a_profile_and_of_a_thank_you(visit: Visit, stage: Stage
     assert (await bo_is.get("/me"))["photos"] == [blue, red]
 
     await ann.open(f"/people/{bo_is.person_id}")
-    await ann.accessible("a person with photos")
     await ann.press("看第 2 张照片")
     await ann.page.get_by_role("img", name="第 2 张照片，共 2 张").wait_for()
     await ann.accessible("the photos of a person")
+    await ann.press("举报这张照片")
+    await ann.page.get_by_role("img", name="要举报的照片").wait_for()
+    await ann.page.get_by_role("radio").nth(2).check()
+    await ann.press("提交举报")
+    await ann.sees("收到了，谢谢你告诉我们")
 
     await bo.press("移除第 2 张")
     async with bo.page.expect_response("**/me/photos"):

@@ -214,3 +214,28 @@ async def test_a_bucket_keeps_pictures_as_a_disk_does(keeper: Keeper, s3: str) -
         assert "<Key>" not in (await client.get(f"{s3}/kith")).text
         with pytest.raises(media.PictureNotFound):
             await keeper.shelf.get("0" * 64, "full")
+
+
+async def test_a_bucket_is_asked_with_a_signature_and_never_with_the_secret() -> None:
+    heard: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        found = re.search(rb"content-length: (\d+)", head)
+        heard.append(head + await reader.readexactly(int(found[1]) if found else 0))
+        writer.write(b'HTTP/1.1 200 OK\r\nETag: "1"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        settings = Settings(
+            media_url="s3://kith", s3_endpoint=f"http://127.0.0.1:{port}", s3_key_id="key", s3_secret="unspoken"
+        )
+        await media.bucket(settings).put("ab/cd-full.webp", b"picture")
+    [request] = heard
+    assert request.startswith(b"PUT /kith/ab/cd-full.webp HTTP/1.1")
+    assert request.endswith(b"picture")
+    signed = rb"authorization: AWS4-HMAC-SHA256 Credential=key/\d{8}/us-east-1/s3/aws4_request, Signed"
+    assert re.search(signed, request)
+    assert b"unspoken" not in request

@@ -30,6 +30,9 @@ export default {
     of: 'Photos of {name}',
     open: 'Look at photo {n}',
     nth: 'Photo {n} of {of}',
+    report: 'Report this photo',
+    reported: 'The photo to report',
+    reportText: 'The photo is kept with the report until it is dealt with.',
   },
   thanks: {
     add: 'Add a photo',

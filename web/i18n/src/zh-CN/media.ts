@@ -30,6 +30,9 @@ export default {
     of: '{name}的照片',
     open: '看第 {n} 张照片',
     nth: '第 {n} 张照片，共 {of} 张',
+    report: '举报这张照片',
+    reported: '要举报的照片',
+    reportText: '这张照片会和举报一起保存，直到处理完。',
   },
   thanks: {
     add: '附一张照片',
