@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import people
+from kith import people, places
 from kith.chat import conversation as conversations
 from kith.chat import group as groups
 from kith.chat.group import GroupDiffers, GroupView, NewGroup, TooManyOwnGroups
@@ -17,7 +17,9 @@ from kith.kit.sql import Tx
 async def create_group(tx: Tx, policy: Policy, person_id: people.PersonId, asked: NewGroup, now: datetime) -> GroupView:
     """Make it, with the person as its owner and first member; made again, it is what it has become since.
 
-    Raises, in this order, `GroupDiffers`, `WordsNotAllowed`, `TooManyOwnGroups`, `TooManyGroups`.
+    One that is to be found nearby stays where the person is found now. Raises, in this order, `WordsNotAllowed`,
+    `GroupDiffers`, `TooManyOwnGroups`, `places.NearbyOff`, `places.YouAreInvisible`, `places.PositionUnknown`,
+    `TooManyGroups`.
     """
     form = groups.fit(asked, policy)
     await groups.hold_person.one(tx, key=groups.lock_key(person_id))
@@ -27,6 +29,7 @@ async def create_group(tx: Tx, policy: Policy, person_id: people.PersonId, asked
         return await show_group(tx, asked.group_id, person_id)
     if await groups.count_owned.one(tx, person_id=person_id) >= policy.groups_owned:
         raise TooManyOwnGroups(most=policy.groups_owned)
+    cell = await places.standpoint(tx, person_id, now) if asked.nearby else None
     if not await conversations.add.run(
         tx, conversation_id=asked.group_id, kind="group", one_id=None, other_id=None, now=now
     ):
@@ -37,10 +40,12 @@ async def create_group(tx: Tx, policy: Policy, person_id: people.PersonId, asked
         name=form.name,
         topic=form.topic,
         joining=form.joining,
-        cell=None,
+        cell=cell,
         person_id=person_id,
         now=now,
     )
+    if cell is not None:
+        await groups.place.run(tx, region=places.region(cell), group_id=asked.group_id, cell=cell)
     held = await take_group(tx, policy, asked.group_id, person_id)
     await let_in(tx, policy, held, person_id, role="owner", now=now)
     return await show_group(tx, asked.group_id, person_id)

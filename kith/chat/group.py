@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from kith import people
+from kith import people, places
 from kith.chat.conversation import ConversationId
 from kith.chat.member import Member, Role
 from kith.chat.policy import Policy
@@ -92,6 +92,15 @@ class Group(Struct, frozen=True):
     made_at: datetime
 
 
+class Found(Struct, frozen=True):
+    """A group around somewhere."""
+
+    conversation_id: ConversationId
+    cell: int
+    made_by: UUID
+    made_at: datetime
+
+
 class GroupCard(Struct, frozen=True):
     """A group at a glance, for its members."""
 
@@ -113,6 +122,14 @@ class GroupView(Struct, frozen=True):
     nearby: bool
     """It can be found nearby."""
     made_at: datetime
+
+
+class NearbyGroup(Struct, frozen=True):
+    """A group near where I am."""
+
+    group: GroupView
+    band_km: places.Band
+    """Within so many kilometres."""
 
 
 class Joiner(Struct, frozen=True):
@@ -230,6 +247,19 @@ grow = Query(
 )
 shrink = Query(
     int, "UPDATE chat_group SET members = members - 1 WHERE conversation_id = %(group_id)s RETURNING members"
+)
+place = Statement(
+    """
+    INSERT INTO group_place (region, conversation_id, cell) VALUES (%(region)s, %(group_id)s, %(cell)s)
+    """
+)
+around = Query(
+    Found,
+    """
+    SELECT chat_group.conversation_id, group_place.cell, chat_group.made_by, chat_group.made_at
+    FROM group_place JOIN chat_group ON chat_group.conversation_id = group_place.conversation_id
+    WHERE group_place.region = ANY(%(regions)s::bigint[]) AND chat_group.made_by <> ALL(%(hidden)s::uuid[])
+    """,
 )
 unplace = Statement("DELETE FROM group_place WHERE conversation_id = %(group_id)s")
 

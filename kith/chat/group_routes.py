@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta, Struct
 
-from kith import people
+from kith import people, places
 from kith.chat.answer_request import answer_request
 from kith.chat.change_group import change_group
 from kith.chat.conversation import ConversationId
@@ -23,6 +23,7 @@ from kith.chat.group import (
     JoinRequest,
     Line,
     MemberNotFound,
+    NearbyGroup,
     NewGroup,
     NotLetIn,
     RequestNotFound,
@@ -34,6 +35,7 @@ from kith.chat.group import (
 from kith.chat.join_group import join_group
 from kith.chat.leave_group import leave_group
 from kith.chat.list_members import list_members
+from kith.chat.list_nearby_groups import list_nearby_groups
 from kith.chat.list_requests import list_requests
 from kith.chat.member import Role
 from kith.chat.policy import Policy
@@ -49,6 +51,7 @@ from kith.kit.web import refuses
 
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)
+_LOOKING = (places.NearbyOff, places.YouAreInvisible, places.PositionUnknown)
 
 
 class JoinForm(Struct):
@@ -73,7 +76,7 @@ class Decision(Struct):
     "/groups",
     operation_id="createGroup",
     tags=["groups"],
-    responses=refuses(*_WRITE, GroupDiffers, WordsNotAllowed, TooManyOwnGroups, TooManyGroups),
+    responses=refuses(*_WRITE, GroupDiffers, WordsNotAllowed, TooManyOwnGroups, TooManyGroups, *_LOOKING),
 )
 async def new_group(
     data: JSONBody[NewGroup], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
@@ -81,6 +84,25 @@ async def new_group(
     """Make a group. The same again is answered with what has become of it."""
     async with parts[Database].transaction() as tx:
         return await create_group(tx, parts[Policy], me.person_id, data, clock.now())
+
+
+@get(
+    "/groups",
+    operation_id="listNearbyGroups",
+    tags=["groups"],
+    responses=refuses(*_READ, *_LOOKING, BadCursor, places.TooManyLooks),
+)
+async def nearby(
+    parts: NamedDependency[Parts],
+    me: NamedDependency[people.Me],
+    limit: FromQuery[Limit] = 20,
+    after: FromQuery[str | None] = None,
+) -> Page[NearbyGroup]:
+    """Groups around me: by distance band, inside a band the newest first."""
+    now = clock.now()
+    parts[places.Brakes].look(me, now)
+    async with parts[Database].transaction() as tx:
+        return await list_nearby_groups(tx, me.person_id, limit=limit, after=after, now=now)
 
 
 @get(
@@ -241,6 +263,7 @@ async def answer(
 
 handlers = [
     new_group,
+    nearby,
     group,
     changed_group,
     membership,

@@ -12,6 +12,7 @@ Invariants:
 - Every spot belongs to a row of whereabouts with a cell, and stands where that row says.
 """
 
+from kith.kit.geo import Cell
 from kith.places.check_in import check_in
 from kith.places.exported import exported
 from kith.places.forget import forget
@@ -22,11 +23,17 @@ from kith.places.neighbour import Neighbour, Wanted
 from kith.places.noise import Noise
 from kith.places.policy import Policy
 from kith.places.position import Fix, Placed, Position
+from kith.places.ring import Band, band_between, regions
 from kith.places.set_nearby import set_nearby
+from kith.places.spot import region
+from kith.places.standpoint import standpoint
+from kith.places.viewpoint import viewpoint
 from kith.places.whereabouts import Nearby, NearbyForm, NearbyOff, PositionUnknown, YouAreInvisible
 
 __all__ = [
+    "Band",
     "Brakes",
+    "Cell",
     "CheckIns",
     "Fix",
     "Nearby",
@@ -42,10 +49,15 @@ __all__ = [
     "TooManyPositions",
     "Wanted",
     "YouAreInvisible",
+    "band_between",
     "check_in",
     "exported",
     "forget",
     "forget_person",
     "list_nearby",
+    "region",
+    "regions",
     "set_nearby",
+    "standpoint",
+    "viewpoint",
 ]

@@ -42,6 +42,23 @@ def rings(cell: Cell) -> Iterator[Sequence[Ring]]:
     yield from _far(cell)
 
 
+def regions(cell: Cell) -> list[Cell]:
+    """Where all is stored that lies within the farthest band."""
+    return sorted({ring.region for parts in rings(cell) for ring in parts})
+
+
+def band_between(cell: Cell, other: Cell) -> Band | None:
+    """The band in which something in another cell lies, by the same measure as people; None beyond the farthest."""
+    away = geo.km(cell, other)
+    if away <= NEAR[-1]:
+        return _band(away, NEAR)
+    area = geo.parent(other, AREA)
+    away = geo.km(cell, area)
+    if any(geo.km(cell, part) <= NEAR[-1] for part in geo.children(area)):
+        return FAR[0]
+    return _band(away, FAR) if away <= FAR[-1] else None
+
+
 @lru_cache(maxsize=8_192)
 def _near(cell: Cell) -> tuple[tuple[Ring, ...], ...]:
     return tuple(_parts(band, cells) for band, cells in zip(NEAR, _within(cell, NEAR), strict=True))

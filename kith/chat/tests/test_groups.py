@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kith import people
+from kith import people, places
 from kith.chat.answer_request import answer_request
 from kith.chat.change_group import change_group
 from kith.chat.conversation import ConversationId, ConversationNotFound
@@ -30,6 +30,7 @@ from kith.chat.group import (
 from kith.chat.join_group import join_group
 from kith.chat.leave_group import leave_group
 from kith.chat.list_members import list_members
+from kith.chat.list_nearby_groups import list_nearby_groups
 from kith.chat.list_requests import list_requests
 from kith.chat.member import Role
 from kith.chat.remove_member import remove_member
@@ -38,9 +39,9 @@ from kith.chat.show_chat import show_chat
 from kith.chat.show_group import show_group
 from kith.chat.tests.hall import Hall
 from kith.chat.words import WordsNotAllowed
-from kith.kit import ids
+from kith.kit import geo, ids
 from kith.kit.refusal import Refusal
-from tests.cast import ANN, BO, CHEN, DEE, EVE
+from tests.cast import ANN, BO, CHEN, DEE, EVE, SECRET
 
 pytestmark = pytest.mark.asyncio
 
@@ -280,3 +281,35 @@ async def _leave_nothing(club: Club) -> None:
 async def test_refusals(club: Club, attempt: Callable[[Club], Awaitable[object]], refusal: type[Refusal]) -> None:
     with pytest.raises(refusal):
         await attempt(club)
+
+
+async def test_groups_are_found_by_those_who_are_near(club: Club) -> None:
+    hall = club.hall
+    noise, here, far = places.Noise(b"a key that only the tests know ...."), (31.2304, 121.4737), (31.2304, 122.0)
+    for who, spot in ((ANN, here), (BO, here), (CHEN, far), (DEE, (39.9, 116.4))):
+        await places.set_nearby(hall.tx, SECRET, who, places.NearbyForm(sharing=True), hall.now)
+        await places.check_in(hall.tx, noise, places.Policy(), [places.Fix(who, geo.snap(*spot), hall.now)])
+
+    async def found(who: people.PersonId) -> list[tuple[str, int]]:
+        names, after = [], None
+        for _ in range(9):
+            page = await list_nearby_groups(hall.tx, who, limit=1, after=after, now=hall.now)
+            names += [(one.group.name, one.band_km) for one in page.items]
+            after = page.next
+            if after is None:
+                break
+        return names
+
+    for who, name in ((ANN, "Go"), (BO, "Chess"), (CHEN, "Boats")):
+        club.later()
+        asked = NewGroup(group_id=ConversationId(ids.new(hall.now)), name=name, nearby=True)
+        await create_group(hall.tx, hall.policy, who, asked, hall.now)
+    near, *rest = await found(CHEN)
+    assert near == ("Boats", 1)
+    assert sorted(rest) == [("Chess", 100), ("Go", 100)]
+    assert [name for name, _ in await found(BO)][-1] == "Boats"
+    assert await found(DEE) == []
+    with pytest.raises(places.NearbyOff):
+        await found(EVE)
+    await people.block(hall.tx, people.Blocked(), BO, ANN, hall.now)
+    assert {name for name, _ in await found(ANN)} == {"Go", "Boats"}
