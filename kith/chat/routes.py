@@ -37,7 +37,8 @@ from kith.kit.web import TryAgain, refuses
 
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)
-_MOST = (1 << 63) - 1
+_MOST = (1 << 53) - 1
+"""What every reader of JSON counts to exactly."""
 
 Revision = Annotated[
     int | None, QueryParameter(ge=0, le=_MOST, description="what changed after it, the oldest change first")

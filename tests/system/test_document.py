@@ -11,7 +11,7 @@ import pytest
 from kith.kit.settings import Settings
 from kith.main.stories.stage import Stage
 
-SECONDS = 20
+SECONDS = 25
 SEED = 20_260_301
 LEFT_OUT = {
     "signOut": "the session is needed to the end",

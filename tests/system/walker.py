@@ -26,7 +26,7 @@ _MOST_PAGES = 5
 _CURSOR = re.compile(r"[\w-]{24,}")
 
 Known = Mapping[str, Sequence[str]]
-"""What a walker knows, by the name of a parameter."""
+"""What a walker knows, by the name of a parameter. For any other it tries what it knows of gifts."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Walker:
     def _values(self, operation: Operation, parameter: str, known: Known) -> Sequence[str]:
         if parameter == "person_id" and operation.method in UNSAFE:
             return [self._actor.person_id]
-        return known[parameter]
+        return known.get(parameter, known["gift_id"][:1])
 
     async def _try(self, operation: Operation, url: str, bodies: Mapping[str, Json]) -> int:
         takes_body = operation.described is not None and "requestBody" in operation.described

@@ -67,6 +67,7 @@ class Town:
     now: datetime
     policy: gifts.Policy = field(default_factory=gifts.Policy)
     gateway: Scripted = field(default_factory=Scripted)
+    paying: payments.Policy = field(default_factory=payments.Policy)
     shop: merchants.MerchantId = field(init=False)
     green: mall.SkuId = field(init=False)
     blue: mall.SkuId = field(init=False)
@@ -389,7 +390,7 @@ class Town:
         """Move the clock on and let time, and the gateway, do their work."""
         self.later(**span)
         await gifts.sweep(self.db, self.policy, self.now)
-        await sweep_payments(self.db, self.gateways, payments.Policy(), self.paid, self.charged, now=self.now)
+        await sweep_payments(self.db, self.gateways, self.paying, self.paid, self.charged, now=self.now)
 
     async def giver(self, gift_id: gifts.GiftId, giver: people.PersonId = ANN) -> gifts.GiverView:
         async with self.db.transaction() as tx:
