@@ -35,6 +35,8 @@ _SCRIPT = re.compile(
     rb"<script|<\?php\s|<html[\s>]|<!doctype|<svg\s[^>]{0,300}xmlns|\x7fELF[\x01\x02]{2}|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c",
     re.I,
 )
+# A progressive JPEG is gone through once a scan: a camera makes a dozen, 10 MB have room for a hundred thousand.
+_SCAN, _SCANS = b"\xff\xda", 100
 _PDF, _PDF_WITHIN = b"%PDF-", 1024
 
 # What else such a file may contain (thumbnails, maps of depth) is of no use here.
@@ -118,6 +120,8 @@ def encoded(raw: bytes) -> Encoded:
         raise TooManyPixels
     if _hides(raw):
         raise HiddenContent
+    if image.format == "JPEG" and raw.count(_SCAN) > _SCANS:
+        raise BrokenPicture
     try:
         image = _small(image)
     except Exception as error:

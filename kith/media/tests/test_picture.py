@@ -37,6 +37,12 @@ def archive() -> bytes:
     return out.getvalue()
 
 
+def of_scans(times: int) -> bytes:
+    """A small progressive JPEG whose last scan comes again and again."""
+    raw = drawn("JPEG", progressive=True)
+    return raw[:-2] + raw[raw.rindex(b"\xff\xda") : -2] * times + raw[-2:]
+
+
 SCRIPT = b"<script>alert(1)</script>"
 
 HOSTILE = {
@@ -57,6 +63,7 @@ HOSTILE = {
         drawn()[:33] + chunk(b"zTXt", b"k\x00\x00" + zlib.compress(bytes(100_000_000))) + drawn()[33:],
         media.BrokenPicture,
     ),
+    "to be gone through a thousand times": (of_scans(1000), media.BrokenPicture),
     "claims 2.5 billion pixels": (claiming(50_000, 50_000), media.TooManyPixels),
     "claims 51 million pixels": (claiming(51_000_000, 1), media.TooManyPixels),
     "too many bytes": (drawn("PNG") + bytes(media.MAX_BYTES), media.PictureTooLarge),
@@ -138,6 +145,10 @@ def test_every_kind_of_pixel_keeps_its_colour(raw: bytes, expected: tuple[int, .
 def test_colours_of_another_space_are_carried_over() -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     assert colour(plain("RGB", (200, 100, 50), icc_profile=lab)) == colour(plain("RGB", (200, 100, 50)))
+
+
+def test_a_progressive_picture_is_read() -> None:
+    assert pictures.encoded(of_scans(20)).picture.width == 64
 
 
 def test_a_small_picture_is_not_blown_up() -> None:
