@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Coroutine, Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import uvloop
@@ -21,16 +22,25 @@ class Length(Enum):
 
 
 class Report(NamedTuple):
-    """What was measured: ratios, some of which have a target to reach, and plain figures."""
+    """What was measured: ratios, some with a target to reach or a limit to keep, and plain figures."""
 
     ratios: Mapping[str, float]
     absolute: Mapping[str, float]
     targets: Mapping[str, float]
+    limits: Mapping[str, float] = MappingProxyType({})
 
     @property
     def ok(self) -> bool:
-        """Every target was reached."""
-        return all(self.ratios[name] >= target for name, target in self.targets.items())
+        """Every target was reached, and every limit kept."""
+        return all(self.ratios[name] >= target for name, target in self.targets.items()) and all(
+            self.ratios[name] <= limit for name, limit in self.limits.items()
+        )
+
+    def wanted(self, name: str) -> str:
+        """What a ratio is to be, for people; empty if it is only told."""
+        if name in self.targets:
+            return f"≥ {self.targets[name]:g}"
+        return f"≤ {self.limits[name]:g}" if name in self.limits else ""
 
 
 def command(
@@ -40,7 +50,7 @@ def command(
     show: Callable[[Measured], None],
     report: Callable[[Measured], Report],
 ) -> int:
-    """Measure, show it to people on stderr and, if asked, to programs on stdout. 1 if a target was missed."""
+    """Measure, show it to people on stderr and, if asked, to programs on stdout. 1 if a target or limit was missed."""
     parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--quick", action="store_true", help="fewer and shorter rounds: within a minute")
@@ -51,6 +61,7 @@ def command(
     show(measured)
     said = report(measured)
     if asked.json:
-        told = {"bench": name, "ratios": said.ratios, "absolute": said.absolute, "targets": said.targets, "ok": said.ok}
+        told: dict[str, object] = {"bench": name, "ratios": said.ratios, "absolute": said.absolute}
+        told |= {"targets": said.targets, "limits": dict(said.limits), "ok": said.ok}
         sys.stdout.write(json.dumps(told) + "\n")
     return 0 if said.ok else 1

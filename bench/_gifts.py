@@ -32,7 +32,8 @@ class Pair:
 
     giver: str
     recipient: str
-    recipient_id: str
+    giver_id: people.PersonId
+    recipient_id: people.PersonId
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Town:
         self._made = 0
         self._signer = Signer(simulator.prepare(stage.settings.home / "simulator"))
 
+    @property
+    def pairs(self) -> list[tuple[people.PersonId, people.PersonId]]:
+        """Who gives to whom."""
+        return [(pair.giver_id, pair.recipient_id) for pair in self._pairs]
+
     def flows(self, count: int) -> list[Flow]:
         """So many new ones, spread over the pairs and the goods."""
         return [self._flow() for _ in range(count)]
@@ -79,7 +85,7 @@ class Town:
 
     async def _give(self, line: Line, flow: Flow) -> None:
         wish = {"gift_id": flow.gift_id, "charge_id": flow.charge_id, "sku_id": flow.sku_id}
-        wish |= {"recipient_id": flow.pair.recipient_id, "message": "For your window"}
+        wish |= {"recipient_id": str(flow.pair.recipient_id), "message": "For your window"}
         await line.post_json("/gifts", wish, flow.pair.giver)
         attempt = {"attempt_id": flow.attempt_id, "gateway": "alipay", "way": "page"}
         await line.post_json(f"/charges/{flow.charge_id}/attempts", attempt, flow.pair.giver)
@@ -138,7 +144,7 @@ async def opened(stage: Stage, *, pairs: int, shops: int) -> AsyncGenerator[Town
         async with db.transaction() as tx:
             await people.set_door(tx, recipient, people.Door("friends", 100_000, 100), now)
             tokens = [(await people.open_session(tx, one, "bench", True, now))[0] for one in (giver, recipient)]
-        made.append(Pair(*tokens, str(recipient)))
+        made.append(Pair(tokens[0], tokens[1], giver, recipient))
     skus = [sku_id for shop in stocked for sku_id in (shop.red, shop.white)]
     async with await psycopg.AsyncConnection.connect(db.url, autocommit=True) as watcher:
         yield Town(stage, watcher, made, skus, stocked[0].fen)

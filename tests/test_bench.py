@@ -17,7 +17,7 @@ def test_it_runs(name: str) -> None:
     command = [sys.executable, "-m", f"bench.{name}", "--taste", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     told = json.loads(done.stdout.splitlines()[-1])
-    assert set(told) == {"bench", "ratios", "absolute", "targets", "ok"}
+    assert set(told) == {"bench", "ratios", "absolute", "targets", "limits", "ok"}
     assert told["bench"] == name
     assert all(value > 0 for value in told["absolute"].values())
     assert done.returncode == (0 if told["ok"] else 1)
