@@ -29,7 +29,7 @@ class Size(NamedTuple):
     repeats: int
 
 
-SHORT = Size(12, (0, 1), (60, 400), 20)
+SHORT = Size(12, (0, 1), (60, 400), 10)
 LONG = Size(280, (0, 1, 2, 3), (20, 600), 300)
 WITHIN_SECONDS = 2.0
 

@@ -38,6 +38,7 @@ SPANS = (
     *(timedelta(hours=hours) for hours in (5, 14, 25)),
     *(timedelta(days=days) for days in (3, 5, 8, 16)),
 )
+SHORTLY = timedelta(minutes=10)
 SHORT_CUTS = ("offered", "told", "quiet", "accepted", "shipped", "carried")
 ANY = st.integers(0, 99)
 
@@ -312,6 +313,15 @@ class Machine(RuleBasedStateMachine):
         self._tell(1)
         self._look_at_all()
 
+    @precondition(lambda self: any(gift.due for gift in self.model.gifts))
+    @rule(which=ANY)
+    def a_deadline_is_near(self, which: int) -> None:
+        """Until shortly before time would do something: it has not yet."""
+        due = [gift.due[1] for gift in self.model.gifts if gift.due]
+        span = due[which % len(due)] - SHORTLY - clock.now()
+        if span > timedelta():
+            self.time_passes(span)
+
     def teardown(self) -> None:
         if sys.exc_info()[0] is not None or not hasattr(self, "model"):
             # What went wrong before is the news.
@@ -439,7 +449,7 @@ def test_the_world_is_as_the_model_says(world: World, request: pytest.FixtureReq
         pass
 
     Seeded.world, Seeded.reached = world, Counter()
-    examples, steps = (400, 60) if thorough else (30, 30)
+    examples, steps = (400, 60) if thorough else (24, 30)
     # To make a failure small takes minutes: that is for the long run.
     phases = (Phase.generate, Phase.shrink) if thorough else (Phase.generate,)
     run_state_machine_as_test(
