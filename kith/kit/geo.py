@@ -4,7 +4,6 @@ A position is snapped at resolution 8 (hexagons of about 0.7 km²) and then gone
 and the middles of cells.
 """
 
-import math
 from typing import Any, NewType, cast
 
 import h3.api.basic_int as _h3  # pyright: ignore[reportMissingTypeStubs] it ships none
@@ -52,11 +51,14 @@ def disk(cell: Cell, rings: int) -> list[Cell]:
     return _grid.grid_disk(cell, rings)
 
 
-def reach(cell: Cell, distance_km: float) -> list[Cell]:
-    """The cells of the same size whose middles lie within this distance of the cell's."""
-    edge = _grid.average_hexagon_edge_length(_grid.get_resolution(cell))
-    rings = math.ceil(distance_km / edge / 1.2) + 1
-    return [other for other in disk(cell, rings) if km(cell, other) <= distance_km]
+def ring(cell: Cell, distance: int) -> list[Cell]:
+    """The cells that are exactly so many steps away."""
+    return _grid.grid_ring(cell, distance)
+
+
+def stride(cell: Cell) -> float:
+    """How many kilometres one step is around here, at most: cells are not of one size everywhere."""
+    return max(km(cell, other) for other in disk(cell, 1))
 
 
 def step(cell: Cell, way: int) -> Cell:

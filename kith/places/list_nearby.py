@@ -4,7 +4,7 @@ from datetime import datetime
 
 from kith import people
 from kith.kit.page import Page
-from kith.kit.sql import Tx
+from kith.kit.sql import Tx, together
 from kith.places import neighbour as neighbours
 from kith.places import spot as spots
 from kith.places import whereabouts as rows
@@ -28,12 +28,12 @@ async def list_nearby(
     `BadCursor` after them.
     """
     spots.steady.send(tx)
-    cell = rows.viewpoint(await rows.of.maybe(tx, person_id=person_id), now)
+    mine, apart = await together(tx, rows.of.maybe(tx, person_id=person_id), people.apart(tx, person_id))
+    cell = rows.viewpoint(mine, now)
     place = neighbours.place_of(secret, person_id, after, now) if after else neighbours.start(cell, now)
-    hidden = [person_id, *await people.apart(tx, person_id)]
-    found = await look_around(tx, place, wanted, hidden=hidden, limit=limit + 1, now=now)
+    found = await look_around(tx, place, wanted, hidden=[person_id, *apart], limit=limit + 1, now=now)
     page = found[:limit]
-    cards = await people.tied_cards(tx, person_id, [row.found.person_id for row in page], now)
+    cards = await people.tied_cards(tx, person_id, [row.person_id for row in page], now)
     shown = neighbours.shown(page, {card.person_id: card for card in cards}, now)
     if len(found) <= limit:
         return Page(shown, None)

@@ -48,13 +48,6 @@ class Place(Struct, frozen=True, array_like=True):
     person_id: UUID
 
 
-class Row(Struct, frozen=True):
-    """Somebody found, and in which band."""
-
-    band_km: Band
-    found: Found
-
-
 def start(cell: Cell, now: datetime) -> Place:
     """Before the first page."""
     return Place(now, cell, 0, *TOP)
@@ -77,21 +70,21 @@ def place_of(secret: people.Secret, person_id: people.PersonId, after: str, now:
     return place
 
 
-def following(place: Place, last: Row) -> Place:
+def following(place: Place, last: Found) -> Place:
     """The place after this row."""
-    return Place(place.began_at, place.cell, last.band_km, last.found.active_at, last.found.person_id)
+    return Place(place.began_at, place.cell, last.band_km, last.active_at, last.person_id)
 
 
-def shown(rows: Sequence[Row], cards: Mapping[people.PersonId, people.PersonCard], now: datetime) -> list[Neighbour]:
+def shown(rows: Sequence[Found], cards: Mapping[people.PersonId, people.PersonCard], now: datetime) -> list[Neighbour]:
     """The rows as people see them; who is gone meanwhile is left out."""
     return [
         Neighbour(
-            cards[row.found.person_id],
-            None if row.found.hides_distance else row.band_km,
-            spots.lately(row.found.active_at, now),
+            cards[row.person_id],
+            None if row.hides_distance else cast("Band", row.band_km),
+            spots.lately(row.active_at, now),
         )
         for row in rows
-        if row.found.person_id in cards
+        if row.person_id in cards
     ]
 
 

@@ -1,11 +1,11 @@
 """Rings: which cells belong to which distance band around a cell.
 
 Up to 10 km cell by cell, farther away by areas (parents at resolution 6), each of them whole: an area of which a part
-lies within 10 km is divided into its cells. So every cell belongs to one band at most. Distances are those between the
-middles of cells, so a band tells no more than which two cells it lies between.
+lies within 10 km is divided into its cells. So every cell belongs to one band at most. Bands are counted in steps from
+cell to cell, so that a band tells no more than which two cells it lies between.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -27,78 +27,82 @@ _WALK_NEAR, _WALK_FAR = 2_000, 200
 
 
 class Ring(Struct, frozen=True):
-    """A part of a band: the cells, or areas, of one region."""
+    """The cells, or areas, of one region, each with the band it belongs to."""
 
-    band_km: Band
     region: Cell
     by_area: bool
     cells: BigintArray
+    bands: BigintArray
     walk: int
 
 
-def rings(cell: Cell) -> Iterator[Sequence[Ring]]:
-    """The bands around a cell from the nearest to the farthest, each as its parts; the far ones only if asked for."""
-    yield from _near(cell)
-    yield from _far(cell)
+def near(cell: Cell, bands: Sequence[Band]) -> Sequence[Ring]:
+    """Some of the near bands around a cell."""
+    steps = _steps(cell)
+    return _parts((other, band) for band in bands for other in _between(cell, *steps[NEAR.index(band)]))
+
+
+@lru_cache(maxsize=1_024)
+def far(cell: Cell) -> Sequence[Ring]:
+    """The far bands around a cell."""
+    inner = _inner(cell)
+    divided = {geo.parent(other, AREA) for other in inner}
+    rest: list[tuple[Cell, Band]] = [
+        (other, FAR[0]) for area in divided for other in geo.children(area) if other not in inner
+    ]
+    areas = [(area, band) for area, band in _areas(geo.parent(cell, AREA)).items() if area not in divided]
+    return (*_parts(rest), *_parts(areas, by_area=True))
 
 
 def regions(cell: Cell) -> list[Cell]:
     """Where all is stored that lies within the farthest band."""
-    return sorted({ring.region for parts in rings(cell) for ring in parts})
+    return sorted({ring.region for ring in (*near(cell, NEAR), *far(cell))})
 
 
 def band_between(cell: Cell, other: Cell) -> Band | None:
     """The band in which something in another cell lies, by the same measure as people; None beyond the farthest."""
-    away = geo.km(cell, other)
-    if away <= NEAR[-1]:
-        return _band(away, NEAR)
+    inner = _inner(cell)
+    if other in inner:
+        return inner[other]
     area = geo.parent(other, AREA)
-    away = geo.km(cell, area)
-    if any(geo.km(cell, part) <= NEAR[-1] for part in geo.children(area)):
+    if any(part in inner for part in geo.children(area)):
         return FAR[0]
-    return _band(away, FAR) if away <= FAR[-1] else None
-
-
-@lru_cache(maxsize=8_192)
-def _near(cell: Cell) -> tuple[tuple[Ring, ...], ...]:
-    return tuple(_parts(band, cells) for band, cells in zip(NEAR, _within(cell, NEAR), strict=True))
+    return _areas(geo.parent(cell, AREA)).get(area)
 
 
 @lru_cache(maxsize=1_024)
-def _far(cell: Cell) -> tuple[tuple[Ring, ...], ...]:
-    inner = {other for cells in _within(cell, NEAR) for other in cells}
-    divided = {geo.parent(other, AREA) for other in inner}
-    rest = [other for area in divided for other in geo.children(area) if other not in inner]
-    home = geo.parent(cell, AREA)
-    areas: dict[Band, list[Cell]] = {band: [] for band in FAR}
-    for area in geo.reach(home, FAR[-1] + _UNEVEN_KM):
-        away = geo.km(cell, area)
-        if area not in divided and away <= FAR[-1]:
-            areas[_band(away, FAR)].append(area)
-    first = (*_parts(FAR[0], rest), *_parts(FAR[0], areas[FAR[0]], by_area=True))
-    return (first, *(_parts(band, areas[band], by_area=True) for band in FAR[1:]))
+def _inner(cell: Cell) -> dict[Cell, Band]:
+    return {other: band for band, steps in zip(NEAR, _steps(cell), strict=True) for other in _between(cell, *steps)}
 
 
-_UNEVEN_KM = 8.0
-"""How far the middle of an area may be from that of a cell in it, and more."""
+@lru_cache(maxsize=1_024)
+def _areas(home: Cell) -> dict[Cell, Band]:
+    steps = _ends(home, FAR)
+    return {area: band for band, ends in zip(FAR, steps, strict=True) for area in _between(home, *ends)}
 
 
-def _within(cell: Cell, bands: Sequence[Band]) -> list[list[Cell]]:
-    """The cells of each band."""
-    found: list[list[Cell]] = [[] for _ in bands]
-    for other in geo.reach(cell, bands[-1]):
-        away = geo.km(cell, other)
-        found[bands.index(_band(away, bands))].append(other)
-    return found
+@lru_cache(maxsize=65_536)
+def _steps(cell: Cell) -> Sequence[tuple[int, int]]:
+    return _ends(cell, NEAR)
 
 
-def _band(away_km: float, bands: Sequence[Band]) -> Band:
-    return next(band for band in bands if away_km <= band)
+def _ends(cell: Cell, bands: Sequence[Band]) -> list[tuple[int, int]]:
+    """From and to how many steps away each band reaches: as many as surely are within so many kilometres."""
+    stride = geo.stride(cell)
+    ends = [int(band / stride) + 1 for band in bands]
+    return list(zip([0, *ends], ends, strict=False))
 
 
-def _parts(band: Band, cells: Sequence[Cell], *, by_area: bool = False) -> tuple[Ring, ...]:
-    by_region: dict[Cell, list[Cell]] = {}
-    for cell in cells:
-        by_region.setdefault(region(cell), []).append(cell)
+def _between(cell: Cell, begin: int, end: int) -> list[Cell]:
+    return [other for steps in range(begin, end) for other in geo.ring(cell, steps)]
+
+
+def _parts(cells: Iterable[tuple[Cell, Band]], *, by_area: bool = False) -> Sequence[Ring]:
+    by_region: dict[Cell, list[tuple[Cell, Band]]] = {}
+    for one in cells:
+        by_region.setdefault(region(one[0]), []).append(one)
     walk = _WALK_FAR if by_area else _WALK_NEAR
-    return tuple(Ring(band, where, by_area, arrays.bigints(some), walk) for where, some in by_region.items())
+    return [
+        Ring(where, by_area, arrays.bigints([one[0] for one in some]), arrays.bigints([one[1] for one in some]), walk)
+        for where, some in by_region.items()
+    ]

@@ -53,6 +53,7 @@ class Found(Struct, frozen=True):
     """Somebody found by a search."""
 
     person_id: people.PersonId
+    band_km: int
     active_at: datetime
     hides_distance: bool
 
@@ -174,37 +175,45 @@ forget = Statement(
 near = Query(
     Found,
     """
-    SELECT found.person_id, found.active_at, found.hides_distance
-    FROM unnest(%(cells)b::bigint[]) AS ring (cell) CROSS JOIN LATERAL (
+    SELECT found.person_id, ring.band AS band_km, found.active_at, found.hides_distance
+    FROM unnest(%(cells)b::bigint[], %(bands)b::bigint[]) AS ring (cell, band) CROSS JOIN LATERAL (
         SELECT walked.person_id, walked.active_at, walked.hides_distance FROM (
             SELECT spot.person_id, spot.active_at, spot.hides_distance, spot.gender, spot.birthday FROM spot
             WHERE spot.region = %(region)s AND spot.cell = ring.cell AND spot.active_at >= %(since)s
-                AND (spot.active_at, spot.person_id) < (%(after_at)s, %(after_id)s)
+                AND (spot.active_at, spot.person_id) < (
+                    CASE WHEN ring.band = %(after_band)s THEN %(after_at)s::timestamptz ELSE %(top_at)s END,
+                    CASE WHEN ring.band = %(after_band)s THEN %(after_id)s::uuid ELSE %(top_id)s END
+                )
             ORDER BY spot.active_at DESC, spot.person_id DESC LIMIT %(walk)s
         ) AS walked
         WHERE walked.gender = ANY(%(genders)s::text[]) AND walked.birthday BETWEEN %(oldest)s AND %(youngest)s
             AND walked.person_id <> ALL(%(hidden)b::uuid[])
         ORDER BY walked.active_at DESC, walked.person_id DESC LIMIT %(limit)s
     ) AS found
-    ORDER BY found.active_at DESC, found.person_id DESC LIMIT %(limit)s
+    WHERE ring.band >= %(after_band)s
+    ORDER BY ring.band, found.active_at DESC, found.person_id DESC LIMIT %(limit)s
     """,
 )
 far = Query(
     Found,
     """
-    SELECT found.person_id, found.active_at, found.hides_distance
-    FROM unnest(%(cells)b::bigint[]) AS ring (area) CROSS JOIN LATERAL (
+    SELECT found.person_id, ring.band AS band_km, found.active_at, found.hides_distance
+    FROM unnest(%(cells)b::bigint[], %(bands)b::bigint[]) AS ring (area, band) CROSS JOIN LATERAL (
         SELECT walked.person_id, walked.active_at, walked.hides_distance FROM (
             SELECT spot.person_id, spot.active_at, spot.hides_distance, spot.gender, spot.birthday FROM spot
             WHERE spot.region = %(region)s AND spot.area = ring.area AND spot.active_at >= %(since)s
-                AND (spot.active_at, spot.person_id) < (%(after_at)s, %(after_id)s)
+                AND (spot.active_at, spot.person_id) < (
+                    CASE WHEN ring.band = %(after_band)s THEN %(after_at)s::timestamptz ELSE %(top_at)s END,
+                    CASE WHEN ring.band = %(after_band)s THEN %(after_id)s::uuid ELSE %(top_id)s END
+                )
             ORDER BY spot.active_at DESC, spot.person_id DESC LIMIT %(walk)s
         ) AS walked
         WHERE walked.gender = ANY(%(genders)s::text[]) AND walked.birthday BETWEEN %(oldest)s AND %(youngest)s
             AND walked.person_id <> ALL(%(hidden)b::uuid[])
         ORDER BY walked.active_at DESC, walked.person_id DESC LIMIT %(limit)s
     ) AS found
-    ORDER BY found.active_at DESC, found.person_id DESC LIMIT %(limit)s
+    WHERE ring.band >= %(after_band)s
+    ORDER BY ring.band, found.active_at DESC, found.person_id DESC LIMIT %(limit)s
     """,
 )
 
