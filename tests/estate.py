@@ -19,6 +19,8 @@ from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId
 from kith.gifts.tests.town import RING, Town
 from kith.kit import clock, geo, ids
+from kith.kit.hub import Hub
+from kith.kit.pg_line import PgLine
 from kith.kit.settings import Settings
 from kith.kit.sql import Database, Tx
 from kith.main.app import create_app
@@ -237,6 +239,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
         carrier = mall.Tracker(
             "tracker", url=SITE, key="key", secret="secret", callback_url=f"{SITE}/carriers/tracker/callbacks"
         )
+        hub = Hub(PgLine(db))
         parts = cast.parts(
             db,
             Settings(home=home, clock=home / "clock"),
@@ -260,6 +263,8 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             wishes.Policy(),
             chat.Policy(),
             chat.Sending(db, chat.Policy()),
+            hub,
+            chat.Channels(db, hub, chat.Policy(), chat.LivePolicy(stream_seconds=0.1), clock.now),
             places.CheckIns(db, NOISE, places.Policy()),
             places.Brakes(places.Policy()),
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar
-from litestar.routes import HTTPRoute
+from litestar.routes import HTTPRoute, WebSocketRoute
 
 from kith.kit.parts import Parts
 from kith.kit.settings import Settings
@@ -17,6 +17,8 @@ from kith.main.document import Document
 Json = dict[str, Any]
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+SOCKETS = {"/me/live"}
+"""Who may open one is in `tests/test_live.py`."""
 _PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
 
 
@@ -74,6 +76,9 @@ def operations() -> list[Operation]:
     app, document = application()
     found = {(operation.method, operation.path): operation for operation in described(document)}
     for route in app.routes:
+        if isinstance(route, WebSocketRoute):
+            assert route.path in SOCKETS, f"{route.path}: who may open it?"
+            continue
         assert isinstance(route, HTTPRoute), f"{route.path}: no rules for what is not HTTP"
         for method in sorted(route.methods - {"OPTIONS", "HEAD"}):
             key = method, route.path_format

@@ -304,6 +304,7 @@ ROWS: dict[str, Row] = {
     "answerJoinRequest": group(204, body={"let_in": True}, person_id="dee"),
     # Events
     "followEvents": own(200),
+    "followChats": own(200),
     "listEvents": own(200),
     # Operation
     "readHealth": public(200),

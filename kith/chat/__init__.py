@@ -20,6 +20,7 @@ What always holds:
 
 from kith.chat.answer_request import answer_request
 from kith.chat.append import append
+from kith.chat.channels import Channels
 from kith.chat.conversation import INBOX, PREFIX, ConversationId, ConversationNotFound
 from kith.chat.create_group import create_group
 from kith.chat.exported import exported
@@ -31,6 +32,7 @@ from kith.chat.keep_apart import keep_apart
 from kith.chat.last_moves import last_moves
 from kith.chat.last_revisions import last_revisions
 from kith.chat.let_through import let_through
+from kith.chat.live_policy import LivePolicy
 from kith.chat.message import Message, MessageDiffers, MessageId, NewMessage
 from kith.chat.move_card import move_card
 from kith.chat.open_pair import open_pair
@@ -45,11 +47,13 @@ from kith.chat.writing import TooManyGreetings, TooManyMessages
 __all__ = [
     "INBOX",
     "PREFIX",
+    "Channels",
     "ConversationId",
     "ConversationNotFound",
     "FriendsMayWrite",
     "GreetingUnanswered",
     "GroupNotFound",
+    "LivePolicy",
     "Message",
     "MessageDiffers",
     "MessageId",

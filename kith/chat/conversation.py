@@ -71,6 +71,16 @@ def topic(conversation_id: ConversationId) -> str:
     return f"{PREFIX}:{conversation_id}"
 
 
+def marks_topic(conversation_id: ConversationId) -> str:
+    """Under which the hub is told that one of a pair has read on."""
+    return f"marks:{conversation_id}"
+
+
+def typing_topic(conversation_id: ConversationId) -> str:
+    """Under which the hub is told that somebody is typing; the hint carries who."""
+    return f"typing:{conversation_id}"
+
+
 def inbox_topic(person_id: people.PersonId) -> str:
     """Under which the hub is told that a person's list has changed."""
     return f"{INBOX}:{person_id}"

@@ -17,7 +17,8 @@ async def mark_read(tx: Tx, conversation_id: ConversationId, person_id: people.P
             tx, conversation_id=conversation_id, person_id=person_id, seq=seq, last_seq=conversation.last_seq
         )
         if read_seq is not None:
-            for each in conversation.pair or (person_id,):
-                commit.hint(tx, conversations.inbox_topic(each))
+            commit.hint(tx, conversations.inbox_topic(person_id))
+            if conversation.pair:
+                commit.hint(tx, conversations.marks_topic(conversation_id))
             return ReadMark(read_seq, max(0, conversation.last_seq - read_seq))
     raise ConversationNotFound

@@ -2,7 +2,7 @@
 
 A hint is not the news. The truth is rows with a sequence; whoever is woken reads those after the last it knows, and a
 hint too many does no harm. One too few is made up for: the hub asks every few seconds how far the sequences behind its
-topics have come. A topic is `prefix:key`.
+topics have come. A topic is `prefix:key`. A hint may carry a word after a blank, for what is no news and may be lost.
 """
 
 import asyncio
@@ -61,7 +61,7 @@ class Subscription:
         return topics
 
     def wake(self, topic: str) -> None:
-        """There is something new."""
+        """There is something new; the hint has its word, if it carries one."""
         self._topics.add(topic)
         self._woken.set()
 
@@ -146,9 +146,9 @@ class Hub:
                 if self._waiters:
                     await self._deserted.wait()
 
-    def _wake(self, topic: str) -> None:
-        for waiter in self._waiters.get(topic, ()):
-            waiter.wake(topic)
+    def _wake(self, hint: str) -> None:
+        for waiter in self._waiters.get(hint.partition(" ")[0], ()):
+            waiter.wake(hint)
 
     async def _send(self) -> None:
         """The first message goes at once, the next when some time has passed and more has gathered."""

@@ -101,11 +101,27 @@ def refuses(*refusals: type[Refusal]) -> dict[int, ResponseSpec]:
 
 def refused(request: AnyRequest, refusal: Refusal) -> Response[Problem]:
     """The answer to a refusal."""
-    problem = _problem(request, refusal.status, refusal.code, refusal.detail)
-    problem.facts = refusal.facts or None
+    problem = problem_of(refusal, _number(request))
     retry = refusal.facts.get("retry_after")
     headers = {"Retry-After": str(retry)} if retry is not None else None
     return Response(problem, status_code=refusal.status, media_type=PROBLEM_JSON, headers=headers)
+
+
+def problem_of(refusal: Refusal, number: str = "") -> Problem:
+    """A refusal in the form in which it is told, whatever the way."""
+    problem = _new(refusal.status, refusal.code, refusal.detail, number)
+    problem.facts = refusal.facts or None
+    return problem
+
+
+def malformed() -> Problem:
+    """What is told of input that the published schema forbids, where nothing more is known of it."""
+    return _new(400, "invalid_input", "The request does not have the published form.", "")
+
+
+def broken() -> Problem:
+    """What is told of our own fault, where there is no request to quote."""
+    return _new(500, "internal", "Something broke on our side. Nothing was changed; try again.", "")
 
 
 def invalid(request: AnyRequest, error: ValidationException) -> Response[Problem]:
@@ -138,6 +154,12 @@ def failed(request: AnyRequest, error: Exception) -> Response[Problem]:
 
 
 def _problem(request: AnyRequest, status: int, code: str, detail: str) -> Problem:
-    number = str(request.scope["state"].get("request_id", ""))
-    title = code.replace("_", " ").capitalize()
-    return Problem(f"/problems/{code}", title, status, code, detail, number)
+    return _new(status, code, detail, _number(request))
+
+
+def _number(request: AnyRequest) -> str:
+    return str(request.scope["state"].get("request_id", ""))
+
+
+def _new(status: int, code: str, detail: str, number: str) -> Problem:
+    return Problem(f"/problems/{code}", code.replace("_", " ").capitalize(), status, code, detail, number)

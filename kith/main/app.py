@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import HTTPRouteHandler
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType] untyped
 
+import kith.chat.live_routes
 import kith.chat.routes
 import kith.gifts.routes
 import kith.mall.order_routes
@@ -79,6 +80,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.notices.routes.handlers,
         *kith.chat.routes.handlers,
         *kith.places.routes.handlers,
+        *kith.chat.live_routes.handlers,
         health,
         ready,
         observe.metrics,
@@ -103,7 +105,7 @@ def create_app(parts: Parts) -> Litestar:
     static = [create_static_files_router("/docs/assets", [ASSETS], include_in_schema=False)] if ASSETS.exists() else []
     routes = handlers(parts[Settings])
     app = Litestar(
-        route_handlers=[*web.options(routes), *routes, *static],
+        route_handlers=[*web.options(routes), *routes, *kith.chat.live_routes.sockets, *static],
         request_class=web.StrictRequest,
         dependencies={
             "parts": Provide(lambda: parts, sync_to_thread=False),

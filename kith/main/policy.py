@@ -5,6 +5,7 @@ from typing import cast
 
 import msgspec
 
+from kith.chat import LivePolicy as Live
 from kith.chat import Policy as Chat
 from kith.gifts import Policy as Gifts
 from kith.kit.settings import BadSetting, Settings
@@ -33,6 +34,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notices: Notices = Notices()
     chat: Chat = Chat()
     places: Places = Places()
+    live: Live = Live()
 
 
 def read_policy(settings: Settings) -> Policy:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from kith import chat, gifts, mall, media, merchants, notices, payments, people, places, simulator, tills, wishes
+from kith.kit import clock
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
@@ -99,12 +100,14 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
         sending = await stack.enter_async_context(chat.Sending(db, policy.chat))
         noise = places.Noise(secret.key_for("nearby noise"))
         check_ins = await stack.enter_async_context(places.CheckIns(db, noise, policy.places))
+        channels = await stack.enter_async_context(chat.Channels(db, hub, policy.chat, policy.live, clock.now))
         yield Parts(
             settings,
             db,
             app,
             hub,
             sending,
+            channels,
             notices.Streams(),
             Document(),
             Client(),
@@ -156,6 +159,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.notices,
         policy.chat,
         policy.places,
+        policy.live,
     )
 
 

@@ -69,7 +69,7 @@ from kith.people.session import (
     SignInFirst,
     sessions_topic,
 )
-from kith.people.session_routes import authenticate
+from kith.people.session_routes import authenticate, authenticate_socket
 from kith.people.set_door import set_door
 from kith.people.set_photos import set_photos
 from kith.people.sign_in import sign_in
@@ -127,6 +127,7 @@ __all__ = [
     "Who",
     "apart",
     "authenticate",
+    "authenticate_socket",
     "between",
     "block",
     "blocked",

@@ -17,6 +17,7 @@ LEFT_OUT = {
     "signOut": "the session is needed to the end",
     "signOutEverywhere": "the session is needed to the end",
     "followEvents": "it does not end",
+    "followChats": "it does not end",
     "advanceClock": "everybody's clock would run away",
 }
 """Operations that are not tried, and why."""

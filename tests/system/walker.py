@@ -18,6 +18,7 @@ LEFT_OUT = {
     "signOut": "the walker needs the session",
     "signOutEverywhere": "the walker needs the session",
     "followEvents": "it does not end; a listener hears it all the time",
+    "followChats": "it does not end; what it says is what the lists and pages of chat say",
     "listRegions": "every region of the country, the same for everybody",
 }
 """Operations that are not walked, and why."""
