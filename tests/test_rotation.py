@@ -142,6 +142,12 @@ async def test_killed_in_the_middle_it_goes_on_and_makes_no_further_key(sealed: 
     assert "k2" in shown.stdout
     for line in (sealed.settings.home / "keys" / "vault").read_text().split(","):
         assert line.partition(":")[2].strip() not in shown.stdout + done.stdout + done.stderr
+    early = await asyncio.to_thread(sealed.command, "rotate", "--retire")
+    assert (early.returncode, "k1" in (sealed.settings.home / "keys" / "vault").read_text()) == (1, True), early.stderr
+    sealed.age()
+    retired = await asyncio.to_thread(sealed.command, "rotate", "--retire", "--json")
+    assert (retired.returncode, "taken away: k1" in retired.stderr) == (0, True), retired.stderr
+    assert "k1:" not in (sealed.settings.home / "keys" / "vault").read_text()
 
 
 async def test_what_is_written_meanwhile_is_not_lost(sealed: Sealed) -> None:
