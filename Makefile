@@ -41,7 +41,11 @@ up: install
 test: install-dev
 	@.venv/bin/python -m tests
 
+# Redis and PostGIS are only measured against; where they are missing and cannot be installed, they are skipped.
 bench: install-dev
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! dpkg -s redis-server postgresql-postgis >/dev/null 2>&1; then \
+		echo "installing the peers"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+		--no-install-recommends redis-server postgresql-postgis >/dev/null || echo "the peers cannot be installed here"; fi
 	@.venv/bin/python -m bench $(ARGS)
 
 # Everything that may fail, at length: kills at every commit and at random, a gateway that misbehaves in a thousand ways, the model, a

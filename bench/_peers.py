@@ -15,8 +15,6 @@ import psycopg
 from bench._crowd import Somebody
 
 REDIS_KEY = b"people"
-_POSTGRES = Path("/usr/lib/postgresql/15/bin")
-_EXTENSION = Path("/usr/share/postgresql/15/extension/postgis.control")
 
 
 class Redis:
@@ -80,7 +78,8 @@ def redis(folder: Path) -> Generator[int | None]:
 @contextmanager
 def postgis(folder: Path) -> Generator[str | None]:
     """The address of a database with PostGIS; None where there is none. Its settings are those of Kith's own."""
-    if not _EXTENSION.exists() or not (_POSTGRES / "initdb").exists():
+    programs = _programs()
+    if programs is None:
         yield None
         return
     home = folder / "postgis"
@@ -91,7 +90,7 @@ def postgis(folder: Path) -> Generator[str | None]:
         prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--inh-caps=-all"]
         folder.chmod(0o755)
         shutil.chown(home, "postgres", "postgres")
-    initdb = [str(_POSTGRES / "initdb"), "-D", str(home / "data"), "-U", "bench", "-A", "trust", "--no-sync"]
+    initdb = [str(programs / "initdb"), "-D", str(home / "data"), "-U", "bench", "-A", "trust", "--no-sync"]
     subprocess.run([*prefix, *initdb], check=True, capture_output=True, cwd="/")
     options = {
         "listen_addresses": "",
@@ -101,7 +100,7 @@ def postgis(folder: Path) -> Generator[str | None]:
         "random_page_cost": "1.1",
         "max_wal_size": "2GB",
     }
-    command = [str(_POSTGRES / "postgres"), "-D", str(home / "data")]
+    command = [str(programs / "postgres"), "-D", str(home / "data")]
     command += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     url = f"postgresql://bench@/postgres?host={home}"
     with _running([*prefix, *command]):
@@ -135,6 +134,13 @@ def _running(command: Sequence[str]) -> Generator[None]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _programs() -> Path | None:
+    """Those of the newest PostgreSQL that has PostGIS, where Debian puts them."""
+    extensions = sorted(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
+    found = [Path("/usr/lib/postgresql") / one.parents[1].name / "bin" for one in extensions]
+    return next((one for one in reversed(found) if (one / "initdb").exists()), None)
 
 
 def _wait(answers: Any) -> None:

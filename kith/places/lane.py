@@ -38,10 +38,10 @@ class CheckIns(Lane[Fix, Placed]):
 class Brakes:
     """How often a person, and a device, may send a position or look around."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, span: timedelta = _MINUTE) -> None:
         self._policy = policy
-        self._positions = Brake(_MINUTE)
-        self._looks = Brake(_MINUTE)
+        self._positions = Brake(span)
+        self._looks = Brake(span)
 
     def position(self, me: people.Me, now: datetime) -> None:
         """Count a position. Raises `TooManyPositions`."""

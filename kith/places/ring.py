@@ -50,7 +50,10 @@ def far(cell: Cell) -> Sequence[Ring]:
     rest: list[tuple[Cell, Band]] = [
         (other, FAR[0]) for area in divided for other in geo.children(area) if other not in inner
     ]
-    areas = [(area, band) for area, band in _areas(geo.parent(cell, AREA)).items() if area not in divided]
+    areas: list[tuple[Cell, Band]] = []
+    for area, band in _areas(geo.parent(cell, AREA)).items():
+        if area not in divided:
+            areas.append((area, band))
     return (*_parts(rest), *_parts(areas, by_area=True))
 
 
