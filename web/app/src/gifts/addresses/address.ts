@@ -1,9 +1,9 @@
 /** An address while it is filled in: what is wrong with it, and the form in which the server takes it. */
 import type { Address } from '@kith/api'
-import type { AddressPart } from './parseAddress'
+import type { AddressPart } from './gazetteer'
 import { way, type Area } from './regions'
 
-export type { AddressPart } from './parseAddress'
+export type { AddressPart } from './gazetteer'
 
 export const PARTS: readonly AddressPart[] = ['name', 'mobile', 'province', 'city', 'district', 'street']
 export const NAME_LENGTH = 40

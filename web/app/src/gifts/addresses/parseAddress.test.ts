@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseAddress, type AddressPart } from './parseAddress'
+import type { AddressPart } from './gazetteer'
+import { parseAddress } from './parseAddress'
 import { grow, inWords, way, type Area } from './regions'
 
 const provinces = grow(
