@@ -120,13 +120,18 @@ class Estate:
         self._keep("export", export_id)
 
     async def thank(self, home: Path) -> None:
-        """Bo says thank you with a picture."""
+        """Bo says thank you with a picture, and shows it to Ann in their talk."""
         db, now, gift_id = self.town.db, clock.now(), gifts.GiftId(UUID(self.things["thanked"]))
         picture = await people.upload_picture(
             db, media.on_disk(home / "media"), people.Policy(), person_id=BO, raw=draw("bouquet"), now=now
         )
         async with db.transaction() as tx:
             await gifts.thank(tx, gift_id, BO, gifts.Words("Thank you", picture.picture_id), now)
+            talk = chat.ConversationId(UUID(self.things["talk"]))
+            shown = chat.NewMessage(chat.MessageId(ids.new(now)), picture_id=picture.picture_id)
+            [sent] = await chat.append(tx, chat.Policy(), [chat.saying_of(talk, BO, shown, now)])
+            assert isinstance(sent, chat.Message)
+            self.things["pictured"] = str(sent.seq)
         self.secrets["picture"] = picture.picture_id
 
     async def _collect(self) -> None:

@@ -285,6 +285,9 @@ ROWS: dict[str, Row] = {
     "viewConversation": talk(200),
     "listMessages": talk(200),
     "sendMessage": talk(201, body=MESSAGE),
+    "readMessagePicture": guarded(
+        "ann", 200, "eve fay gao hui", (404, "picture_not_found"), conversation_id="talk", seq="pictured", size="full"
+    ),
     "markRead": talk(200, body={"seq": 1}),
     "muteConversation": talk(204, body={"muted": True}),
     "hideChat": talk(204),
@@ -358,6 +361,8 @@ class Asking:
     def _thing(self, name: str, nowhere: bool) -> str:
         if name in LITERAL:
             return name.replace("no picture", "0" * 64).replace(" ", "-")
+        if nowhere and name == "pictured":
+            return str(10**9)
         return str(ids.new()) if nowhere else self.world.things[name]
 
 

@@ -23,8 +23,8 @@ from kith.chat.append import append
 from kith.chat.channels import Channels
 from kith.chat.conversation import INBOX, PREFIX, ConversationId, ConversationNotFound
 from kith.chat.create_group import create_group
-from kith.chat.exported import exported
-from kith.chat.floor import FriendsMayWrite, GreetingUnanswered, Saying
+from kith.chat.exported import exported, exported_pictures
+from kith.chat.floor import FriendsMayWrite, GreetingUnanswered, Saying, saying_of
 from kith.chat.forget_person import forget_person
 from kith.chat.group import GroupNotFound, NewGroup
 from kith.chat.join_group import join_group
@@ -33,7 +33,7 @@ from kith.chat.last_moves import last_moves
 from kith.chat.last_revisions import last_revisions
 from kith.chat.let_through import let_through
 from kith.chat.live_policy import LivePolicy
-from kith.chat.message import Message, MessageDiffers, MessageId, NewMessage
+from kith.chat.message import Message, MessageDiffers, MessageId, NewMessage, NothingSaid
 from kith.chat.move_card import move_card
 from kith.chat.open_pair import open_pair
 from kith.chat.policy import Policy
@@ -59,6 +59,7 @@ __all__ = [
     "MessageId",
     "NewGroup",
     "NewMessage",
+    "NothingSaid",
     "Policy",
     "Saying",
     "Sending",
@@ -69,6 +70,7 @@ __all__ = [
     "append",
     "create_group",
     "exported",
+    "exported_pictures",
     "forget_person",
     "join_group",
     "keep_apart",
@@ -80,4 +82,5 @@ __all__ = [
     "post_card",
     "quote",
     "read_messages",
+    "saying_of",
 ]

@@ -28,6 +28,16 @@ def exported() -> tuple[people.Part, ...]:
     )
 
 
+def exported_pictures() -> tuple[people.Read, ...]:
+    """The pictures that the person sent."""
+    return (_pictures,)
+
+
+async def _pictures(tx: Tx, person_id: people.PersonId, after: str | None, now: datetime) -> Page[str]:
+    page = await _written(tx, person_id, after, now)
+    return Page([row.ref for row in page.items if row.kind == "photo" and row.ref], page.next)
+
+
 async def _mine(tx: Tx, person_id: people.PersonId, after: str | None, now: datetime) -> Page[Chat]:
     after_at, after_id = key(after, Newest) or TOP
     entries = await departures.entries.all(tx, person_id=person_id, after_at=after_at, after_id=after_id, limit=_PAGE)

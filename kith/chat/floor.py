@@ -9,11 +9,11 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kith import people
+from kith import media, people
 from kith.chat.conversation import Conversation, ConversationId, ConversationNotFound
 from kith.chat.inbox import Box
 from kith.chat.member import Member
-from kith.chat.message import MessageDiffers, MessageId, MessageKind, Row, same
+from kith.chat.message import MessageDiffers, MessageId, MessageKind, NewMessage, NothingSaid, Row, same
 from kith.chat.policy import Policy
 from kith.chat.words import check_words
 from kith.chat.writing import (
@@ -48,6 +48,12 @@ class Saying(Struct, frozen=True):
     ref: str | None = None
 
 
+def saying_of(conversation_id: ConversationId, sender_id: people.PersonId, new: NewMessage, now: datetime) -> Saying:
+    """What a new message says: a text, or a picture with or without words."""
+    kind: MessageKind = "photo" if new.picture_id else "text"
+    return Saying(conversation_id, sender_id, new.message_id, new.body, now, kind=kind, ref=new.picture_id)
+
+
 class Facts(Struct, frozen=True):
     """What is known of some conversations, read under their locks."""
 
@@ -69,6 +75,8 @@ class Floor:
         self.members = {(one.conversation_id, one.person_id): one for one in facts.members}
         self.writings = {one.person_id: one for one in facts.writings}
         self.said: list[Row] = []
+        self.lost: set[tuple[ConversationId, MessageId]] = set()
+        """Messages whose picture is not there for whoever wants to send it."""
         self.joined: list[Member] = []
         """Of a pair whoever hears of it for the first time."""
         self.boxes: dict[tuple[people.PersonId, ConversationId], tuple[Box, datetime]] = {}
@@ -84,9 +92,9 @@ class Floor:
     def say(self, saying: Saying) -> Row:
         """Somebody says something; said again, it is what it was.
 
-        Raises, in this order, `ConversationNotFound`, `MessageDiffers`, `people.PersonNotFound` (also across a block),
-        `WordsNotAllowed`, and of what was not said before `FriendsMayWrite`, `GreetingUnanswered`, `TooManyGreetings`,
-        `TooManyMessages`.
+        Raises, in this order, `ConversationNotFound`, `MessageDiffers`, and of what was not said before `NothingSaid`,
+        `media.PictureNotFound`, `people.PersonNotFound` (also across a block), `WordsNotAllowed`, `FriendsMayWrite`,
+        `GreetingUnanswered`, `TooManyGreetings`, `TooManyMessages`.
         """
         conversation = self.conversations.get(saying.conversation_id)
         member = self.members.get((saying.conversation_id, saying.sender_id))
@@ -97,6 +105,10 @@ class Floor:
             if not same(first, saying.sender_id, saying.kind, saying.body, saying.ref):
                 raise MessageDiffers
             return first
+        if saying.kind == "text" and not saying.body.strip():
+            raise NothingSaid
+        if (saying.conversation_id, saying.message_id) in self.lost:
+            raise media.PictureNotFound
         greeting = self._may_write(conversation, member, saying.body)
         self._count(saying.sender_id, greeting=greeting and member.written == 0, now=saying.said_at)
         row = self._add(conversation, saying)

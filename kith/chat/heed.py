@@ -9,7 +9,7 @@ from kith import people
 from kith.chat import conversation as conversations
 from kith.chat.channels import Channels
 from kith.chat.conversation import ConversationId
-from kith.chat.floor import Saying
+from kith.chat.floor import saying_of
 from kith.chat.frames import Alive, Command, Done, Follow, MarkRead, Refused, Say, Type, Unfollow
 from kith.chat.listener import Listener
 from kith.chat.mark_read import mark_read
@@ -63,7 +63,7 @@ async def heed(
 
 
 async def _say(sending: Sending, person_id: people.PersonId, said: Say, now: datetime) -> Message:
-    return await sending.do(Saying(ConversationId(said.conversation_id), person_id, said.message_id, said.body, now))
+    return await sending.do(saying_of(ConversationId(said.conversation_id), person_id, said, now))
 
 
 async def _typing(db: Database, hub: Hub, listener: Listener, conversation_id: ConversationId) -> None:

@@ -25,6 +25,13 @@ written = Query(
     ORDER BY conversation_id, seq LIMIT %(limit)s
     """,
 )
+pictured = Query(
+    Row,
+    """
+    SELECT conversation_id, seq, revision, message_id, sender_id, kind, body, ref, sent_at FROM message
+    WHERE conversation_id = ANY(%(conversation_ids)b::uuid[]) AND sender_id = %(person_id)s AND kind = 'photo'
+    """,
+)
 # Of conversations that are held. Those who follow them get each message once more, as one that is gone.
 unsay = Query(
     UUID,

@@ -11,7 +11,7 @@ from kith import people
 from kith.chat.conversation import ConversationId
 from kith.chat.policy import Policy
 from kith.chat.words import Link, links
-from kith.kit import arrays
+from kith.kit import arrays, ids
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 
@@ -24,11 +24,20 @@ class MessageDiffers(Refusal):
     """A message with this id was sent and says something else. Make a new id for a new message."""
 
 
+class NothingSaid(Refusal):
+    """This message is empty. Write something, or send a picture."""
+
+
 class NewMessage(Struct, frozen=True):
     """What somebody says. The client makes the id, and sends the same again when it did not hear the answer."""
 
     message_id: MessageId
-    body: Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+    body: Annotated[str, Meta(max_length=4000, pattern=r"^[^\x00]*$", description="with a picture it may be empty")] = (
+        ""
+    )
+    picture_id: (
+        Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="a picture that I have uploaded before")] | None
+    ) = None
 
 
 class Row(Struct, frozen=True):
@@ -82,6 +91,11 @@ def shown(row: Row, policy: Policy) -> Message:
         links(row.body, policy) if row.kind == "text" else [],
         row.sent_at,
     )
+
+
+def picture_use(conversation_id: ConversationId, message_id: MessageId) -> UUID:
+    """For what the picture of a message is kept."""
+    return ids.derived(conversation_id, f"picture of {message_id}")
 
 
 def same(row: Row, sender_id: people.PersonId, kind: MessageKind, body: str, ref: str | None) -> bool:

@@ -3,25 +3,26 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import delete, get, post, put
+from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
-from kith import people
+from kith import media, people
 from kith.chat.chat import Chat, Messages, ReadMark
 from kith.chat.conversation import ConversationId, ConversationNotFound
-from kith.chat.floor import FriendsMayWrite, GreetingUnanswered, Saying
+from kith.chat.floor import FriendsMayWrite, GreetingUnanswered, saying_of
 from kith.chat.group_routes import handlers as group_handlers
 from kith.chat.hide import hide
 from kith.chat.inbox import Unread
 from kith.chat.list_chats import list_chats
 from kith.chat.mark_read import mark_read
-from kith.chat.message import Message, MessageDiffers, NewMessage
+from kith.chat.message import Message, MessageDiffers, NewMessage, NothingSaid
 from kith.chat.mute import mute
 from kith.chat.open_chat import open_chat
 from kith.chat.policy import Policy
 from kith.chat.read_messages import read_messages
+from kith.chat.see_picture import see_picture
 from kith.chat.sending import Sending
 from kith.chat.set_door import set_door
 from kith.chat.show_chat import show_chat
@@ -33,7 +34,7 @@ from kith.kit import clock
 from kith.kit.page import BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
-from kith.kit.web import TryAgain, refuses
+from kith.kit.web import AnyRequest, TryAgain, refuses
 
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)
@@ -44,6 +45,7 @@ Revision = Annotated[
     int | None, QueryParameter(ge=0, le=_MOST, description="what changed after it, the oldest change first")
 ]
 Most = Annotated[int, QueryParameter(ge=1, le=100, description="how many messages at most")]
+Seq = Annotated[int, Meta(ge=1, le=_MOST)]
 Number = Annotated[int | None, QueryParameter(ge=1, le=_MOST, description="what was said before it, newest first")]
 
 
@@ -182,6 +184,8 @@ async def messages(
         *_WRITE,
         ConversationNotFound,
         MessageDiffers,
+        NothingSaid,
+        media.PictureNotFound,
         people.PersonNotFound,
         WordsNotAllowed,
         FriendsMayWrite,
@@ -198,8 +202,29 @@ async def message(
     me: NamedDependency[people.Me],
 ) -> Message:
     """Say something. The same again is answered as the first time."""
-    saying = Saying(ConversationId(conversation_id), me.person_id, data.message_id, data.body, clock.now())
-    return await parts[Sending].do(saying)
+    return await parts[Sending].do(saying_of(ConversationId(conversation_id), me.person_id, data, clock.now()))
+
+
+@get(
+    "/conversations/{conversation_id:uuid}/messages/{seq:int}/picture/{size:str}",
+    operation_id="readMessagePicture",
+    tags=["chat"],
+    media_type="image/webp",
+    responses=refuses(*_READ, media.PictureNotFound),
+)
+async def picture(
+    request: AnyRequest,
+    conversation_id: FromPath[UUID],
+    seq: FromPath[Seq],
+    size: FromPath[media.Size],
+    *,
+    parts: NamedDependency[Parts],
+    me: NamedDependency[people.Me],
+) -> Response[bytes]:
+    """The picture of a message as WebP, for the members of its conversation."""
+    async with parts[Database].transaction() as tx:
+        stored = await see_picture(tx, ConversationId(conversation_id), seq, me.person_id, clock.now())
+    return await media.serve(request, parts[media.Shelf], stored, size, public=False)
 
 
 @put(
@@ -248,6 +273,7 @@ handlers = [
     conversation,
     messages,
     message,
+    picture,
     read_mark,
     muting,
     *group_handlers,

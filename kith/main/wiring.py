@@ -58,7 +58,7 @@ def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing)
             *chat.exported(),
             *places.exported(),
         ),
-        (*people.exported_pictures(), *gifts.exported_pictures()),
+        (*people.exported_pictures(), *gifts.exported_pictures(), *chat.exported_pictures()),
     )
 
 

@@ -81,6 +81,7 @@ export default {
   not_yet_accepted: 'Accept the gift first.',
   not_your_shop: 'You do not work for this shop. Ask its owner to add you, or use another account.',
   not_yourself: 'This is you. Choose somebody else.',
+  nothing_said: 'This message is empty. Write something, or send a picture.',
   nothing_sent_yet: 'The shop has not sent the gift yet. Confirm it when it is in your hands.',
   notification_forged: 'The payment message has no valid signature and was not used. Check the key.',
   order_not_found: 'There is no such order in a shop of yours. Look at the list of orders.',

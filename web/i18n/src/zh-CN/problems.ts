@@ -76,6 +76,7 @@ export default {
   not_yet_accepted: '请先收下这份礼物。',
   not_your_shop: '你不在这家店工作。请让店主把你加为店员，或换一个账号。',
   not_yourself: '这是你自己，请选择另一个人。',
+  nothing_said: '消息是空的，写点什么或发一张图片吧。',
   nothing_sent_yet: '商家还没有发货，收到以后再确认吧。',
   notification_forged: '付款通知的签名不对，没有处理。请检查密钥。',
   order_not_found: '你的店里没有这个订单，请回到订单列表看看。',
