@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -19,10 +19,11 @@ from kith.main.child import ends_with_us
 from kith.main.postgres import CannotStart, Embedded
 from kith.main.stories.instance import environment
 
-Name = Literal["server", "worker", "gateway", "database"]
+Name = Literal["server", "other", "worker", "gateway", "database"]
 
 _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "server": ("-m", "kith.main.cli", "serve"),
+    "other": ("-m", "kith.main.cli", "serve"),
     "worker": ("-m", "kith.main.cli", "worker"),
 }
 _READY_SECONDS = 300
@@ -35,16 +36,25 @@ class Fell(Exception):
 
 
 class Processes:
-    """Database, simulator, server and worker of one installation. Whatever ends is started again, as an operator's
-    service manager would.
+    """Database, simulator, server and worker of one installation, or others. Whatever ends is started again, as an
+    operator's service manager would. `other` is a second server.
 
     `crash_at` draws at which commit the next server or worker kills itself; 0 is never.
     """
 
-    def __init__(self, home: Path, *, crash_at: Callable[[], int] = lambda: 0, policy: str = "") -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        crash_at: Callable[[], int] = lambda: 0,
+        policy: str = "",
+        names: Sequence[str] = ("gateway", "server", "worker"),
+    ) -> None:
+        self._names = names
         self._home = home
         self._crash_at = crash_at
         self._environ = environment(home)
+        self._other = {"KITH_PORT": environment(home)["KITH_PORT"]}
         self._database = Embedded(home)
         (home / "policy.toml").write_text(policy)
         self._environ["KITH_POLICY"] = str(home / "policy.toml")
@@ -59,6 +69,11 @@ class Processes:
         return load(self._environ)
 
     @property
+    def sites(self) -> tuple[str, str]:
+        """Where the two servers are."""
+        return self.settings.local_url, load(self._environ | self._other).local_url
+
+    @property
     def url(self) -> str:
         """The address of the database."""
         return self._database.url()
@@ -68,7 +83,7 @@ class Processes:
         await asyncio.to_thread(self._database.start)
         self._environ["KITH_DATABASE_URL"] = self.url
         # The first to start brings the schema up and makes the keys.
-        for name in ("gateway", "server", "worker"):
+        for name in self._names:
             self._ready[name] = asyncio.Event()
             self._keepers.append(asyncio.create_task(self._keep(name)))
             await self.up(name)
@@ -125,6 +140,7 @@ class Processes:
     async def _keep(self, name: str) -> None:
         while True:
             environ = self._environ | {"KITH_CRASH_AT": str(self._crash_at() if name in _COMMANDS else 0)}
+            environ |= self._other if name == "other" else {}
             process = await self._spawn(name, environ)
             self._running[name] = process
             if await self._becomes_ready(name, process):
@@ -176,10 +192,14 @@ class Processes:
 
 @asynccontextmanager
 async def running(
-    home: Path, *, crash_at: Callable[[], int] = lambda: 0, policy: str = ""
+    home: Path,
+    *,
+    crash_at: Callable[[], int] = lambda: 0,
+    policy: str = "",
+    names: Sequence[str] = ("gateway", "server", "worker"),
 ) -> AsyncGenerator[Processes]:
     """All processes of an installation in `home`, ended at the end of the block."""
-    processes = Processes(home, crash_at=crash_at, policy=policy)
+    processes = Processes(home, crash_at=crash_at, policy=policy, names=names)
     try:
         await processes.start()
         yield processes
