@@ -5,8 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-import httpx
-
 from kith.kit import clock, money
 from kith.payments.bill import BillFetched, BillKind, BillLine, BillMissing
 from kith.payments.gateway import (
@@ -216,8 +214,8 @@ class Alipay:
         params = self._wire.signed(method, biz, order.notify_url, order.return_url or "")
         if order.way == "app":
             return Begun(order.number, order_string=urlencode(sorted(params.items()), quote_via=quote, safe=""))
-        url = httpx.URL(self._account.page_url or self._account.url).copy_merge_params(params)
-        return Begun(order.number, url=str(url))
+        page = self._account.page_url or self._account.url
+        return Begun(order.number, url=f"{page}{'&' if '?' in page else '?'}{urlencode(params)}")
 
 
 def _ordered(order: Order, product_code: str) -> Biz:
