@@ -1,9 +1,8 @@
-"""Passkeys: adding them, signing in with them, and everything that is refused."""
+"""Passkeys: making and adding them, taking them away, and everything that is refused."""
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -15,76 +14,37 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from kith import people
 from kith.kit import clock
 from kith.kit.refusal import Refusal
-from kith.kit.settings import Settings
-from kith.kit.sql import Database, Query, Tx
+from kith.kit.sql import Database, Tx
 from kith.people import authenticator
 from kith.people import challenge as challenges
 from kith.people import passkey as passkeys
-from kith.people.add_passkey import add_passkey
 from kith.people.authenticator import Credential, NewCredential, PasskeyRefused, relying_party
 from kith.people.challenge import ChallengeOver
 from kith.people.list_passkeys import list_passkeys
-from kith.people.offer_passkey import offer_passkey
-from kith.people.passkey import (
-    Passkey,
-    PasskeyId,
-    PasskeyKnown,
-    PasskeyNotFound,
-    PasskeyUnknown,
-    TooManyPasskeys,
-    TooManySignIns,
-)
+from kith.people.passkey import PasskeyId, PasskeyKnown, PasskeyNotFound, TooManyPasskeys
 from kith.people.person import UnfitText
 from kith.people.remove_passkey import remove_passkey
-from kith.people.session import SignedIn
-from kith.people.sign_in_with_passkey import sign_in_with_passkey
 from kith.people.sign_out_everywhere import sign_out_everywhere
-from kith.people.tests import authenticator as software
-from kith.people.tests.authenticator import Authenticator, Json
+from kith.people.tests.authenticator import Json
+from kith.people.tests.passkeys import (
+    CARELESS,
+    ELSEWHERE,
+    EVIL,
+    HOUR,
+    MINUTE,
+    PARTY,
+    PHONE,
+    POLICY,
+    SECOND,
+    add,
+    answered,
+    asked,
+    enter,
+    offered,
+    owned,
+    owning,
+)
 from tests.cast import ANN, BO, SECRET, bearer, client, enrol, parts
-
-POLICY = people.Policy()
-PARTY = relying_party(Settings().site)
-SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-
-PHONE = Authenticator()
-EVIL = Authenticator(origin="https://evil.example")
-ELSEWHERE = Authenticator(rp_id="evil.example")
-CARELESS = Authenticator(recognises=False)
-
-answered = Query(int, "SELECT count(*)::int FROM passkey_challenge")
-owned = Query(int, "SELECT count(*)::int FROM passkey_owner")
-
-
-async def offered(tx: Tx, now: datetime, person: people.PersonId = ANN) -> Json:
-    return (await offer_passkey(tx, SECRET, POLICY, PARTY, person_id=person, now=now)).options
-
-
-def asked(now: datetime) -> Json:
-    """What a sign-in page is told."""
-    challenge = challenges.make(SECRET, challenges.SIGN_IN, challenges.until(POLICY, now))
-    return authenticator.to_use(PARTY, POLICY, challenge)
-
-
-async def add(
-    tx: Tx, credential: Json, now: datetime, *, person: people.PersonId = ANN, name: str = "phone"
-) -> Passkey:
-    made = msgspec.convert(credential, NewCredential)
-    return await add_passkey(tx, SECRET, POLICY, PARTY, person_id=person, credential=made, name=name, now=now)
-
-
-async def enter(
-    tx: Tx, credential: Json, now: datetime, *, policy: people.Policy = POLICY, device: str = ""
-) -> SignedIn:
-    used = msgspec.convert(credential, Credential)
-    return await sign_in_with_passkey(tx, SECRET, policy, PARTY, credential=used, device=device, now=now)
-
-
-async def owning(tx: Tx, now: datetime, person: people.PersonId = ANN) -> tuple[software.Passkey, PasskeyId]:
-    """A person with a passkey."""
-    await enrol(tx, person, now)
-    passkey, credential = PHONE.create(await offered(tx, now, person))
-    return passkey, (await add(tx, credential, now, person=person)).passkey_id
 
 
 @pytest.mark.parametrize(
@@ -137,26 +97,6 @@ async def test_what_a_browser_is_told(tx: Tx, now: datetime) -> None:
     assert known["id"] == PHONE.get(asked(now), passkey)["id"]
     asking = asked(now)
     assert (asking["rpId"], asking["userVerification"], asking["allowCredentials"]) == ("localhost", "required", [])
-
-
-async def test_a_passkey_opens_a_session_again_and_again(tx: Tx, now: datetime) -> None:
-    passkey, passkey_id = await owning(tx, now)
-    assert await list_passkeys(tx, ANN) == [Passkey(passkey_id, "phone", now, None)]
-    tokens = set[str]()
-    for day in range(3):
-        at = now + timedelta(days=day)
-        signed_in = await enter(tx, PHONE.get(asked(at), passkey), at, device="Firefox")
-        assert (signed_in.person_id, signed_in.profile_complete) == (ANN, True)
-        tokens.add(signed_in.token)
-        assert await list_passkeys(tx, ANN) == [Passkey(passkey_id, "phone", now, at.date())]
-    assert len(tokens) == 3
-
-
-async def test_an_authenticator_that_does_not_count_is_as_good(tx: Tx, now: datetime) -> None:
-    passkey, _ = await owning(tx, now)
-    cloud = Authenticator(counts=False)
-    for _ in range(2):
-        await enter(tx, cloud.get(asked(now), passkey), now)
 
 
 async def a_name_that_cannot_be_shown(tx: Tx, now: datetime) -> object:
@@ -268,123 +208,6 @@ async def test_the_same_passkey_again_is_answered_as_the_first_time(tx: Tx, now:
     assert await list_passkeys(tx, ANN) == [first]
 
 
-async def a_device_that_cannot_be_shown(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    return await enter(tx, EVIL.get(asked(now), passkey), now + HOUR, device="a\u202eb")
-
-
-async def long_after(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    return await enter(tx, EVIL.get(asked(now), passkey), now + 5 * MINUTE)
-
-
-async def with_what_was_meant_for_adding(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    options = asked(now) | {"challenge": (await offered(tx, now))["challenge"]}
-    return await enter(tx, PHONE.get(options, passkey), now)
-
-
-async def a_second_time(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    credential = PHONE.get(asked(now), passkey)
-    await enter(tx, credential, now)
-    return await enter(tx, credential, now)
-
-
-async def signing_one_challenge_twice(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    options = asked(now)
-    await enter(tx, PHONE.get(options, passkey), now)
-    return await enter(tx, PHONE.get(options, passkey), now)
-
-
-async def with_a_passkey_that_was_never_added(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    stranger, _ = PHONE.create(await offered(tx, now))
-    return await enter(tx, EVIL.get(asked(now), stranger), now)
-
-
-async def with_a_removed_one(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    (kept,) = await list_passkeys(tx, ANN)
-    await remove_passkey(tx, ANN, kept.passkey_id)
-    return await enter(tx, PHONE.get(asked(now), passkey), now)
-
-
-async def from_another_site(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    return await enter(tx, EVIL.get(asked(now), passkey), now)
-
-
-async def meant_for_another_site(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    return await enter(tx, ELSEWHERE.get(asked(now), passkey), now)
-
-
-async def by_whoever_holds_the_device(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    return await enter(tx, CARELESS.get(asked(now), passkey), now)
-
-
-async def signed_with_another_key(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    forged = software.Passkey(passkey.handle, passkey.credential_id)
-    return await enter(tx, PHONE.get(asked(now), forged), now)
-
-
-async def as_another_person(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    return await enter(tx, PHONE.get(asked(now), replace(passkey, handle=BO.bytes)), now)
-
-
-async def as_nobody(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    credential = PHONE.get(asked(now), passkey)
-    del credential["response"]["userHandle"]
-    return await enter(tx, credential, now)
-
-
-async def with_the_passkey_of_another_person(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    bos, _ = await owning(tx, now, BO)
-    return await enter(tx, PHONE.get(asked(now), replace(passkey, credential_id=bos.credential_id)), now)
-
-
-async def with_a_count_that_does_not_go_on(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    cloned = replace(passkey)
-    await enter(tx, PHONE.get(asked(now), passkey), now)
-    return await enter(tx, PHONE.get(asked(now), cloned), now)
-
-
-async def with_a_count_that_is_gone(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    await enter(tx, PHONE.get(asked(now), passkey), now)
-    return await enter(tx, Authenticator(counts=False).get(asked(now), replace(passkey, count=0)), now)
-
-
-async def too_often(tx: Tx, now: datetime, passkey: software.Passkey) -> object:
-    policy = people.Policy(passkey_sign_ins_an_hour=2)
-    for _ in range(2):
-        await enter(tx, PHONE.get(asked(now), passkey), now, policy=policy)
-    return await enter(tx, PHONE.get(asked(now), passkey), now, policy=policy)
-
-
-Entrance = Callable[[Tx, datetime, software.Passkey], Awaitable[object]]
-
-
-@pytest.mark.parametrize(
-    ("entrance", "refusal"),
-    [
-        (a_device_that_cannot_be_shown, UnfitText),
-        (long_after, ChallengeOver),
-        (with_what_was_meant_for_adding, ChallengeOver),
-        (a_second_time, ChallengeOver),
-        (signing_one_challenge_twice, ChallengeOver),
-        (with_a_passkey_that_was_never_added, PasskeyUnknown),
-        (with_a_removed_one, PasskeyUnknown),
-        (from_another_site, PasskeyRefused),
-        (meant_for_another_site, PasskeyRefused),
-        (by_whoever_holds_the_device, PasskeyRefused),
-        (signed_with_another_key, PasskeyRefused),
-        (as_another_person, PasskeyRefused),
-        (as_nobody, PasskeyRefused),
-        (with_the_passkey_of_another_person, PasskeyRefused),
-        (with_a_count_that_does_not_go_on, PasskeyRefused),
-        (with_a_count_that_is_gone, PasskeyRefused),
-        (too_often, TooManySignIns),
-    ],
-)
-async def test_what_does_not_sign_in(tx: Tx, now: datetime, entrance: Entrance, refusal: type[Refusal]) -> None:
-    passkey, _ = await owning(tx, now)
-    with pytest.raises(refusal):
-        await entrance(tx, now, passkey)
-
-
 GIVEN = PHONE.create(
     authenticator.to_make(PARTY, POLICY, person_id=ANN, nickname="Ann", kept=[], challenge=b"challenge")
 )
@@ -412,52 +235,6 @@ def test_whatever_is_handed_in_is_refused_at_worst(field: str, at: int, cut: int
                 row = passkeys.Kept(PasskeyId(ANN), b"", COSE, 0, [], "", clock.now(), None)
                 answer = msgspec.convert(damaged, Credential)
                 authenticator.asserted(PARTY, answer, b"challenge", person_id=ANN, kept=row)
-
-
-async def test_a_refused_answer_leaves_the_challenge_as_it_was(db: Database, now: datetime) -> None:
-    async with db.transaction() as tx:
-        passkey, _ = await owning(tx, now)
-    options = asked(now)
-    with pytest.raises(PasskeyRefused):
-        async with db.transaction() as tx:
-            await enter(tx, CARELESS.get(options, passkey), now)
-    async with db.transaction() as tx:
-        await enter(tx, PHONE.get(options, passkey), now)
-
-
-async def test_of_many_who_answer_one_challenge_at_once_one_gets_in(db: Database, now: datetime) -> None:
-    async with db.transaction() as tx:
-        passkey, _ = await owning(tx, now)
-    options = asked(now)
-    answers = [Authenticator(counts=False).get(options, passkey) for _ in range(8)]
-
-    async def one(credential: Json) -> SignedIn | Refusal:
-        try:
-            async with db.transaction() as tx:
-                return await enter(tx, credential, now)
-        except Refusal as refusal:
-            return refusal
-
-    outcomes = await asyncio.gather(*map(one, answers))
-    assert sum(isinstance(outcome, SignedIn) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, ChallengeOver) for outcome in outcomes) == 7
-
-
-async def test_of_a_device_and_its_copy_at_once_one_gets_in(db: Database, now: datetime) -> None:
-    async with db.transaction() as tx:
-        passkey, _ = await owning(tx, now)
-    answers = [PHONE.get(asked(now), replace(passkey)) for _ in range(6)]
-
-    async def one(credential: Json) -> SignedIn | Refusal:
-        try:
-            async with db.transaction() as tx:
-                return await enter(tx, credential, now)
-        except Refusal as refusal:
-            return refusal
-
-    outcomes = await asyncio.gather(*map(one, answers))
-    assert sum(isinstance(outcome, SignedIn) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, PasskeyRefused) for outcome in outcomes) == 5
 
 
 async def test_nobody_gets_an_eleventh_by_adding_many_at_once(db: Database, now: datetime) -> None:

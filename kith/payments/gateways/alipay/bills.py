@@ -49,12 +49,12 @@ def trusted(url: str, gateway: str) -> str | None:
     return SplitResult("https", host, asked.path, asked.query, "").geturl()
 
 
-def lines(path: Path) -> Iterator[BillLine]:
-    """The rows of a bill, read one by one. Raises `BadBill`."""
+def lines(path: Path, most: int = MOST_BYTES) -> Iterator[BillLine]:
+    """The rows of a bill, read one by one, as long as it unpacks to no more bytes than `most`. Raises `BadBill`."""
     try:
         with zipfile.ZipFile(path) as packed:
             members = [member for member in packed.infolist() if "汇总" not in _name(member) and not member.is_dir()]
-            if not members or sum(member.file_size for member in members) > MOST_BYTES:
+            if not members or sum(member.file_size for member in members) > most:
                 raise BadBill("empty or too large")
             for member in members:
                 with packed.open(member) as unpacked:

@@ -176,6 +176,7 @@ async def test_it_verifies_our_calls(driver: AlipayDriver, shop: Any, monkeypatc
         seen.append(request)
         return await send(client, request, **rest)
 
+    # Nothing is played here: the request goes to the simulator as it is, and is only looked at on its way.
     monkeypatch.setattr(httpx.AsyncClient, "send", watching)
     await driver.gateway.query(ids.new().hex)
     await driver.gateway.query_refund(ids.new().hex, ids.new().hex)
