@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 
 from kith.main.stories.stage import ADDRESS, Stage
 
-EACH = 25
+EACH = 15
 """Past gifts of each pair of friends: those who are active have as many, however many there are of all."""
 
 _PARTS = "(SELECT charge_id FROM part WHERE gift_id = %(gift)s)"

@@ -114,7 +114,7 @@ async def _installation(flows: int) -> AsyncGenerator[tuple[Town, Past]]:
         async with started(environ), staged(settings) as stage:
             gift_id = await played(stage)
             async with (
-                opened(stage, pairs=flows // 2, shops=4) as town,
+                opened(stage, pairs=flows, shops=4) as town,
                 await psycopg.AsyncConnection.connect(Embedded(settings.home).url(), autocommit=True) as filler,
             ):
                 yield town, await Past(filler, gift_id, town.pairs).read()
