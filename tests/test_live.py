@@ -255,11 +255,14 @@ async def test_who_may_open_one(server: Server) -> None:
 
 async def test_what_is_no_command_is_refused_and_too_much_ends_it(server: Server, pair: str) -> None:
     async with server.talking() as talker:
-        for text in ("", "x", "{}", '{"type": "bye"}', '{"type": "say", "n": 1}', b"\xff"):
+        for text in ("", "x", "{}", '{"type": "bye"}', '{"type": "say", "n": 77}', b"\xff"):
             await talker.socket.send(text)
         await talker.until(lambda one: len(one.of("refused")) == 6)
         assert {event["problem"]["code"] for event in talker.of("refused")} == {"invalid_input"}
-        assert (await talker.say(pair, " "))["problem"]["code"] == "invalid_input"
+        assert (await talker.say(pair, " "))["problem"]["code"] == "nothing_said"
+        missing = await talker.do("say", conversation_id=pair, message_id=ids.new(), picture_id="0" * 64)
+        assert missing["problem"]["code"] == "picture_not_found"
+        assert (await talker.do("say", conversation_id=pair))["problem"]["code"] == "invalid_input"
         await talker.socket.send("x" * 40_000)
         assert (await talker.end())["why"] == "too_large"
         assert talker.code == 1009
