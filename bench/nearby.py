@@ -176,7 +176,8 @@ class _Looking:
         look, where, *more = self._kinds[name]
         seconds = self._size.seconds
         points = [
-            _lookers.from_where(int(seconds * 2_000) + 10, self._round * 100 + number) for number in range(clients)
+            _lookers.from_where(int(seconds * 2_000) + 2 * _lookers.WARM, self._round * 100 + number)
+            for number in range(clients)
         ]
         asked = [self._pool.submit(look, where, some, seconds, *more) for some in points]
         return [one.result() for one in asked]
