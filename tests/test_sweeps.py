@@ -18,6 +18,8 @@ from tests.test_queries import ALL, numbered
 PAST = 1_000
 
 SWEEPS = [
+    "kith.chat.joiner.forget_old",
+    "kith.chat.writing.forget_old",
     "kith.gifts.timer.due",
     "kith.ledger.posting.due",
     "kith.mall.feed_import.unfinished",

@@ -9,6 +9,7 @@ import structlog
 from procrastinate import App, Blueprint, PsycopgConnector
 from psycopg import AsyncConnection
 
+import kith.chat.jobs
 import kith.gifts.jobs
 import kith.ledger.jobs
 import kith.mall.jobs
@@ -36,6 +37,7 @@ blueprints: Sequence[Blueprint] = (
     kith.mall.jobs.jobs,
     kith.mall.order_jobs.jobs,
     kith.gifts.jobs.jobs,
+    kith.chat.jobs.jobs,
     kith.notices.jobs.jobs,
     kith.places.jobs.jobs,
 )

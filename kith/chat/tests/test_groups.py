@@ -10,6 +10,7 @@ from kith.chat.answer_request import answer_request
 from kith.chat.change_group import change_group
 from kith.chat.conversation import ConversationId, ConversationNotFound
 from kith.chat.create_group import create_group
+from kith.chat.forget import forget
 from kith.chat.forget_person import forget_person
 from kith.chat.group import (
     GroupDiffers,
@@ -313,3 +314,11 @@ async def test_groups_are_found_by_those_who_are_near(club: Club) -> None:
         await found(EVE)
     await people.block(hall.tx, people.Blocked(), BO, ANN, hall.now)
     assert {name for name, _ in await found(ANN)} == {"Go", "Boats"}
+
+
+async def test_what_no_longer_counts_is_forgotten(club: Club) -> None:
+    await club.remove(ANN, CHEN)
+    await club.hall.say(club.group_id, ANN)
+    assert await forget(club.hall.tx, club.hall.policy, club.hall.now) == 0
+    later = club.hall.now + club.hall.policy.ask_again + timedelta(seconds=1)
+    assert await forget(club.hall.tx, club.hall.policy, later) == 2
