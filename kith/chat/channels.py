@@ -102,10 +102,6 @@ class Channels:
             listener.forget(conversation_id)
             self._leave(listener, conversation_id)
 
-    def present(self) -> list[people.PersonId]:
-        """Who has a live client here."""
-        return list(self._listeners)
-
     def count(self) -> tuple[int, int]:
         """How many clients there are, and how many channels."""
         return len(self._followed), len(self._open)

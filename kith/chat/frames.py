@@ -199,11 +199,3 @@ def points(text: str) -> dict[ConversationId, int | None]:
 def written(resume: Mapping[ConversationId, int]) -> str:
     """The same as text."""
     return ",".join(f"{name}:{revision}" for name, revision in resume.items())
-
-
-def schemas() -> dict[str, object]:
-    """JSON schemas of what stands in frames, by the names of their types, for the description of the installation."""
-    _, found = msgspec.json.schema_components(
-        [list[Event], Command], schema_hook=None, ref_template="#/components/schemas/{name}"
-    )
-    return dict(found)

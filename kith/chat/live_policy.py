@@ -41,5 +41,3 @@ class LivePolicy(Struct, frozen=True):
     """How often it is asked whether the session still lives, should its end not have been heard of."""
     stream_seconds: Seconds = 3600.0
     """How long a stream goes on before the client has to open the next; a socket has no such end."""
-    present_seconds: Seconds = 60.0
-    """How long somebody counts as present after the server has last said so."""
