@@ -102,11 +102,11 @@ class Play:
         await self._until(self.bo, f"/me/received/{gift.gift_id}", "withdrawn")
 
     async def schedule(self, gift: Gift) -> None:
-        """Ann gives and pays now what is to come in an hour or two; when it has come, Bo says yes."""
+        """Ann gives and pays now what is to come in an hour or two; when it has come, Bo says no."""
         hour = (clock.now() + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
         await self.offer(gift, send_at=hour.isoformat())
         await self.installation.insist(lambda: self.installation.advance(timedelta(hours=2)))
-        await self.accept(gift)
+        await self.decline(gift)
 
     async def accept(self, gift: Gift) -> None:
         """Bo looks at it and says yes."""

@@ -47,7 +47,7 @@ FLOWS = {
     "pay out": Flow(Play.earn, Play.pay_out, Play.paid_out),
     "export": Flow(None, Play.export, Play.exported),
     "expire, refund": Flow(Play.offer, Play.wait, _ended("not_taken_up", "expired", FEN), sampled=0),
-    "arrive at its hour": Flow(None, Play.schedule, _ended("accepted", "accepted"), (1, 0), sampled=0),
+    "arrive at its hour": Flow(None, Play.schedule, _ended("declined", "declined", FEN), sampled=0),
 }
 
 
