@@ -99,7 +99,8 @@ async def _count(play: Play, flow: Flow) -> int:
     gift = Gift()
     if flow.before:
         await flow.before(play, gift)
-    await play.installation.settle()
-    began = await play.installation.commits()
+    await play.installation.insist(play.installation.settle)
+    deaths, began = play.installation.deaths, await play.installation.commits()
     await flow.act(play, gift)
-    return await play.installation.commits() - began
+    ended = await play.installation.insist(play.installation.commits)
+    return ended - began if play.installation.deaths == deaths else await _count(play, flow)
