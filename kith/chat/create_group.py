@@ -18,8 +18,8 @@ async def create_group(tx: Tx, policy: Policy, person_id: people.PersonId, asked
     """Make it, with the person as its owner and first member; made again, it is what it has become since.
 
     One that is to be found nearby stays where the person is found now. Raises, in this order, `WordsNotAllowed`,
-    `GroupDiffers`, `TooManyOwnGroups`, `places.NearbyOff`, `places.YouAreInvisible`, `places.PositionUnknown`,
-    `TooManyGroups`.
+    `GroupDiffers`, `GroupNotFound` for one that the person has left since, `TooManyOwnGroups`, `places.NearbyOff`,
+    `places.YouAreInvisible`, `places.PositionUnknown`, `TooManyGroups`.
     """
     form = groups.fit(asked, policy)
     await groups.hold_person.one(tx, key=groups.lock_key(person_id))

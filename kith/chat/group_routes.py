@@ -76,7 +76,9 @@ class Decision(Struct):
     "/groups",
     operation_id="createGroup",
     tags=["groups"],
-    responses=refuses(*_WRITE, GroupDiffers, WordsNotAllowed, TooManyOwnGroups, TooManyGroups, *_LOOKING),
+    responses=refuses(
+        *_WRITE, GroupDiffers, GroupNotFound, WordsNotAllowed, TooManyOwnGroups, TooManyGroups, *_LOOKING
+    ),
 )
 async def new_group(
     data: JSONBody[NewGroup], parts: NamedDependency[Parts], me: NamedDependency[people.Me]

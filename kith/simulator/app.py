@@ -36,7 +36,7 @@ def create_app(home: Path, public_url: str, stopping: asyncio.Event | None = Non
         public_url=public_url.rstrip("/"),
         store=store,
         faults=Faults(store),
-        http=httpx.AsyncClient(timeout=5, follow_redirects=False, trust_env=False, verify=_tls()),
+        http=httpx.AsyncClient(timeout=15, follow_redirects=False, trust_env=False, verify=_tls()),
         signer=Signer(prepare(home)),
         stopping=stopping or asyncio.Event(),
     )

@@ -24,7 +24,7 @@ class World:
     store: Store
     faults: Faults
     http: httpx.AsyncClient
-    """For notifications and callbacks: short timeouts, no redirects, no proxy."""
+    """For notifications and callbacks: no redirects, no proxy, and patience with a slow machine."""
     signer: Signer
     stopping: asyncio.Event
     """Set when the program ends: an answer that is held back stops waiting."""

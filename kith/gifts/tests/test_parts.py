@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import pairwise
 
-import psycopg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg import AsyncConnection
 
 from kith import gifts, ledger, payments, people
 from kith.gifts import part as parts
 from kith.gifts.tests.town import FEN, LESS, Town
+from kith.kit.sql import Tx
 from kith.payments.tests.desk import OneConnection
 from tests.cast import ANN, BO, CHEN, DEE, FAY
 
@@ -144,7 +143,7 @@ def test_each_gets_exactly_their_part_back(
 
 
 async def _play(url: str, played: list[Played]) -> None:
-    connection: AsyncConnection[tuple[object, ...]] = await psycopg.AsyncConnection.connect(url, autocommit=True)
+    connection = await Tx.connect(url, autocommit=True)
     async with connection, connection.transaction(force_rollback=True):
         town = Town(OneConnection(connection), datetime(2026, 3, 1, 4, tzinfo=UTC))
         town.paying = payments.Policy(sweep_width=1)
