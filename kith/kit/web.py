@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import psycopg
@@ -33,6 +33,10 @@ class StrictRequest(Request[Any, Any, Any]):
             return said
         try:
             return msgspec.convert(said, taken.annotation)
+        except msgspec.ValidationError:
+            said = _whole(said)
+        try:
+            return msgspec.convert(said, taken.annotation)
         except msgspec.ValidationError as error:
             if not _passes(said, taken.annotation):
                 # The framework refuses it too, and tells of all that is wrong, when it is known who asks.
@@ -40,6 +44,17 @@ class StrictRequest(Request[Any, Any, Any]):
             message, _, where = str(error).partition(" - at ")
             key = where.strip("`").removeprefix("$.") or "body"
             raise ValidationException(extra=[{"key": key, "message": message}]) from None
+
+
+def _whole(said: object) -> object:
+    """The same with integers for numbers like 5.0: to JSON Schema that is one."""
+    if isinstance(said, float):
+        return int(said) if said.is_integer() else said
+    if isinstance(said, list):
+        return [_whole(each) for each in cast("list[object]", said)]
+    if isinstance(said, dict):
+        return {name: _whole(value) for name, value in cast("dict[str, object]", said).items()}
+    return said
 
 
 def _passes(said: object, kind: Any) -> bool:

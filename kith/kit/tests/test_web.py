@@ -44,6 +44,12 @@ def test_what_has_the_published_types_is_taken() -> None:
         assert client.put("/lines/1", json=body).json() == body
 
 
+def test_a_number_without_a_fraction_is_an_integer_however_it_is_written() -> None:
+    with TestClient(application(write)) as client:
+        body = {**RIGHT, "fen": 5.0, "more": [{**RIGHT, "fen": 5e0}], "unknown": {"one": [0.5]}}
+        assert client.put("/lines/1", json=body).json() == {**RIGHT, "more": [{**RIGHT, "more": []}]}
+
+
 @pytest.mark.parametrize(
     ("wrong", "key"),
     [
@@ -51,6 +57,7 @@ def test_what_has_the_published_types_is_taken() -> None:
         ({"on": "true"}, "on"),
         ({"fen": "5"}, "fen"),
         ({"fen": True}, "fen"),
+        ({"fen": 5.5}, "fen"),
         ({"who": 5}, "who"),
         ({"more": [RIGHT, {**RIGHT, "fen": "5"}]}, "more[1].fen"),
     ],
