@@ -78,7 +78,7 @@ class Past:
         """Find the rows of the one gift. Everything that is due of it must be over."""
         for table, condition in LEFT_IN.items():
             query = f"SELECT * FROM {table} WHERE {condition}"
-            found = await self._connection.execute(query, {"gift": self._gift_id})  # pyright: ignore[reportArgumentType]
+            found = await self._connection.execute(query, {"gift": self._gift_id})  # pyright: ignore[reportArgumentType] made of the names above
             names = [column.name for column in found.description or ()]
             self._rows[table] = [dict(zip(names, row, strict=True)) for row in await found.fetchall()]
             assert self._rows[table], f"the gift left nothing in {table}"

@@ -6,7 +6,7 @@ Who hides the distance stands in the middle of a large cell: whoever searches fr
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Literal, LiteralString
 from uuid import UUID
 
 from msgspec import Struct
@@ -172,14 +172,12 @@ forget = Statement(
 )
 
 # What is walked through in a cell is bounded before it is filtered, so that a filter that fits nobody stays cheap.
-near = Query(
-    Found,
-    """
+_SEARCH: LiteralString = """
     SELECT found.person_id, ring.band AS band_km, found.active_at, found.hides_distance
     FROM unnest(%(cells)b::bigint[], %(bands)b::bigint[]) AS ring (cell, band) CROSS JOIN LATERAL (
         SELECT walked.person_id, walked.active_at, walked.hides_distance FROM (
             SELECT spot.person_id, spot.active_at, spot.hides_distance, spot.gender, spot.birthday FROM spot
-            WHERE spot.region = %(region)s AND spot.cell = ring.cell AND spot.active_at >= %(since)s
+            WHERE spot.region = %(region)s AND spot.{column} = ring.cell AND spot.active_at >= %(since)s
                 AND (spot.active_at, spot.person_id) < (
                     CASE WHEN ring.band = %(after_band)s THEN %(after_at)s::timestamptz ELSE %(top_at)s END,
                     CASE WHEN ring.band = %(after_band)s THEN %(after_id)s::uuid ELSE %(top_id)s END
@@ -192,30 +190,9 @@ near = Query(
     ) AS found
     WHERE ring.band >= %(after_band)s
     ORDER BY ring.band, found.active_at DESC, found.person_id DESC LIMIT %(limit)s
-    """,
-)
-far = Query(
-    Found,
     """
-    SELECT found.person_id, ring.band AS band_km, found.active_at, found.hides_distance
-    FROM unnest(%(cells)b::bigint[], %(bands)b::bigint[]) AS ring (area, band) CROSS JOIN LATERAL (
-        SELECT walked.person_id, walked.active_at, walked.hides_distance FROM (
-            SELECT spot.person_id, spot.active_at, spot.hides_distance, spot.gender, spot.birthday FROM spot
-            WHERE spot.region = %(region)s AND spot.area = ring.area AND spot.active_at >= %(since)s
-                AND (spot.active_at, spot.person_id) < (
-                    CASE WHEN ring.band = %(after_band)s THEN %(after_at)s::timestamptz ELSE %(top_at)s END,
-                    CASE WHEN ring.band = %(after_band)s THEN %(after_id)s::uuid ELSE %(top_id)s END
-                )
-            ORDER BY spot.active_at DESC, spot.person_id DESC LIMIT %(walk)s
-        ) AS walked
-        WHERE walked.gender = ANY(%(genders)s::text[]) AND walked.birthday BETWEEN %(oldest)s AND %(youngest)s
-            AND walked.person_id <> ALL(%(hidden)b::uuid[])
-        ORDER BY walked.active_at DESC, walked.person_id DESC LIMIT %(limit)s
-    ) AS found
-    WHERE ring.band >= %(after_band)s
-    ORDER BY ring.band, found.active_at DESC, found.person_id DESC LIMIT %(limit)s
-    """,
-)
+near = Query(Found, _SEARCH.replace("{column}", "cell"))
+far = Query(Found, _SEARCH.replace("{column}", "area"))
 
 # A plan for any ring fits all of them, and is never worth a second process or a compiler.
 steady = Query(

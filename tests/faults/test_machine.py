@@ -304,7 +304,7 @@ class Machine(RuleBasedStateMachine):
     )
     def gateway_fails(self, method: str, fault: str) -> None:
         if fault != "pending" or method == "refund":
-            self.world.arena.town.gateway.faults[method].append(fault)  # type: ignore[arg-type]
+            self.world.arena.town.gateway.faults[method].append(fault)  # pyright: ignore[reportArgumentType] a literal
 
     @rule(span=st.sampled_from(SPANS))
     def time_passes(self, span: timedelta) -> None:

@@ -132,7 +132,7 @@ async def snapshot(parts: Parts) -> object:
     async with parts[Database].transaction() as tx:
         counts = {}
         for table in tables:
-            row = await (await tx.execute(f"SELECT count(*) FROM {table}")).fetchone()  # pyright: ignore[reportArgumentType]
+            row = await (await tx.execute(f"SELECT count(*) FROM {table}")).fetchone()  # pyright: ignore[reportArgumentType] a literal of this file
             counts[table] = row[0] if row else None
         return counts, await books(tx)
 

@@ -16,6 +16,7 @@ from litestar.di import Provide
 from litestar.testing import AsyncTestClient
 from moto.server import ThreadedMotoServer
 from PIL import Image
+from psycopg.errors import RaiseException
 
 from kith import media
 from kith.kit import web
@@ -131,20 +132,21 @@ async def test_whoever_takes_it_while_it_is_swept_has_it_or_is_told(keeper: Keep
         await keeper.sweep()
 
 
-async def test_a_store_that_dies_on_the_way_leaves_nothing(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = keeper.shelf.put
-
-    async def die(*args: Any) -> None:
-        await kept(*args)
-        raise ConnectionError
-
-    monkeypatch.setattr(keeper.shelf, "put", die)
-    with pytest.raises(ConnectionError):
+async def test_a_store_that_dies_on_the_way_leaves_nothing(keeper: Keeper) -> None:
+    async with keeper.db.transaction() as tx:
+        await tx.execute(
+            """
+            CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'gone'; END $$;
+            CREATE TRIGGER die BEFORE UPDATE ON picture FOR EACH ROW EXECUTE FUNCTION die()
+            """
+        )
+    with pytest.raises(RaiseException):
         await keeper.store(drawn())
     assert keeper.files() == 3
+    async with keeper.db.transaction() as tx:
+        await tx.execute("DROP TRIGGER die ON picture")
     await keeper.sweep(days=1)
     assert keeper.files() == 0
-    monkeypatch.undo()
     await keeper.hold(await keeper.store(drawn()))
 
 

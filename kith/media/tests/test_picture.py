@@ -108,7 +108,7 @@ def colour(raw: bytes) -> tuple[int, ...]:
 
 def plain(mode: str, value: object, kind: str = "PNG", size: tuple[int, int] = (16, 16), **options: object) -> bytes:
     out = io.BytesIO()
-    Image.new(mode, size, value).save(out, kind, **options)  # pyright: ignore[reportArgumentType]
+    Image.new(mode, size, value).save(out, kind, **options)  # pyright: ignore[reportArgumentType] as many kinds as modes
     return out.getvalue()
 
 
