@@ -81,6 +81,8 @@ class PersonCard(Struct, frozen=True):
     """You follow each other."""
     picture_id: str | None
     """The face: the first photo."""
+    bio: str
+    interests: list[str]
 
 
 class Profile(Struct):
@@ -140,6 +142,8 @@ class Known(Struct):
     birthday: date
     gender: Gender
     picture_id: str | None
+    bio: str
+    interests: list[str]
 
 
 class Person(Struct):
@@ -160,6 +164,22 @@ def card_of(known: Known, now: datetime) -> Card:
     """The card on the day of `now`."""
     age = age_on(known.birthday, day_of(now))
     return Card(known.person_id, known.nickname, age, known.gender, picture_id=known.picture_id)
+
+
+def tied_card_of(known: Known, *, followed: bool, follows_you: bool, now: datetime) -> PersonCard:
+    """The card on the day of `now`, for somebody who follows the person or not."""
+    return PersonCard(
+        person_id=known.person_id,
+        nickname=known.nickname,
+        age=age_on(known.birthday, day_of(now)),
+        gender=known.gender,
+        followed=followed,
+        follows_you=follows_you,
+        friends=followed and follows_you,
+        picture_id=known.picture_id,
+        bio=known.bio,
+        interests=known.interests,
+    )
 
 
 def fit(form: ProfileForm) -> ProfileForm:
@@ -224,7 +244,7 @@ profile_of = Query(
 known = Query(
     Known,
     """
-    SELECT profile.person_id, nickname, birthday, gender, picture_id FROM profile
+    SELECT profile.person_id, nickname, birthday, gender, picture_id, bio, interests FROM profile
     LEFT JOIN photo ON photo.person_id = profile.person_id AND photo.position = 0
     WHERE profile.person_id = ANY(%(person_ids)s::uuid[])
     """,

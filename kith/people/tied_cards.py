@@ -4,28 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kith.kit.sql import Tx
+from kith.people import person as persons
 from kith.people import tie as ties
-from kith.people.cards import cards
 from kith.people.person import PersonCard, PersonId
 
 
 async def tied_cards(tx: Tx, viewer_id: PersonId, person_ids: Sequence[PersonId], now: datetime) -> list[PersonCard]:
     """Cards in this order. Whoever has no profile, or is gone, is left out."""
-    known = await cards(tx, person_ids, now)
+    known = {one.person_id: one for one in await persons.known.all(tx, person_ids=list(person_ids))}
     among = {"person_id": viewer_id, "other_ids": list(person_ids)}
-    follows = set(await ties.followed_of.all(tx, **among))
-    followed = set(await ties.followers_of.all(tx, **among))
+    followed = set(await ties.followed_of.all(tx, **among))
+    followers = set(await ties.followers_of.all(tx, **among))
     return [
-        PersonCard(
-            person_id=card.person_id,
-            nickname=card.nickname,
-            age=card.age,
-            gender=card.gender,
-            followed=card.person_id in follows,
-            follows_you=card.person_id in followed,
-            friends=card.person_id in follows & followed,
-            picture_id=card.picture_id,
+        persons.tied_card_of(
+            known[person_id], followed=person_id in followed, follows_you=person_id in followers, now=now
         )
-        for card in (known[person_id] for person_id in person_ids)
-        if not card.gone
+        for person_id in person_ids
+        if person_id in known
     ]

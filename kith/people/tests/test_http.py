@@ -248,7 +248,8 @@ async def test_following_and_blocking(kith: Kith) -> None:
     assert (await ask.put(f"/me/following/{ANN}", headers=bo)).json() == {"friends": True}
     (friend,) = (await ask.get("/me/friends", headers=ann)).json()["items"]
     assert set(friend) == {
-        *("person_id", "nickname", "age", "gender", "followed", "follows_you", "friends", "picture_id")
+        *("person_id", "nickname", "age", "gender", "followed", "follows_you", "friends"),
+        *("picture_id", "bio", "interests"),
     }
     assert (friend["followed"], friend["follows_you"], friend["friends"]) == (True, True, True)
     assert friend["nickname"] == "Bo"

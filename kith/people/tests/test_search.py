@@ -183,7 +183,8 @@ async def test_over_http(kith: Kith) -> None:
     stranger = {"person_id": str(BO), "nickname": "Bo", "gender": "unsaid", "followed": False, "follows_you": False}
     _, page = await search(q="bo")
     (seen,) = page["items"]
-    assert {**seen, "age": 0} == {**stranger, "age": 0, "friends": False, "picture_id": None}
+    unsaid = {"picture_id": None, "bio": "", "interests": []}
+    assert {**seen, "age": 0} == {**stranger, "age": 0, "friends": False, **unsaid}
     assert seen["age"] > 18
     await kith.ask.put(f"/me/following/{BO}", headers=kith.ann)
     _, page = await search(q="bo")
