@@ -12,7 +12,7 @@ BUDGET_BYTES = 200_000
 _APP = Path(__file__).parents[1] / "web" / "app"
 _DIST = _APP / "dist"
 _ROUTE = re.compile(r"path: '([^']+)'(?:(?!path: ).)*?import\('(\./[^']+)'\)", re.DOTALL)
-_LANGUAGES = ("../i18n/src/zh-CN/index.ts", "../i18n/src/en/index.ts")
+_LANGUAGES = ("../i18n/src/zh-CN/core.ts", "../i18n/src/en/core.ts")
 
 
 class Chunk(TypedDict, total=False):

@@ -1,7 +1,7 @@
 /** The application for people: language, theme, data, routes, and what to do when a session ends. */
 import '@kith/ui/style.css'
 import { onGone, onSignedOut } from '@kith/api'
-import { i18n } from '@kith/i18n'
+import { i18n, learn } from '@kith/i18n'
 import { tell } from '@kith/ui'
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
@@ -33,6 +33,9 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator) {
 }
 
 // The router begins with its first screen at once; the words come meanwhile.
+const words = keepLanguage()
 const app = createApp(App).use(i18n).use(VueQueryPlugin, { queryClient: queries }).use(router)
-await keepLanguage()
+await words
 app.mount('#app')
+// Until they are there a refusal is said in the server's words.
+void learn('problems').catch(() => undefined)

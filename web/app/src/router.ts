@@ -1,4 +1,5 @@
 /** Every screen has an address. `open` ones need nobody signed in; `tab` ones stand over the tab bar. */
+import { learn, type Parcel } from '@kith/i18n'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import dev from './dev/routes'
 import gallery from './gallery/routes'
@@ -19,6 +20,8 @@ declare module 'vue-router' {
     tab?: 'nearby' | 'chats' | 'mall' | 'me'
     /** Another id in the address is another screen. */
     keyed?: boolean
+    /** What it says beside the words that every screen has. */
+    words?: Parcel
   }
 }
 
@@ -29,9 +32,25 @@ const home: RouteRecordRaw[] = [
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./home/NotFound.vue'), meta: { open: true } },
 ]
 
+/** The screens of a folder, which speak the words of the same name. */
+function speaking(words: Parcel, screens: readonly RouteRecordRaw[]): RouteRecordRaw[] {
+  return screens.map((screen) => ({ ...screen, meta: { ...screen.meta, words } }) as RouteRecordRaw)
+}
+
 export const router = createRouter({
   history: createWebHistory('/app/'),
-  routes: [...people, ...mine, ...mall, ...wishes, ...gifts, ...payments, ...merchants, ...dev, ...gallery, ...home],
+  routes: [
+    ...people,
+    ...speaking('me', mine),
+    ...mall,
+    ...wishes,
+    ...gifts,
+    ...payments,
+    ...speaking('merchants', merchants),
+    ...speaking('dev', dev),
+    ...speaking('gallery', gallery),
+    ...home,
+  ],
   scrollBehavior: (to, from, saved) => saved ?? (to.name === from.name ? false : { top: 0 }),
 })
 
@@ -45,6 +64,7 @@ function warm(to: RouteLocationNormalized): void {
 
 router.beforeEach(async (to) => {
   warm(to)
+  if (to.meta.words) await learn(to.meta.words)
   if (to.meta.open) return true
   let somebody
   try {

@@ -1,8 +1,11 @@
 /** The catalogues hold one another, the screens and the API document: no word is missing, and none stands for nothing. */
 import { describe, expect, test } from 'vitest'
 import contract from '../../api/openapi.json?raw'
+import { parcels } from '.'
 import en from './en'
+import enCore from './en/core'
 import zh from './zh-CN'
+import core from './zh-CN/core'
 
 const code = import.meta.glob<string>(['../../{app,ui}/src/**/*.{ts,vue}', '!**/*.test.ts'], {
   query: '?raw',
@@ -67,6 +70,22 @@ describe('catalogues', () => {
       return /\p{L}/u.test(said) && !/\p{Script=Han}/u.test(said) && !NAMES.includes(said)
     })
     expect(left).toEqual([])
+  })
+})
+
+describe('parcels', () => {
+  const names = capabilities.filter((name) => !(name in core))
+
+  test('are those of both languages that do not come at once', () => {
+    expect(Object.keys(enCore)).toEqual(Object.keys(core))
+    const files = names.flatMap((name) => [`./en/${name}.ts`, `./zh-CN/${name}.ts`])
+    expect(Object.keys(parcels).sort()).toEqual(files.sort())
+  })
+
+  test.each(names.filter((name) => name !== 'problems'))('%s is spoken in its own folder only', (name) => {
+    const elsewhere = Object.entries(code).filter(([file]) => !file.includes(`/app/src/${name}/`))
+    const word = new RegExp(`\\bte?\\(\\s*['"\`]${name}\\.|\\bkeypath="${name}\\.`)
+    expect(elsewhere.filter(([, said]) => word.test(said)).map(([file]) => file)).toEqual([])
   })
 })
 
