@@ -832,7 +832,6 @@ CREATE TABLE public.chat_group (
     joining text NOT NULL,
     members bigint NOT NULL,
     cell bigint,
-    made_by uuid NOT NULL,
     made_as text NOT NULL,
     made_at timestamp with time zone NOT NULL,
     CONSTRAINT chat_group_joining CHECK ((joining = ANY (ARRAY['open'::text, 'request'::text]))),

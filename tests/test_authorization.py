@@ -296,6 +296,7 @@ ROWS: dict[str, Row] = {
     # A group: Ann owns it, Bo and Chen are in it, Dee wants to be
     "createGroup": own(201, body={"group_id": "=new", "name": "Walkers"}),
     "listNearbyGroups": Row(right={"gao": (200, ""), "fay": (200, "")}),
+    "viewGroupRoom": own(200),
     "viewGroup": own(200, group_id="group"),
     "changeGroup": group(200, body={"name": "Quilters"}),
     "joinGroup": Row(right={"gao": (200, "")}, at={"group_id": "group"}, body={"text": "hello"}),

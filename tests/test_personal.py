@@ -43,7 +43,6 @@ PERSONAL: dict[str, tuple[str, str]] = {
     "member": ("chat/chats", GOES),
     "inbox": ("chat/chats", GOES),
     "message": ("chat/messages", "that something was said, under an id; what she wrote goes"),
-    "chat_group": ("chat/chats", "who made a group, under an id"),
     "join_request": ("what she said to a group she wants to join, until it answers", GOES),
     "writing": ("counts of a day, for limits", GOES),
     "chat_door": ("chat/door", GOES),
@@ -97,7 +96,7 @@ OTHERS = {
     "imports of shops": "feed_import feed_row feed_error feed_map",
     "what belongs to a charge": "attempt attempt_number refund",
     "what belongs to a gift": "acceptance order_gift timer pay_link_token",
-    "conversations, under ids": "conversation push_due group_place",
+    "conversations, under ids": "conversation push_due chat_group group_place",
     "orders and parcels": "shop_order shipment shipment_event carrier_callback",
     "answered challenges, by hash": "passkey_challenge",
 }

@@ -13,7 +13,10 @@ What always holds:
   thing up for itself. Its revision moves when something changed that both may know of, and at no other time.
 - A group has one owner as long as it has members. Who joins sees what is said from then on; who left or was removed
   reads and writes nothing in it.
-- Two between whom a block stands write nothing to each other, and a block waits for what is being said.
+- Where a group stands is an area, and who made it is not kept: it outlives a position by years, and tells of nobody
+  where he or she was.
+- Two between whom a block stands write nothing to each other, and a block waits for what is being said. In a group that
+  both are in everything goes on as before, and nothing in it tells that there is a block.
 - Who is not a member of a conversation learns nothing of it, not even whether it exists.
 - Conversations are held in one order, after everything else that a deed holds but events.
 """

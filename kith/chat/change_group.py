@@ -27,4 +27,4 @@ async def change_group(
     if wanted.name != held.group.name:
         held.note(person_id, "renamed", person_id, now)
         await record(tx, policy, held.floor)
-    return await show_group(tx, group_id, person_id)
+    return await show_group(tx, policy, group_id, person_id, now)

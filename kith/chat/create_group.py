@@ -5,6 +5,8 @@ from datetime import datetime
 from kith import people, places
 from kith.chat import conversation as conversations
 from kith.chat import group as groups
+from kith.chat import member as members
+from kith.chat.conversation import ConversationId
 from kith.chat.group import GroupDiffers, GroupView, NewGroup, TooManyOwnGroups
 from kith.chat.let_in import let_in
 from kith.chat.policy import Policy
@@ -17,16 +19,16 @@ from kith.kit.sql import Tx
 async def create_group(tx: Tx, policy: Policy, person_id: people.PersonId, asked: NewGroup, now: datetime) -> GroupView:
     """Make it, with the person as its owner and first member; made again, it is what it has become since.
 
-    One that is to be found nearby stays where the person is found now. Raises, in this order, `WordsNotAllowed`,
-    `GroupDiffers`, `GroupNotFound` for one that the person has left since, `TooManyOwnGroups`, `places.NearbyOff`,
-    `places.YouAreInvisible`, `places.PositionUnknown`, `TooManyGroups`.
+    One that is to be found nearby stands in the part of town where the person is found now. Raises, in this order,
+    `WordsNotAllowed`, `GroupDiffers` also for one that the person has left since, `TooManyOwnGroups`,
+    `places.NearbyOff`, `places.YouAreInvisible`, `places.PositionUnknown`, `TooManyGroups`.
     """
     form = groups.fit(asked, policy)
     await groups.hold_person.one(tx, key=groups.lock_key(person_id))
     for first in await groups.by_ids.all(tx, group_ids=arrays.uuids([asked.group_id])):
-        if (first.made_by, first.made_as) != (person_id, form.name):
+        if first.made_as != form.name or not await _began(tx, asked.group_id, person_id):
             raise GroupDiffers
-        return await show_group(tx, asked.group_id, person_id)
+        return await show_group(tx, policy, asked.group_id, person_id, now)
     if await groups.count_owned.one(tx, person_id=person_id) >= policy.groups_owned:
         raise TooManyOwnGroups(most=policy.groups_owned)
     cell = await places.standpoint(tx, person_id, now) if asked.nearby else None
@@ -41,11 +43,16 @@ async def create_group(tx: Tx, policy: Policy, person_id: people.PersonId, asked
         topic=form.topic,
         joining=form.joining,
         cell=cell,
-        person_id=person_id,
         now=now,
     )
     if cell is not None:
         await groups.place.run(tx, region=places.region(cell), group_id=asked.group_id, cell=cell)
     held = await take_group(tx, policy, asked.group_id, person_id)
     await let_in(tx, policy, held, person_id, role="owner", now=now)
-    return await show_group(tx, asked.group_id, person_id)
+    return await show_group(tx, policy, asked.group_id, person_id, now)
+
+
+async def _began(tx: Tx, group_id: ConversationId, person_id: people.PersonId) -> bool:
+    """Who made a group is not kept; as long as that person is in it, nobody else knows it from its first message on."""
+    member = await members.one.maybe(tx, conversation_id=group_id, person_id=person_id)
+    return member is not None and member.joined_seq == 0

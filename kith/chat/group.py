@@ -86,8 +86,8 @@ class Group(Struct, frozen=True):
     topic: str
     joining: Joining
     members: int
-    cell: int | None
-    made_by: UUID
+    cell: places.Cell | None
+    """The middle of the area in which it stands."""
     made_as: str
     made_at: datetime
 
@@ -96,8 +96,7 @@ class Found(Struct, frozen=True):
     """A group around somewhere."""
 
     conversation_id: ConversationId
-    cell: int
-    made_by: UUID
+    cell: places.Cell
     made_at: datetime
 
 
@@ -119,17 +118,24 @@ class GroupView(Struct, frozen=True):
     members: int
     standing: Standing
     """What I am in it, or whether I have asked to join."""
+    most: int
+    """How many members it has room for."""
     nearby: bool
     """It can be found nearby."""
+    band_km: places.Band | None
+    """The part of town where it stands is within so many kilometres of me; null where that is not known."""
     made_at: datetime
 
 
-class NearbyGroup(Struct, frozen=True):
-    """A group near where I am."""
+class GroupRoom(Struct, frozen=True):
+    """For how many groups I have room, and a group for how many people."""
 
-    group: GroupView
-    band_km: places.Band
-    """Within so many kilometres."""
+    owned: int
+    """Of how many I am the owner."""
+    owned_most: int
+    joined: int
+    joined_most: int
+    members_most: int
 
 
 class Joiner(Struct, frozen=True):
@@ -164,8 +170,10 @@ def fit(form: GroupForm, policy: Policy) -> GroupForm:
     return GroupForm(form.name.strip(), form.topic.strip(), form.joining)
 
 
-def view(group: Group, member: Member | None, joiner: Joiner | None) -> GroupView:
-    """The group's page for somebody."""
+def view(
+    group: Group, member: Member | None, joiner: Joiner | None, *, policy: Policy, outlook: places.Cell | None
+) -> GroupView:
+    """The group's page for somebody who looks around from `outlook`."""
     asked = joiner is not None and joiner.refused_at is None
     standing: Standing = member.role if member else "asked" if asked else "none"
     return GroupView(
@@ -175,7 +183,9 @@ def view(group: Group, member: Member | None, joiner: Joiner | None) -> GroupVie
         group.joining,
         group.members,
         standing,
+        policy.group_members,
         group.cell is not None,
+        places.band_between(outlook, group.cell) if outlook and group.cell else None,
         group.made_at,
     )
 
@@ -221,14 +231,14 @@ hold_person = Query(str, "SELECT pg_advisory_xact_lock(%(key)s)::text")
 
 insert = Statement(
     """
-    INSERT INTO chat_group (conversation_id, name, topic, joining, members, cell, made_by, made_as, made_at)
-    VALUES (%(group_id)s, %(name)s, %(topic)s, %(joining)s, 1, %(cell)s, %(person_id)s, %(name)s, %(now)s)
+    INSERT INTO chat_group (conversation_id, name, topic, joining, members, cell, made_as, made_at)
+    VALUES (%(group_id)s, %(name)s, %(topic)s, %(joining)s, 1, %(cell)s, %(name)s, %(now)s)
     """
 )
 by_ids = Query(
     Group,
     """
-    SELECT conversation_id, name, topic, joining, members, cell, made_by, made_as, made_at FROM chat_group
+    SELECT conversation_id, name, topic, joining, members, cell, made_as, made_at FROM chat_group
     WHERE conversation_id = ANY(%(group_ids)b::uuid[])
     """,
 )
@@ -256,9 +266,19 @@ place = Statement(
 around = Query(
     Found,
     """
-    SELECT chat_group.conversation_id, group_place.cell, chat_group.made_by, chat_group.made_at
+    SELECT chat_group.conversation_id, group_place.cell, chat_group.made_at
     FROM group_place JOIN chat_group ON chat_group.conversation_id = group_place.conversation_id
-    WHERE group_place.region = ANY(%(regions)s::bigint[]) AND chat_group.made_by <> ALL(%(hidden)s::uuid[])
+    WHERE group_place.region = ANY(%(regions)s::bigint[])
+    """,
+)
+# A group that somebody is in shows that person all the same who is in charge of it.
+strange = Query(
+    UUID,
+    """
+    SELECT owner.conversation_id FROM member AS owner
+    LEFT JOIN member AS mine ON mine.conversation_id = owner.conversation_id AND mine.person_id = %(person_id)s
+    WHERE owner.conversation_id = ANY(%(group_ids)b::uuid[]) AND owner.role = 'owner'
+        AND owner.person_id = ANY(%(owners)b::uuid[]) AND mine.person_id IS NULL
     """,
 )
 unplace = Statement("DELETE FROM group_place WHERE conversation_id = %(group_id)s")

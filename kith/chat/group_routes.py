@@ -19,11 +19,11 @@ from kith.chat.group import (
     GroupFull,
     GroupMember,
     GroupNotFound,
+    GroupRoom,
     GroupView,
     JoinRequest,
     Line,
     MemberNotFound,
-    NearbyGroup,
     NewGroup,
     NotLetIn,
     RequestNotFound,
@@ -42,6 +42,7 @@ from kith.chat.policy import Policy
 from kith.chat.remove_member import remove_member
 from kith.chat.set_role import set_role
 from kith.chat.show_group import show_group
+from kith.chat.view_group_room import view_group_room
 from kith.chat.words import WordsNotAllowed
 from kith.kit import clock
 from kith.kit.page import BadCursor, Limit, Page
@@ -99,12 +100,19 @@ async def nearby(
     me: NamedDependency[people.Me],
     limit: FromQuery[Limit] = 20,
     after: FromQuery[str | None] = None,
-) -> Page[NearbyGroup]:
+) -> Page[GroupView]:
     """Groups around me: by distance band, inside a band the newest first."""
     now = clock.now()
     parts[places.Brakes].look(me, now)
     async with parts[Database].transaction() as tx:
-        return await list_nearby_groups(tx, me.person_id, limit=limit, after=after, now=now)
+        return await list_nearby_groups(tx, parts[Policy], me.person_id, limit=limit, after=after, now=now)
+
+
+@get("/me/group-room", operation_id="viewGroupRoom", tags=["groups"], responses=refuses(*_READ))
+async def room(parts: NamedDependency[Parts], me: NamedDependency[people.Me]) -> GroupRoom:
+    """For how many groups I have room."""
+    async with parts[Database].transaction() as tx:
+        return await view_group_room(tx, parts[Policy], me.person_id)
 
 
 @get(
@@ -116,7 +124,7 @@ async def nearby(
 async def group(group_id: FromPath[UUID], parts: NamedDependency[Parts], me: NamedDependency[people.Me]) -> GroupView:
     """The page of a group."""
     async with parts[Database].transaction() as tx:
-        return await show_group(tx, ConversationId(group_id), me.person_id)
+        return await show_group(tx, parts[Policy], ConversationId(group_id), me.person_id, clock.now())
 
 
 @put(
@@ -266,6 +274,7 @@ async def answer(
 handlers = [
     new_group,
     nearby,
+    room,
     group,
     changed_group,
     membership,

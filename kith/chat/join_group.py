@@ -28,12 +28,12 @@ async def join_group(
     if not held.group.members:
         raise GroupNotFound
     if held.find(person_id):
-        return await show_group(tx, group_id, person_id)
+        return await show_group(tx, policy, group_id, person_id, now)
     joiner = await joiners.of.maybe(tx, group_id=group_id, person_id=person_id)
     groups.may_ask(joiner, policy, now)
     if held.group.joining == "open":
         await let_in(tx, policy, held, person_id, now=now)
-        return await show_group(tx, group_id, person_id)
+        return await show_group(tx, policy, group_id, person_id, now)
     check_words(text, policy)
     waiting = await joiners.count_waiting.one(tx, person_id=person_id)
     if (joiner is None or joiner.refused_at) and waiting >= policy.asks_waiting:
@@ -41,4 +41,4 @@ async def join_group(
     await joiners.ask.run(tx, group_id=group_id, person_id=person_id, text=text.strip(), now=now)
     for runner in await joiners.runners.all(tx, group_id=group_id):
         await notices.tell(tx, people.PersonId(runner), "group", group_id, now)
-    return await show_group(tx, group_id, person_id)
+    return await show_group(tx, policy, group_id, person_id, now)

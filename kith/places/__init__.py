@@ -21,6 +21,7 @@ from kith.places.lane import Brakes, CheckIns, TooManyLooks, TooManyPositions
 from kith.places.list_nearby import list_nearby
 from kith.places.neighbour import Neighbour, Wanted
 from kith.places.noise import Noise
+from kith.places.outlook import outlook
 from kith.places.policy import Policy
 from kith.places.position import Fix, Placed, Position
 from kith.places.ring import Band, band_between, regions
@@ -55,6 +56,7 @@ __all__ = [
     "forget",
     "forget_person",
     "list_nearby",
+    "outlook",
     "region",
     "regions",
     "set_nearby",

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from kith import people, places
@@ -17,6 +18,7 @@ from kith.chat.group import (
     GroupForm,
     GroupFull,
     GroupNotFound,
+    GroupRoom,
     GroupView,
     Joining,
     MemberNotFound,
@@ -34,15 +36,20 @@ from kith.chat.list_members import list_members
 from kith.chat.list_nearby_groups import list_nearby_groups
 from kith.chat.list_requests import list_requests
 from kith.chat.member import Role
+from kith.chat.read_messages import read_messages
 from kith.chat.remove_member import remove_member
 from kith.chat.set_role import set_role
 from kith.chat.show_chat import show_chat
 from kith.chat.show_group import show_group
 from kith.chat.tests.hall import Hall
+from kith.chat.view_group_room import view_group_room
 from kith.chat.words import WordsNotAllowed
 from kith.kit import geo, ids
 from kith.kit.refusal import Refusal
 from tests.cast import ANN, BO, CHEN, DEE, EVE, SECRET
+
+NOISE = places.Noise(b"a key that only the tests know ....")
+HERE, FAR = (31.2304, 121.4737), (31.2304, 122.0)
 
 pytestmark = pytest.mark.asyncio
 
@@ -107,15 +114,20 @@ class Club:
             after = page.next
             if after is None:
                 break
-        assert len(found) == (await show_group(self.hall.tx, self.group_id, who)).members
+        assert (
+            len(found) == (await show_group(self.hall.tx, self.hall.policy, self.group_id, who, self.hall.now)).members
+        )
         return found
 
     async def asking(self, who: people.PersonId = BO) -> list[tuple[people.PersonId, str]]:
         page = await list_requests(self.hall.tx, self.group_id, who, limit=9, after=None, now=self.hall.now)
         return [(one.person.person_id, one.text) for one in page.items]
 
+    async def band(self, who: people.PersonId, group_id: ConversationId) -> int | None:
+        return (await show_group(self.hall.tx, self.hall.policy, group_id, who, self.hall.now)).band_km
+
     async def standing(self, who: people.PersonId) -> str:
-        return (await show_group(self.hall.tx, self.group_id, who)).standing
+        return (await show_group(self.hall.tx, self.hall.policy, self.group_id, who, self.hall.now)).standing
 
 
 @pytest.fixture
@@ -284,36 +296,125 @@ async def test_refusals(club: Club, attempt: Callable[[Club], Awaitable[object]]
         await attempt(club)
 
 
-async def test_groups_are_found_by_those_who_are_near(club: Club) -> None:
-    hall = club.hall
-    noise, here, far = places.Noise(b"a key that only the tests know ...."), (31.2304, 121.4737), (31.2304, 122.0)
-    for who, spot in ((ANN, here), (BO, here), (CHEN, far), (DEE, (39.9, 116.4))):
-        await places.set_nearby(hall.tx, SECRET, who, places.NearbyForm(sharing=True), hall.now)
-        await places.check_in(hall.tx, noise, places.Policy(), [places.Fix(who, geo.snap(*spot), hall.now)])
+class Town:
+    """People of a club who take part nearby, and the groups that they put down."""
 
-    async def found(who: people.PersonId) -> list[tuple[str, int]]:
+    def __init__(self, club: Club) -> None:
+        self.club = club
+        self.hall = club.hall
+
+    async def stand(self, who: people.PersonId, spot: tuple[float, float], *, hides: bool = False) -> None:
+        form = places.NearbyForm(sharing=True, hides_distance=hides)
+        await places.set_nearby(self.hall.tx, SECRET, who, form, self.hall.now)
+        fix = places.Fix(who, geo.snap(*spot), self.hall.now)
+        await places.check_in(self.hall.tx, NOISE, places.Policy(fastest_kmh=10**9), [fix])
+
+    async def put(self, who: people.PersonId, name: str) -> GroupView:
+        self.club.later()
+        asked = NewGroup(group_id=ConversationId(ids.new(self.hall.now)), name=name, nearby=True)
+        return await create_group(self.hall.tx, self.hall.policy, who, asked, self.hall.now)
+
+    async def found(self, who: people.PersonId) -> list[tuple[str, int | None]]:
         names, after = [], None
         for _ in range(9):
-            page = await list_nearby_groups(hall.tx, who, limit=1, after=after, now=hall.now)
-            names += [(one.group.name, one.band_km) for one in page.items]
+            page = await list_nearby_groups(
+                self.hall.tx, self.hall.policy, who, limit=1, after=after, now=self.hall.now
+            )
+            names += [(one.name, one.band_km) for one in page.items]
             after = page.next
             if after is None:
                 break
         return names
 
-    for who, name in ((ANN, "Go"), (BO, "Chess"), (CHEN, "Boats")):
-        club.later()
-        asked = NewGroup(group_id=ConversationId(ids.new(hall.now)), name=name, nearby=True)
-        await create_group(hall.tx, hall.policy, who, asked, hall.now)
-    near, *rest = await found(CHEN)
-    assert near == ("Boats", 1)
+    async def block(self, by: people.PersonId, whom: people.PersonId) -> None:
+        await people.block(self.hall.tx, people.Blocked(), by, whom, self.hall.now)
+
+
+async def test_groups_are_found_by_those_who_are_near(club: Club) -> None:
+    town = Town(club)
+    for who, spot in ((ANN, HERE), (BO, HERE), (CHEN, FAR), (DEE, (39.9, 116.4))):
+        await town.stand(who, spot)
+    boats = [await town.put(who, name) for who, name in ((ANN, "Go"), (BO, "Chess"), (CHEN, "Boats"))][-1]
+    near, *rest = await town.found(CHEN)
+    assert near == ("Boats", boats.band_km)
     assert sorted(rest) == [("Chess", 100), ("Go", 100)]
-    assert [name for name, _ in await found(BO)][-1] == "Boats"
-    assert await found(DEE) == []
+    assert [name for name, _ in await town.found(BO)][-1] == "Boats"
+    assert await town.found(DEE) == []
     with pytest.raises(places.NearbyOff):
-        await found(EVE)
-    await people.block(hall.tx, people.Blocked(), BO, ANN, hall.now)
-    assert {name for name, _ in await found(ANN)} == {"Go", "Boats"}
+        await town.found(EVE)
+    assert [await club.band(who, boats.group_id) for who in (CHEN, BO, DEE, EVE)] == [boats.band_km, 100, None, None]
+
+
+async def test_where_a_group_stands_tells_of_its_area_and_not_of_who_made_it(club: Club) -> None:
+    """Wherever in an area somebody is who makes a group, what is kept and answered of its place is the same."""
+    town = Town(club)
+    await town.stand(DEE, HERE)
+    homes = geo.children(geo.parent(geo.snap(*HERE), 6))
+    kept: set[tuple[int, int]] = set()
+    seen: set[int | None] = set()
+    for home in homes[::7]:
+        await town.stand(ANN, geo.middle(home))
+        if geo.parent(await places.viewpoint(town.hall.tx, ANN, town.hall.now), 6) != geo.parent(home, 6):
+            continue
+        made = await town.put(ANN, "Go")
+        row = await town.hall.tx.execute(
+            "SELECT chat_group.cell, group_place.cell FROM chat_group JOIN group_place USING (conversation_id)"
+            " WHERE conversation_id = %s",
+            [made.group_id],
+        )
+        kept.add(await row.fetchone() or (0, 0))
+        seen.add(await club.band(DEE, made.group_id))
+        await leave_group(town.hall.tx, town.hall.policy, made.group_id, ANN, town.hall.now)
+    assert kept == {(geo.heart(geo.parent(homes[0], 6)),) * 2}
+    assert len(seen) == 1
+
+
+async def test_who_hides_the_distance_puts_a_group_down_in_a_larger_area(club: Club) -> None:
+    town = Town(club)
+    await town.stand(ANN, HERE, hides=True)
+    await town.put(ANN, "Go")
+    await town.stand(
+        DEE, geo.middle(geo.heart(geo.parent(await places.viewpoint(town.hall.tx, ANN, town.hall.now), 5)))
+    )
+    assert await town.found(DEE) in ([("Go", 1)], [("Go", 2)])
+
+
+async def test_what_somebody_runs_who_is_kept_apart_is_found_by_those_who_are_in_it(club: Club) -> None:
+    town = Town(club)
+    for who in (ANN, BO, CHEN):
+        await town.stand(who, HERE)
+    chess = await town.put(BO, "Chess")
+    await club.join(CHEN, group_id=chess.group_id)
+    await town.block(BO, CHEN)
+    await town.block(BO, ANN)
+    assert [[name for name, _ in await town.found(who)] for who in (ANN, BO, CHEN)] == [[], ["Chess"], ["Chess"]]
+
+
+async def test_in_a_group_nobody_notices_being_blocked(club: Club) -> None:
+    """What they said and who is in it is answered as before; whoever blocked somebody folds it away on the screen."""
+    hall, where = club.hall, club.group_id
+    await hall.say(where, BO, "Did you see it?")
+
+    async def seen(who: people.PersonId) -> bytes:
+        views = (
+            await read_messages(hall.tx, hall.policy, where, who, since=0, before=None, most=100, now=hall.now),
+            await list_members(hall.tx, where, who, limit=9, after=None, now=hall.now),
+            await show_chat(hall.tx, hall.policy, where, who, hall.now),
+            await show_group(hall.tx, hall.policy, where, who, hall.now),
+        )
+        return msgspec.json.encode(views)
+
+    before = [await seen(who) for who in (BO, CHEN)]
+    await Town(club).block(CHEN, BO)
+    assert [await seen(who) for who in (BO, CHEN)] == before
+    await hall.say(where, BO, "Chen?")
+    assert (await hall.said(where, CHEN))[-1] == "Chen?"
+
+
+async def test_room_for_groups_is_told(club: Club) -> None:
+    room = await view_group_room(club.hall.tx, club.hall.policy, ANN)
+    policy = club.hall.policy
+    assert room == GroupRoom(1, policy.groups_owned, 1, policy.groups_joined, policy.group_members)
 
 
 async def test_what_no_longer_counts_is_forgotten(club: Club) -> None:
