@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kith.main.stories.actor import Actor
+from kith.kit import ids
+from kith.main.stories.actor import Actor, Json
 from kith.main.stories.shop import Shop
 from kith.main.stories.stage import ADDRESS, Stage
 
@@ -59,6 +60,19 @@ async def _trouble(stage: Stage, ann: Actor, bo: Actor) -> dict[str, str]:
     }
 
 
+async def _group(stage: Stage, ann: Actor, bo: Actor) -> str:
+    """A group of Ann's, near where she is: Bo is in it, and somebody asks."""
+    await ann.put("/me/nearby", {"sharing": True})
+    await ann.put("/me/position", {"lat": 30.657, "lng": 104.066})
+    group_id = str(ids.new())
+    form: Json = {"name": "锦江夜跑", "topic": "周三晚上八点，九眼桥集合", "joining": "request", "nearby": True}
+    await ann.post("/groups", {"group_id": group_id, **form})
+    for one in (bo, await stage.person("冬冬")):
+        await one.put(f"/groups/{group_id}/membership", {"text": "我住在附近，想一起跑。"})
+    await ann.put(f"/groups/{group_id}/requests/{bo.person_id}", {"let_in": True}, expect=204)
+    return group_id
+
+
 async def every_screen(stage: Stage) -> Screens:
     """A person who gives and is given to, and a shop."""
     ann, bo = await stage.friends("安安", "博文")
@@ -88,6 +102,7 @@ async def every_screen(stage: Stage) -> Screens:
     for wisher in (ann, bo):
         await wisher.put(f"/me/wishes/{goods}", expect=204)
     to = f"to={bo.person_id}&goods={goods}&sku={shop.red}"
+    group = await _group(stage, ann, bo)
     return Screens(
         ann,
         shop.staff,
@@ -101,6 +116,10 @@ async def every_screen(stage: Stage) -> Screens:
         own={
             **trouble,
             "nearby": "/nearby",
+            "groups nearby": "/nearby/groups",
+            "a new group": "/groups/new",
+            "group": f"/groups/{group}",
+            "who asks to join": f"/groups/{group}/requests",
             "chats": "/chats",
             "mall": "/mall",
             "search": "/mall/search?q=花",

@@ -8,7 +8,7 @@ import { learnTime } from './when'
 
 const AGAIN_MS = 5000
 
-type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order' | 'ask' | 'paid_gift'
+type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order' | 'ask' | 'paid_gift' | 'group'
 
 /** Which answers an event makes old, by operation. */
 const OLD: Record<Kind, readonly string[]> = {
@@ -18,6 +18,15 @@ const OLD: Record<Kind, readonly string[]> = {
   follow: ['viewPerson', 'listFriends', 'listFollowers', 'listFollowing'],
   ask: ['listAsks', 'viewAsk', 'viewGiftSummary'],
   paid_gift: ['listPaidGifts', 'viewPaidGift', 'listRefunds'],
+  group: [
+    'viewGroup',
+    'listMembers',
+    'listJoinRequests',
+    'listNearbyGroups',
+    'viewGroupRoom',
+    'listChats',
+    'viewConversation',
+  ],
   shop_order: [
     'listShopOrders',
     'viewOrder',

@@ -4,6 +4,7 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import dev from './dev/routes'
 import gallery from './gallery/routes'
 import gifts from './gifts/routes'
+import groups from './groups/routes'
 import mall from './mall/routes'
 import wishes from './wishes/routes'
 import mine from './me/routes'
@@ -41,6 +42,7 @@ export const router = createRouter({
   history: createWebHistory('/app/'),
   routes: [
     ...people,
+    ...speaking('groups', groups),
     ...speaking('me', mine),
     ...mall,
     ...wishes,

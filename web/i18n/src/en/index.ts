@@ -1,6 +1,7 @@
 import core from './core'
 import dev from './dev'
 import gallery from './gallery'
+import groups from './groups'
 import me from './me'
 import merchants from './merchants'
 import problems from './problems'
@@ -9,6 +10,7 @@ export default {
   ...core,
   dev,
   gallery,
+  groups,
   me,
   merchants,
   problems,
