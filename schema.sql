@@ -935,7 +935,19 @@ CREATE TABLE public.event (
 
 CREATE TABLE public.event_counter (
     person_id uuid NOT NULL,
-    last_id bigint NOT NULL
+    last_id bigint NOT NULL,
+    pushed boolean DEFAULT false NOT NULL
+);
+
+--
+-- Name: event_push; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.event_push (
+    person_id uuid NOT NULL,
+    kind text NOT NULL,
+    ref uuid NOT NULL,
+    happened_at timestamp with time zone NOT NULL
 );
 
 --
@@ -1192,6 +1204,17 @@ CREATE TABLE public.join_request (
     asked_at timestamp with time zone NOT NULL,
     refused_at timestamp with time zone,
     CONSTRAINT join_request_text CHECK ((char_length(text) <= 200))
+);
+
+--
+-- Name: live; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.live (
+    person_id uuid NOT NULL,
+    server_id uuid NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL
 );
 
 --
@@ -1715,12 +1738,67 @@ CREATE TABLE public.profile (
 );
 
 --
+-- Name: push_choice; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.push_choice (
+    person_id uuid NOT NULL,
+    off text[] NOT NULL,
+    quiet boolean NOT NULL,
+    quiet_from integer NOT NULL,
+    quiet_until integer NOT NULL,
+    zone text NOT NULL,
+    CONSTRAINT push_choice_quiet CHECK ((((quiet_from >= 0) AND (quiet_from <= 1439)) AND ((quiet_until >= 0) AND (quiet_until <= 1439))))
+);
+
+--
 -- Name: push_due; Type: TABLE; Schema: public; Owner: -
 --
 
 CREATE TABLE public.push_due (
     conversation_id uuid NOT NULL,
     due_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: push_held; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.push_held (
+    person_id uuid NOT NULL,
+    kind text NOT NULL,
+    ref uuid NOT NULL,
+    wanted_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    quiet boolean NOT NULL
+);
+
+--
+-- Name: push_post; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.push_post (
+    person_id uuid NOT NULL,
+    device_id uuid NOT NULL,
+    kind text NOT NULL,
+    ref uuid NOT NULL,
+    number integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    tries integer NOT NULL
+);
+
+--
+-- Name: push_subscription; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.push_subscription (
+    person_id uuid NOT NULL,
+    device_id uuid NOT NULL,
+    endpoint_key bytea NOT NULL,
+    sealed bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
 );
 
 --
@@ -2313,6 +2391,13 @@ ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (person_id, event_id);
 
 --
+-- Name: event_push event_push_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.event_push
+    ADD CONSTRAINT event_push_pkey PRIMARY KEY (person_id, kind, ref);
+
+--
 -- Name: export export_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2416,6 +2501,13 @@ ALTER TABLE ONLY public.inbox
 
 ALTER TABLE ONLY public.join_request
     ADD CONSTRAINT join_request_pkey PRIMARY KEY (conversation_id, person_id);
+
+--
+-- Name: live live_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.live
+    ADD CONSTRAINT live_pkey PRIMARY KEY (person_id, server_id);
 
 --
 -- Name: member member_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2677,11 +2769,39 @@ ALTER TABLE ONLY public.profile
     ADD CONSTRAINT profile_pkey PRIMARY KEY (person_id);
 
 --
+-- Name: push_choice push_choice_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.push_choice
+    ADD CONSTRAINT push_choice_pkey PRIMARY KEY (person_id);
+
+--
 -- Name: push_due push_due_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.push_due
     ADD CONSTRAINT push_due_pkey PRIMARY KEY (conversation_id);
+
+--
+-- Name: push_held push_held_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.push_held
+    ADD CONSTRAINT push_held_pkey PRIMARY KEY (person_id, kind, ref);
+
+--
+-- Name: push_post push_post_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.push_post
+    ADD CONSTRAINT push_post_pkey PRIMARY KEY (person_id, device_id, kind, ref);
+
+--
+-- Name: push_subscription push_subscription_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.push_subscription
+    ADD CONSTRAINT push_subscription_pkey PRIMARY KEY (person_id, device_id);
 
 --
 -- Name: received received_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2964,6 +3084,12 @@ CREATE INDEX device_seen ON public.device USING btree (seen_at);
 CREATE INDEX event_age ON public.event USING brin (happened_at);
 
 --
+-- Name: event_push_next; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX event_push_next ON public.event_push USING btree (happened_at);
+
+--
 -- Name: export_newest; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3064,6 +3190,12 @@ CREATE INDEX join_request_over ON public.join_request USING btree (refused_at) W
 --
 
 CREATE INDEX join_request_waiting ON public.join_request USING btree (conversation_id, asked_at, person_id) WHERE (refused_at IS NULL);
+
+--
+-- Name: live_over; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX live_over ON public.live USING btree (until);
 
 --
 -- Name: member_owner; Type: INDEX; Schema: public; Owner: -
@@ -3232,6 +3364,24 @@ CREATE INDEX product_words ON public.product USING gin (words) WHERE (state = 'l
 --
 
 CREATE INDEX push_due_next ON public.push_due USING btree (due_at, conversation_id);
+
+--
+-- Name: push_held_due; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX push_held_due ON public.push_held USING btree (due_at);
+
+--
+-- Name: push_post_due; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX push_post_due ON public.push_post USING btree (due_at);
+
+--
+-- Name: push_subscription_endpoint; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX push_subscription_endpoint ON public.push_subscription USING btree (endpoint_key);
 
 --
 -- Name: received_diary; Type: INDEX; Schema: public; Owner: -
@@ -3653,6 +3803,20 @@ ALTER TABLE ONLY public.product_review
 
 ALTER TABLE ONLY public.profile
     ADD CONSTRAINT profile_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id) ON DELETE CASCADE;
+
+--
+-- Name: push_post push_post_person_id_device_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.push_post
+    ADD CONSTRAINT push_post_person_id_device_id_fkey FOREIGN KEY (person_id, device_id) REFERENCES public.push_subscription(person_id, device_id) ON DELETE CASCADE;
+
+--
+-- Name: push_subscription push_subscription_person_id_device_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.push_subscription
+    ADD CONSTRAINT push_subscription_person_id_device_id_fkey FOREIGN KEY (person_id, device_id) REFERENCES public.device(person_id, device_id) ON DELETE CASCADE;
 
 --
 -- Name: refund refund_charge_id_attempt_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

@@ -34,6 +34,7 @@ def values(now: datetime) -> dict[str, object]:
         "after_id": UUID(int=0),
         "after_kind": "",
         "callback_id": UUID(int=0),
+        "leased_until": now,
     }
 
 

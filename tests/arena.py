@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from msgspec import to_builtins
 
-from kith import chat, gifts, mall, payments, people, tills
+from kith import chat, gifts, mall, payments, people, push, tills
 from kith.gifts.tests.town import FEN, HOME, RING, Town
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
@@ -261,6 +261,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         tills.Policy(),
         mall.Policy(),
         mall.OrderPolicy(),
+        push.Policy(),
     )
     transport = httpx.ASGITransport(create_app(parts))  # pyright: ignore[reportArgumentType] the two type ASGI apart
     try:

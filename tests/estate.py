@@ -12,8 +12,9 @@ from uuid import UUID
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
+from msgspec import convert
 
-from kith import chat, gifts, mall, media, merchants, payments, people, places, tills, wishes
+from kith import chat, gifts, mall, media, merchants, payments, people, places, push, tills, wishes
 from kith.gifts.ask import ask_id
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId
@@ -37,6 +38,8 @@ from kith.people.export import Whose
 from kith.people.make_export import make_export
 from kith.people.passkey import PasskeyId
 from kith.people.want_export import want_export
+from kith.push.subscribe import subscribe
+from kith.push.subscription import NewSubscription
 from tests import cast
 from tests.cast import ANN, BO, CHEN, DEE, EVE, FAY, GAO, HUI, JIN
 from tests.operations import Json
@@ -55,6 +58,13 @@ MESSAGE = "For your window"
 WORDS = "Under the quince at nine"
 NOISE = places.Noise(b"a key that only the tests know ....")
 HERE = 31.2304, 121.4737
+BROWSER: Json = {
+    "endpoint": "https://push.example/wp/1",
+    "keys": {
+        "p256dh": "BNNL5ZaTfK81qhXOx23-wewhigUeFb632jN6LvRWCFH1ubQr77FE_9qV1FuojuRmHP42zmf34rXgW80OvUVDgTk",
+        "auth": "zqbxT6JKstKSY9JKibZLSQ",
+    },
+}
 JOINING = "I have three thimbles"
 SITE = "http://kith.test"
 
@@ -170,6 +180,9 @@ class Estate:
             await people.set_door(tx, BO, people.Door("friends", 100_000, 100), now)
             await people.block(tx, self.town.blocked, ANN, FAY, now)
             _, device = await people.open_session(tx, ANN, "Annabel's telescope", complete=True, now=now)
+            _, pushed = await people.open_session(tx, ANN, "Annabel's telescope", complete=True, now=now)
+            new = convert(BROWSER, NewSubscription)
+            await subscribe(tx, cast.SECRET, push.Policy(), me=pushed, new=new, now=now)
             passkey_id = await self._passkey(tx, ANN, "Annabel's signet")
             talk = await chat.open_pair(tx, ANN, BO, now)
             words = chat.Saying(talk, ANN, chat.MessageId(ids.new(now)), WORDS, now)
@@ -185,6 +198,7 @@ class Estate:
         self.secrets["wish to join"] = JOINING
         self.secrets["words"] = WORDS
         self._keep("device", device.device_id)
+        self._keep("pushed", pushed.device_id)
         self._keep("passkey", passkey_id)
         self.secrets["passkey name"] = "Annabel's signet"
         self.things |= {who: str(person) for who, person in PEOPLE.items()}
@@ -245,6 +259,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             "tracker", url=SITE, key="key", secret="secret", callback_url=f"{SITE}/carriers/tracker/callbacks"
         )
         hub = Hub(PgLine(db))
+        service = push.Service(push.Vapid(push.fresh_key().encode(), SITE, clock.real_now))
         parts = cast.parts(
             db,
             Settings(home=home, clock=home / "clock"),
@@ -272,6 +287,8 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             chat.Channels(db, hub, chat.Policy(), chat.LivePolicy(stream_seconds=0.1), clock.now),
             places.CheckIns(db, NOISE, places.Policy()),
             places.Brakes(places.Policy()),
+            push.Policy(),
+            service,
         )
         try:
             async with AsyncTestClient(create_app(parts), base_url=SITE) as client:
@@ -282,3 +299,4 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
                 yield world
         finally:
             await carrier.disconnect()
+            await service.disconnect()

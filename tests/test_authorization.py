@@ -13,7 +13,7 @@ from httpx import Response
 from kith.kit import ids
 from kith.main.postgres import Embedded
 from tests.cast import ANN
-from tests.estate import HOME, SITE, Estate, estate
+from tests.estate import BROWSER, HOME, SITE, Estate, estate
 from tests.operations import UNSAFE, Json, Operation, operations
 
 Answer = tuple[int, str]
@@ -99,6 +99,7 @@ def group(ok: int, *, body: Json | None = None, **at: str) -> Row:
 
 
 ACCEPTANCE: Json = {"sku_id": "=blue", "address": HOME}
+QUIET: Json = {"on": True, "begins": "22:00", "ends": "07:00", "zone": "Asia/Shanghai"}
 SHIPMENT: Json = {"carrier": "sf", "tracking_no": "SF2000000000001"}
 CORRECTION: Json = {"carrier": "sf", "tracking_no": "SF3000000000001"}
 GIFT: Json = {"gift_id": "=new", "charge_id": "=new", "recipient_id": "=bo", "sku_id": "=green"}
@@ -165,6 +166,11 @@ ROWS: dict[str, Row] = {
         body={"code": "000000"},
     ),
     "sendDeletionCode": Row(newcomer=(202, ""), right={"hui": (202, ""), "gao": (202, "")}),
+    # Being pushed
+    "viewPush": own(200),
+    "subscribeToPush": own(200, body=BROWSER | {"endpoint": "https://push.example/wp/2"}),
+    "unsubscribeFromPush": guarded("ann", 204, "gao bo", (404, "subscription_not_found"), device_id="pushed"),
+    "setPushChoices": own(200, body={"off": [], "quiet": QUIET}),
     # Nearby
     "viewNearbyChoices": own(200),
     "setNearbyChoices": own(200, body={"sharing": True}),

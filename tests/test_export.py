@@ -15,6 +15,7 @@ from kith.kit import ids
 from kith.kit.sql import Database
 from tests.arena import Arena, arena
 from tests.cast import ANN, BO, EVE, GAO, name_of, phone_of
+from tests.estate import BROWSER
 
 MESSAGE = "For your window"
 
@@ -59,6 +60,7 @@ async def test_both_sides_of_a_gift_get_what_they_see_and_no_more(town: Arena) -
     report = {"report_id": str(ids.new()), "reason": "spam", "text": "again and again"}
     assert await town.post(BO, f"/people/{GAO}/reports", report) == "done"
     assert await town.block(BO, GAO) == "done"
+    assert await town.post(BO, "/me/push/subscription", BROWSER | {"zone": "Europe/Berlin"}, "PUT") == "done"
 
     ann, bo = await copy_of(town, ANN), await copy_of(town, BO)
     for copy in (ann, bo):
@@ -71,6 +73,8 @@ async def test_both_sides_of_a_gift_get_what_they_see_and_no_more(town: Arena) -
     assert [card["nickname"] for card in bo["people/blocks"]] == ["Gao"]
     assert [(each["reported_id"], each["text"]) for each in bo["people/reports"]] == [(str(GAO), "again and again")]
     assert [each["state"] for each in bo["people/exports"]] == ["working"]
+    assert bo["push/choices"][0]["quiet"]["zone"] == "Europe/Berlin"
+    assert [each.keys() for each in bo["push/devices"]] == [{"device_id", "made_at", "used_at"}]
 
     seen = (await town.get(BO, "/me/received")).json()["items"]
     assert [each["gift"] for each in bo["gifts/received"]] == seen

@@ -18,6 +18,7 @@ from kith.notices import event as events
 from tests import cast, traces
 from tests.arena import Arena, arena
 from tests.cast import ANN, BO, EVE, FAY, GAO
+from tests.estate import BROWSER
 
 PHONE = "+8613799990001"
 NICKNAME, BIO, INTEREST, DEVICE = "Zoë Quillfeather", "Keeps bees on the roof", "beekeeping", "Zoë's lighthouse"
@@ -92,6 +93,7 @@ async def live(town: Arena, person: people.PersonId) -> dict[str, gifts.GiftId]:
     async with town.town.db.transaction() as tx:
         closed = next(one for one in await people.list_reports(tx, 10) if one.text == CLOSED)
         await people.close_report(tx, closed.report_id, "warned", clock.now())
+    assert await town.post(person, "/me/push/subscription", BROWSER, "PUT") == "done"
     (await town.get(person, "/people?q=bo")).raise_for_status()
     assert await town.post(person, "/me/exports", {"export_id": str(ids.new())}) == "done"
     await town.work(1)
@@ -126,6 +128,8 @@ async def test_nothing_is_left_that_tells_who_it_was(town: Arena) -> None:
         [report] = await people.list_reports(tx, 10)
         assert str(person) not in str(to_builtins(report))
         await people.close_report(tx, report.report_id, "warned", clock.now())
+        for table in ("push_subscription", "push_choice", "event_push"):
+            assert await (await tx.execute(f"SELECT 1 FROM {table}")).fetchall() == []
     assert not (town.home / "exports").exists() or list((town.home / "exports").iterdir()) == []
 
     # A parcel is on its way to her: its address goes when it has long been there.

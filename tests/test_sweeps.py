@@ -20,6 +20,7 @@ PAST = 1_000
 SWEEPS = [
     "kith.chat.joiner.forget_old",
     "kith.chat.writing.forget_old",
+    "kith.chat.due.take",
     "kith.gifts.timer.due",
     "kith.ledger.posting.due",
     "kith.mall.feed_import.unfinished",
@@ -29,6 +30,7 @@ SWEEPS = [
     "kith.mall.shipment.waiting",
     "kith.media.picture.due",
     "kith.notices.event.forget",
+    "kith.notices.event.take_due",
     "kith.payments.attempt.due",
     "kith.payments.notification.forget",
     "kith.payments.notification.waiting",
@@ -44,6 +46,9 @@ SWEEPS = [
     "kith.people.session.forget_devices",
     "kith.people.session.forget_sessions",
     "kith.places.whereabouts.due",
+    "kith.push.here.clear",
+    "kith.push.post.lease",
+    "kith.push.wanted.take",
 ]
 
 

@@ -67,6 +67,8 @@ async def test_alipay_answers_either_mode(
     ("name", "path", "named", "word"),
     [
         ("KITH_ALIPAY_CERT", "nowhere.crt", "KITH_ALIPAY_CERT", "cannot be read"),
+        ("KITH_PUSH_KEY", "nowhere.pem", "KITH_PUSH_KEY", "cannot be read"),
+        ("KITH_PUSH_KEY", "app_private.pem", "KITH_PUSH_KEY", "not a private key on P-256"),
         ("KITH_ALIPAY_PRIVATE_KEY", "nowhere.pem", "KITH_ALIPAY_PRIVATE_KEY", "cannot be read"),
         ("KITH_ALIPAY_ROOT_CERT", "app_public.pem", "KITH_ALIPAY_ROOT_CERT", "no RSA certificate"),
         ("KITH_ALIPAY_APP_CERT", "app_public.pem", "KITH_ALIPAY_APP_CERT", "not a certificate"),

@@ -26,6 +26,7 @@ from kith.chat.append import append
 from kith.chat.channels import Channels
 from kith.chat.conversation import INBOX, PREFIX, ConversationId, ConversationNotFound
 from kith.chat.create_group import create_group
+from kith.chat.due import Unheard
 from kith.chat.exported import exported, exported_pictures
 from kith.chat.floor import FriendsMayWrite, GreetingUnanswered, Saying, saying_of
 from kith.chat.forget_person import forget_person
@@ -44,6 +45,8 @@ from kith.chat.post_card import post_card
 from kith.chat.quote import quote
 from kith.chat.read_messages import read_messages
 from kith.chat.sending import Sending
+from kith.chat.take_due import take_due
+from kith.chat.unheard import unheard
 from kith.chat.words import WordsNotAllowed
 from kith.chat.writing import TooManyGreetings, TooManyMessages
 
@@ -68,6 +71,7 @@ __all__ = [
     "Sending",
     "TooManyGreetings",
     "TooManyMessages",
+    "Unheard",
     "WordsNotAllowed",
     "answer_request",
     "append",
@@ -86,4 +90,6 @@ __all__ = [
     "quote",
     "read_messages",
     "saying_of",
+    "take_due",
+    "unheard",
 ]

@@ -1,7 +1,7 @@
 """Who follows what at one server: its channels, and its live clients."""
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
@@ -101,6 +101,10 @@ class Channels:
             self._followed[listener].discard(conversation_id)
             listener.forget(conversation_id)
             self._leave(listener, conversation_id)
+
+    def present(self) -> Collection[people.PersonId]:
+        """Who listens here."""
+        return self._listeners.keys()
 
     def count(self) -> tuple[int, int]:
         """How many clients there are, and how many channels."""

@@ -99,6 +99,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     s3_region: Annotated[str, Meta(description="the bucket's region", examples=["eu-central-1"])] = "us-east-1"
     s3_key_id: Annotated[str | None, Meta(description="access key of the store", examples=["AKIAEXAMPLE"])] = None
     s3_secret: Annotated[str | None, Meta(description="secret of that key", examples=["s3cret"])] = None
+    push_key: Annotated[
+        Path | None,
+        Meta(description="PEM file, the private key that signs pushes; made if unset", examples=["/etc/kith/push.pem"]),
+    ] = None
     gateway_port: Annotated[int, Meta(ge=0, le=65535, description="port of the simulator", examples=[8401])] = 8401
     clock: Annotated[
         Path | None, Meta(description="file with the offset of the virtual clock", examples=["/var/lib/kith/clock"])

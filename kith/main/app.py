@@ -21,6 +21,7 @@ import kith.notices.routes
 import kith.payments.routes
 import kith.people.routes
 import kith.places.routes
+import kith.push.routes
 import kith.tills.routes
 import kith.wishes.routes
 from kith import people
@@ -78,6 +79,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.wishes.routes.handlers,
         *kith.gifts.routes.handlers,
         *kith.notices.routes.handlers,
+        *kith.push.routes.handlers,
         *kith.chat.routes.handlers,
         *kith.places.routes.handlers,
         *kith.chat.live_routes.handlers,

@@ -52,6 +52,16 @@ def shared_secret(settings: Settings, name: str) -> str:
     return _kept(settings.home / "keys" / name, lambda: secrets.token_hex(_LENGTH))
 
 
+def push_key(settings: Settings, make: Callable[[], str]) -> bytes:
+    """The key with which pushes are signed, in PEM. Losing it loses every subscription. Raises `BadSetting`."""
+    if settings.push_key is None:
+        return _kept(settings.home / "keys" / "push.pem", make).encode()
+    try:
+        return settings.push_key.read_bytes()
+    except OSError as error:
+        raise BadSetting("KITH_PUSH_KEY", "cannot be read", "KITH_PUSH_KEY=/etc/kith/push.pem") from error
+
+
 def rsa_pair(folder: Path, name: str) -> None:
     """`name_private.pem` and `name_public.pem` in `folder`, made once."""
     private = folder / f"{name}_private.pem"

@@ -15,6 +15,7 @@ from kith.notices import Policy as Notices
 from kith.payments import Policy as Payments
 from kith.people import Policy as People
 from kith.places import Policy as Places
+from kith.push import Policy as Push
 from kith.tills import Policy as Tills
 from kith.wishes import Policy as Wishes
 
@@ -35,6 +36,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chat: Chat = Chat()
     places: Places = Places()
     live: Live = Live()
+    push: Push = Push()
 
 
 def read_policy(settings: Settings) -> Policy:

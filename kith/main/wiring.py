@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kith import chat, gifts, mall, media, merchants, notices, payments, people, places, simulator, tills, wishes
+from kith import chat, gifts, mall, media, merchants, notices, payments, people, places, push, simulator, tills, wishes
 from kith.kit import clock
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
@@ -57,6 +57,7 @@ def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing)
             *notices.exported(),
             *chat.exported(),
             *places.exported(),
+            *push.exported(),
         ),
         (*people.exported_pictures(), *gifts.exported_pictures(), *chat.exported_pictures()),
     )
@@ -73,6 +74,7 @@ LEAVING = people.Leaving(
         chat.forget_person,
         notices.forget_person,
         places.forget_person,
+        push.forget_person,
     ),
 )
 """What happens when somebody leaves: who may say no, and who forgets what, in this order."""
@@ -91,16 +93,21 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
     ring = keys.key_ring(settings)
     alipay = _alipay(settings, policy.payments.answer_seconds)
     carrier = _carrier(settings)
+    service = push.Service(_vapid(settings))
     sms = people.HttpSms(settings.sms_url, settings.sms_token) if settings.sms_url else people.Outbox(db)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(alipay.disconnect)
         stack.push_async_callback(carrier.disconnect)
+        stack.push_async_callback(service.disconnect)
         app = await stack.enter_async_context(queue(url).open_async())
         hub = await stack.enter_async_context(live(db))
         sending = await stack.enter_async_context(chat.Sending(db, policy.chat))
         noise = places.Noise(secret.key_for("nearby noise"))
         check_ins = await stack.enter_async_context(places.CheckIns(db, noise, policy.places))
         channels = await stack.enter_async_context(chat.Channels(db, hub, policy.chat, policy.live, clock.now))
+        streams = notices.Streams()
+        sources = (streams.present, channels.present)
+        presence = await stack.enter_async_context(push.Presence(db, sources, policy.push, clock.now))
         yield Parts(
             settings,
             db,
@@ -108,7 +115,9 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             hub,
             sending,
             channels,
-            notices.Streams(),
+            streams,
+            presence,
+            service,
             Document(),
             Client(),
             secret,
@@ -160,6 +169,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.chat,
         policy.places,
         policy.live,
+        policy.push,
     )
 
 
@@ -205,6 +215,16 @@ def _file(settings: Settings, name: str, judge: Callable[[bytes], object] | None
     except BadKey as error:
         raise BadSetting(setting, str(error), f"{setting}={example(name)}") from error
     return content
+
+
+def _vapid(settings: Settings) -> push.Vapid:
+    contact = settings.site if settings.site.startswith("https:") else "mailto:kith@localhost"
+    try:
+        return push.Vapid(keys.push_key(settings, push.fresh_key), contact, clock.real_now)
+    except push.BadKey as error:
+        raise BadSetting(
+            "KITH_PUSH_KEY", "not a private key on P-256 in PEM", f"KITH_PUSH_KEY={example('push_key')}"
+        ) from error
 
 
 def _shelf(settings: Settings) -> media.Shelf:

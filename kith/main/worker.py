@@ -19,13 +19,15 @@ import kith.notices.jobs
 import kith.payments.jobs
 import kith.people.jobs
 import kith.places.jobs
+from kith import people, push
 from kith.kit import clock
 from kith.kit.parts import Parts
-from kith.kit.sql import RECONNECT_SECONDS
+from kith.kit.sql import RECONNECT_SECONDS, Database
 
 _HEARTBEAT_SECONDS = 1.0
 _STALLED_AFTER_SECONDS = 3.0
 _PAUSE_SECONDS = 0.5
+_PUSH_SECONDS = 1.0
 
 _log = structlog.get_logger("kith.worker")
 
@@ -66,10 +68,11 @@ async def working(url: str, parts: Parts, *, concurrency: int = 4) -> AsyncGener
     async with app.open_async():
         worker = asyncio.create_task(_keep_working(app, parts, concurrency))
         rescuer = asyncio.create_task(_rescue_stalled(app))
+        pusher = asyncio.create_task(_keep_pushing(parts))
         try:
             yield
         finally:
-            for task in (rescuer, worker):
+            for task in (pusher, rescuer, worker):
                 task.cancel()
             with suppress(asyncio.CancelledError):
                 await worker
@@ -98,6 +101,16 @@ async def _keep_working(app: App, parts: Parts, concurrency: int) -> None:
         if not this.cancelling():
             _log.warning("the worker ended; another begins", error=type(error).__name__)
             await asyncio.sleep(_PAUSE_SECONDS)
+
+
+async def _keep_pushing(parts: Parts) -> None:
+    """Somebody who is away is to hear of a message in seconds: jobs that come again and again come once a minute."""
+    while True:
+        try:
+            await push.sweep(parts[Database], parts[push.Service], parts[people.Secret], parts[push.Policy], clock.now)
+        except Exception as error:
+            _log.warning("looking for what to push failed", error=type(error).__name__)
+        await asyncio.sleep(_PUSH_SECONDS)
 
 
 async def _rescue_stalled(app: App) -> None:

@@ -4,7 +4,6 @@ import asyncio
 
 import httpx
 
-from kith.media import network as networks
 from kith.media.network import INTERNET, Network
 from kith.media.picture import MAX_BYTES, PictureTooLarge, PictureUnreachable
 
@@ -33,8 +32,7 @@ async def fetch(url: str, network: Network = INTERNET) -> bytes:
 
 
 async def _get(client: httpx.AsyncClient, url: httpx.URL, network: Network) -> bytes | httpx.URL:
-    networks.check_url(url, network)
-    address = networks.chosen(await network.resolve(url.host), network)
+    address = await network.locate(url)
     request = client.build_request(
         "GET",
         url.copy_with(host=str(address)),

@@ -31,6 +31,11 @@ class Network:
     ports: frozenset[int | None] = frozenset(_PORTS)
     seconds: float = 20
 
+    async def locate(self, url: httpx.URL) -> Address:
+        """The address behind it, which is the one to connect to. Raises `AddressForbidden`, `OSError`."""
+        check_url(url, self)
+        return chosen(await self.resolve(url.host), self)
+
 
 def is_public(address: Address) -> bool:
     """True for an address of the open internet: not this machine, not a private, link-local, shared or reserved

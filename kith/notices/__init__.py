@@ -12,7 +12,7 @@ What always holds:
   away for too long is told to look at everything again (`resync`).
 """
 
-from kith.notices.event import PREFIX, Event, Kind, NumberedEvent
+from kith.notices.event import PREFIX, Event, Kind, NumberedEvent, Told
 from kith.notices.exported import exported
 from kith.notices.follow_events import follow_events
 from kith.notices.forget import forget
@@ -21,7 +21,9 @@ from kith.notices.last_ids import last_ids
 from kith.notices.list_events import list_events
 from kith.notices.policy import Policy
 from kith.notices.streams import Streams
+from kith.notices.take_due import take_due
 from kith.notices.tell import tell
+from kith.notices.want_push import want_push
 
 __all__ = [
     "PREFIX",
@@ -30,11 +32,14 @@ __all__ = [
     "NumberedEvent",
     "Policy",
     "Streams",
+    "Told",
     "exported",
     "follow_events",
     "forget",
     "forget_person",
     "last_ids",
     "list_events",
+    "take_due",
     "tell",
+    "want_push",
 ]

@@ -125,7 +125,8 @@ def forgotten_before(keep_days: int, now: datetime) -> datetime:
     return now - timedelta(days=keep_days)
 
 
-# Persons are counted in order. Whoever has this person's row writes; the others wait for the commit.
+# Persons are counted in order. Whoever has this person's row writes; the others wait for the commit. What somebody told
+# who wants to be pushed waits for that, too.
 write = Statement(
     """
     WITH counted AS (
@@ -133,14 +134,22 @@ write = Statement(
         SELECT person_id, count(*) FROM unnest(%(person_ids)s::uuid[]) AS told (person_id)
         GROUP BY person_id ORDER BY person_id
         ON CONFLICT (person_id) DO UPDATE SET last_id = counter.last_id + excluded.last_id
-        RETURNING person_id, last_id
+        RETURNING person_id, last_id, pushed
+    ), told AS (
+        SELECT said.person_id, counted.last_id - said.later AS event_id, said.kind, said.ref, said.happened_at,
+            counted.pushed
+        FROM unnest(
+            %(person_ids)s::uuid[], %(later)s::int[], %(kinds)s::text[], %(refs)s::uuid[],
+            %(happened_ats)s::timestamptz[]
+        ) AS said (person_id, later, kind, ref, happened_at)
+        JOIN counted ON counted.person_id = said.person_id
+    ), pushed AS (
+        INSERT INTO event_push AS due (person_id, kind, ref, happened_at)
+        SELECT person_id, kind, ref, happened_at FROM told WHERE pushed
+        ON CONFLICT (person_id, kind, ref) DO UPDATE SET happened_at = greatest(due.happened_at, excluded.happened_at)
     )
     INSERT INTO event (person_id, event_id, kind, ref, happened_at)
-    SELECT told.person_id, counted.last_id - told.later, told.kind, told.ref, told.happened_at
-    FROM unnest(
-        %(person_ids)s::uuid[], %(later)s::int[], %(kinds)s::text[], %(refs)s::uuid[], %(happened_ats)s::timestamptz[]
-    ) AS told (person_id, later, kind, ref, happened_at)
-    JOIN counted ON counted.person_id = told.person_id
+    SELECT person_id, event_id, kind, ref, happened_at FROM told
     """
 )
 after = Query(
@@ -161,3 +170,22 @@ reached = Query(Reached, "SELECT person_id, last_id FROM event_counter WHERE per
 forget = Statement("DELETE FROM event WHERE happened_at < %(before)s")
 forget_all = Statement("DELETE FROM event WHERE person_id = %(person_id)s")
 forget_count = Statement("DELETE FROM event_counter WHERE person_id = %(person_id)s")
+want_push = Statement(
+    """
+    INSERT INTO event_counter AS counter (person_id, last_id, pushed) VALUES (%(person_id)s, 0, %(wanted)s)
+    ON CONFLICT (person_id) DO UPDATE SET pushed = excluded.pushed WHERE counter.pushed <> excluded.pushed
+    """
+)
+take_due = Query(
+    Told,
+    """
+    WITH due AS (
+        SELECT person_id, kind, ref FROM event_push
+        WHERE happened_at <= %(before)s ORDER BY happened_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM event_push USING due
+    WHERE event_push.person_id = due.person_id AND event_push.kind = due.kind AND event_push.ref = due.ref
+    RETURNING event_push.person_id, event_push.kind, event_push.ref, event_push.happened_at
+    """,
+)
+forget_due = Statement("DELETE FROM event_push WHERE person_id = %(person_id)s")

@@ -11,4 +11,5 @@ async def forget_person(tx: Tx, person_id: people.PersonId, now: datetime) -> No
     """Forget all events and how many there were. For `people.Leaving`."""
     del now
     await events.forget_all.run(tx, person_id=person_id)
+    await events.forget_due.run(tx, person_id=person_id)
     await events.forget_count.run(tx, person_id=person_id)

@@ -1,6 +1,6 @@
 """The open streams of one process: how long each goes on, and that nobody opens them without end."""
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 
 from kith import people
@@ -70,6 +70,10 @@ class Streams:
             mine.remove(stream)
             if not mine:
                 self._open.pop(person_id, None)
+
+    def present(self) -> Collection[people.PersonId]:
+        """Who follows here."""
+        return self._open.keys()
 
     def count(self) -> int:
         """How many are open."""

@@ -14,6 +14,9 @@ export default {
   attempt_differs: 'This payment does not match the one before. Go back and pay again; you will not pay twice.',
   attempt_over: 'This attempt has ended without a payment. Pay again.',
   bad_cursor: 'The list has changed. Start again from the top.',
+  bad_endpoint:
+    'This browser’s push service cannot be reached, so notifications do not work here. Try another browser.',
+  bad_push_keys: 'Something is wrong with this browser’s notifications. Switch them off and on again.',
   birthday_impossible: 'This birthday cannot be right. Look at the year.',
   birthday_locked: 'Your birthday was asked once and cannot be changed. If it is wrong, ask the operator.',
   birthday_missing: 'Enter your birthday, to show that you are an adult. Others only see your age.',
@@ -123,6 +126,7 @@ export default {
   sign_in_first: 'Sign in first, then go on.',
   sold_out: 'Nothing of this variant is left. Choose another one.',
   stock_moved: 'The stock just became {units}. Check it and set it anew.',
+  subscription_not_found: 'That device gets no notifications any more.',
   swap_differs:
     'This costs less than the gift is worth, and the difference goes back to who gave it. Look at the sum, and say that it may.',
   too_dear: 'This costs more than the gift is worth. Choose something of the same value, or of a lower one.',
@@ -143,6 +147,7 @@ export default {
   too_many_reports: 'You have reported very often today. The operator has what you sent; go on tomorrow.',
   too_many_searches: 'That was a lot of searching. Wait a while and try again.',
   too_many_sign_ins: 'That was a lot of signing in for one hour. Wait a while and try again.',
+  too_many_subscriptions: 'You get notifications on {most} devices already. Switch one of them off first.',
   too_many_tries: 'This code was typed wrong too often. Ask for a new one.',
   too_many_unpaid: 'You have gifts that wait for their payment. Pay or withdraw one first.',
   too_many_uploads: 'That was a lot of pictures for one hour. Wait a while and go on.',
@@ -161,4 +166,5 @@ export default {
   wrong_code: 'That is not the code. Look at the newest message and try again.',
   you_are_invisible: 'You are invisible: nobody nearby sees you, and you see nobody. Become visible first.',
   your_own_link: 'This is your own link. Send it to friends, who can then pay.',
+  zone_unknown: 'Kith does not know this time zone. Choose another one.',
 }
