@@ -331,6 +331,7 @@ ROWS: dict[str, Row] = {
     # Only where no real money moves: `kith.kit.settings.check` and `kith.main.app.handlers` see to that
     "listOutbox": public(200),
     "readClock": public(200),
+    "listQuarters": public(200),
     "advanceClock": public(400, "invalid_input", body={"seconds": -1}),
 }
 

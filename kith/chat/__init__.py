@@ -30,12 +30,13 @@ from kith.chat.due import Unheard
 from kith.chat.exported import exported, exported_pictures
 from kith.chat.floor import FriendsMayWrite, GreetingUnanswered, Saying, saying_of
 from kith.chat.forget_person import forget_person
-from kith.chat.group import GroupNotFound, NewGroup
+from kith.chat.group import GroupNotFound, Joining, NewGroup
 from kith.chat.join_group import join_group
 from kith.chat.keep_apart import keep_apart
 from kith.chat.last_moves import last_moves
 from kith.chat.last_revisions import last_revisions
 from kith.chat.let_through import let_through
+from kith.chat.list_chats import list_chats
 from kith.chat.live_policy import LivePolicy
 from kith.chat.message import Message, MessageDiffers, MessageId, NewMessage, NothingSaid
 from kith.chat.move_card import move_card
@@ -59,6 +60,7 @@ __all__ = [
     "FriendsMayWrite",
     "GreetingUnanswered",
     "GroupNotFound",
+    "Joining",
     "LivePolicy",
     "Message",
     "MessageDiffers",
@@ -84,6 +86,7 @@ __all__ = [
     "last_moves",
     "last_revisions",
     "let_through",
+    "list_chats",
     "move_card",
     "open_pair",
     "post_card",

@@ -1,4 +1,4 @@
-"""Routes that exist only where test machinery may run: the virtual clock."""
+"""Routes that exist only where test machinery may run: the virtual clock, and where the demo town lies."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -14,6 +14,7 @@ from kith.kit.parts import Parts
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main.advance import advance
+from kith.main.quarters import quarters
 
 
 class Time(Struct):
@@ -44,4 +45,18 @@ async def advance_clock(data: JSONBody[Advance], parts: NamedDependency[Parts]) 
     return Time(clock.now())
 
 
-handlers = [read_clock, advance_clock]
+class Ground(Struct):
+    """A quarter of the demo town: its name and its middle, in degrees."""
+
+    name: str
+    lat: float
+    lng: float
+
+
+@get("/dev/quarters", operation_id="listQuarters", tags=["dev"], security=[{}])
+async def list_quarters() -> list[Ground]:
+    """The quarters of the demo town, its middle first: where to stand to meet its people."""
+    return [Ground(quarter.name, quarter.lat, quarter.lng) for quarter in quarters()]
+
+
+handlers = [read_clock, advance_clock, list_quarters]

@@ -20,7 +20,7 @@ from kith.kit.settings import BadSetting, Settings, is_loopback
 from kith.kit.sql import Database
 from kith.main import app as web
 from kith.main.child import ends_with_us
-from kith.main.demo import build_town
+from kith.main.demo import build_town, living
 from kith.main.migrate import migrate
 from kith.main.observe import Observed
 from kith.main.postgres import CannotStart, Embedded
@@ -76,7 +76,7 @@ async def running(settings: Settings, *, size: int = 16) -> AsyncGenerator[tuple
 
 
 async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: bool, town: bool = False) -> None:
-    """Run the chosen parts until Ctrl-C or SIGTERM, then stop them in order; `town` builds the demo first."""
+    """Run the chosen parts until Ctrl-C or SIGTERM, then stop them in order; with a `town`, built first and alive."""
     if web_server:
         _refuse_taken_port(settings)
     task = asyncio.current_task()
@@ -96,6 +96,7 @@ async def run(settings: Settings, *, web_server: bool, worker: bool, simulator: 
                 await stack.enter_async_context(_web(settings, parts))
             if town:
                 _say((await build_town(parts, clock.now(), _say)).welcome())
+                await stack.enter_async_context(living(parts))
             _settle_memory()
             _say(f"ready {settings.local_url}" if web_server else "working")
             await asyncio.Event().wait()

@@ -6,7 +6,8 @@ from datetime import datetime
 from kith import media, people
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
-from kith.main.demo.residents import Resident, residents
+from kith.main.demo.crowd import everybody
+from kith.main.demo.residents import Resident
 from kith.main.drawing import draw, draw_person
 
 _AT_ONCE = 4
@@ -22,7 +23,7 @@ async def take_portraits(parts: Parts, here: dict[str, people.PersonId], now: da
             await _take(parts, here[resident.nickname], place, resident, now)
 
     async with asyncio.TaskGroup() as group:
-        for place, resident in enumerate(residents().values()):
+        for place, resident in enumerate(everybody().values()):
             group.create_task(take_turn(place, resident))
 
 

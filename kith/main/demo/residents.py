@@ -25,6 +25,9 @@ _BLOCKS = (("叶知秋", "Jonas"), ("Elif", "马超群"), ("Ruth", "罗一鸣"))
 _MET = (("周小满", "Leo"), ("周小满", "林晚"), ("Elif", "Sofia"))
 """Friends who have both written to each other."""
 
+Edge = tuple[str, str]
+"""Who follows whom."""
+
 
 class Resident(Struct, frozen=True):
     """A fictional person. `circle` is who they are friends with, `door` their gift door as `who:fen:per week`."""
@@ -44,11 +47,16 @@ def residents() -> dict[str, Resident]:
     """Everybody, by nickname."""
     with _FILE.open(newline="") as file:
         rows = msgspec.convert(list(csv.DictReader(file)), list[Resident], strict=False)
-    numbered = (msgspec.structs.replace(row, phone=f"{_PREFIX}{number:04d}") for number, row in enumerate(rows, 1))
+    numbered = (msgspec.structs.replace(row, phone=phone(number)) for number, row in enumerate(rows, 1))
     return {resident.nickname: resident for resident in numbered}
 
 
-def follows() -> list[tuple[str, str]]:
+def phone(number: int) -> str:
+    """The phone number of somebody in the town, which nobody has."""
+    return f"{_PREFIX}{number:04d}"
+
+
+def follows() -> list[Edge]:
     """Who follows whom: both ways inside a circle and from each circle to the next, and one way here and there."""
     circles = [[one.nickname for one in group] for _, group in groupby(residents().values(), lambda one: one.circle)]
     friends = [pair for circle in circles for pair in combinations(circle, 2)]
@@ -61,14 +69,16 @@ def follows() -> list[tuple[str, str]]:
     return [edge for edge in dict.fromkeys(edges) if edge[0] != edge[1] and frozenset(edge) not in apart]
 
 
-async def settle_people(parts: Parts, now: datetime) -> dict[str, people.PersonId]:
+async def settle_people(
+    parts: Parts, everybody: Iterable[Resident], edges: list[Edge], now: datetime
+) -> dict[str, people.PersonId]:
     """Let everybody join, fill in their profile and door, and know each other. What is there already is left alone."""
     db, policy = parts[Database], parts[people.Policy]
     here: dict[str, people.PersonId] = {}
-    for place, resident in enumerate(residents().values()):
+    for place, resident in enumerate(everybody):
         async with db.transaction() as tx:
             here[resident.nickname] = await _settle(tx, parts, resident, place, now)
-    for chunk in _chunks(follows(), 50):
+    for chunk in _chunks(edges, 50):
         async with db.transaction() as tx:
             for one, other in chunk:
                 if not await people.blocked(tx, here[one], here[other]):
@@ -86,7 +96,7 @@ async def _settle(tx: Tx, parts: Parts, resident: Resident, place: int, now: dat
     if not (await people.cards(tx, [person_id], now))[person_id].gone:
         return person_id
     # A birthday that is over for this year, so that the age is what it says whenever the town is built.
-    day = (now - timedelta(days=14 + 8 * place)).date()
+    day = (now - timedelta(days=14 + 8 * place % 350)).date()
     form = people.ProfileForm(
         nickname=resident.nickname,
         gender=resident.gender,
@@ -103,5 +113,5 @@ async def _settle(tx: Tx, parts: Parts, resident: Resident, place: int, now: dat
     return person_id
 
 
-def _chunks(edges: list[tuple[str, str]], size: int) -> Iterable[list[tuple[str, str]]]:
+def _chunks(edges: list[Edge], size: int) -> Iterable[list[Edge]]:
     return (edges[start : start + size] for start in range(0, len(edges), size))

@@ -10,23 +10,20 @@ from kith.kit.refusal import Refusal
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main.demo.catalogue import shops
+from kith.main.demo.crowd import acquaintances, everybody
 from kith.main.demo.gifts import PLANS, charge_id, start_gifts
+from kith.main.demo.ground import take_places
+from kith.main.demo.guests import GUESTS, Guest
 from kith.main.demo.portraits import take_portraits
-from kith.main.demo.residents import residents, settle_people
+from kith.main.demo.residents import follows, settle_people
+from kith.main.demo.script import script
+from kith.main.demo.talk import begin_talk
 from kith.main.demo.trade import open_shops
 from kith.main.demo.wishes import make_wishes
 
 
 class NoTownHere(Refusal):
     """A town of fictional people is built only where no real money moves and codes are shown in the dev outbox."""
-
-
-class Guest(NamedTuple):
-    """Somebody as whom one can sign in, and what to try then."""
-
-    nickname: str
-    phone: str
-    to_try: str
 
 
 class Town(NamedTuple):
@@ -36,25 +33,18 @@ class Town(NamedTuple):
     shops: int
     goods: int
     gifts: int
+    groups: int
     guests: tuple[Guest, ...]
     fresh: bool
 
     def welcome(self) -> str:
         """What whoever started the town should know."""
-        head = f"The town has {self.people} people, {self.shops} shops, {self.goods} goods and {self.gifts} gifts."
+        things = f"{self.shops} shops, {self.goods} goods, {self.gifts} gifts and {self.groups} groups"
+        head = f"The town has {self.people} people, {things}."
         how = "Sign in with a phone number; the code is at /dev/outbox. Try:"
         width = max(len(guest.phone) for guest in self.guests)
         lines = [f"  {guest.phone:{width}}  {guest.nickname}, who {guest.to_try}" for guest in self.guests]
         return "\n".join([head, how, *lines])
-
-
-_GUESTS = (
-    ("林晚", "has two gifts to answer, one to pay, and one on its way to a friend"),
-    ("Leo", "has given: one waits for its answer, one is taken back, one is on its way; and has one to answer"),
-    ("秦木", "keeps the shop 窑路 Kiln Road, where an order waits to be sent"),
-    ("苏糖", "keeps the shop 苏糖香铺 Sugar & Scent, and has declined a gift and said so"),
-    ("叶知秋", "is 19, takes gifts up to 200 yuan, two a week, and has blocked somebody"),
-)
 
 
 async def build_town(parts: Parts, now: datetime, progress: Callable[[str], None]) -> Town:
@@ -69,9 +59,12 @@ async def build_town(parts: Parts, now: datetime, progress: Callable[[str], None
         raise NoTownHere
     if await _stands(parts):
         return _town(fresh=False)
-    here = await settle_people(parts, now)
+    here = await settle_people(parts, everybody().values(), [*follows(), *acquaintances()], now)
     progress(f"{len(here)} people live here")
     await take_portraits(parts, here, now)
+    await take_places(parts, here, now)
+    await begin_talk(parts, here, now)
+    progress(f"{len(script().groups)} groups talk")
     await open_shops(parts, here, now)
     progress(f"{len(shops())} shops are open, with {_goods()} goods from their feeds")
     await make_wishes(parts, here, now)
@@ -95,5 +88,4 @@ def _goods() -> int:
 
 
 def _town(*, fresh: bool) -> Town:
-    guests = tuple(Guest(name, residents()[name].phone, to_try) for name, to_try in _GUESTS)
-    return Town(len(residents()), len(shops()), _goods(), len(PLANS), guests, fresh)
+    return Town(len(everybody()), len(shops()), _goods(), len(PLANS), len(script().groups), GUESTS, fresh)

@@ -7,6 +7,14 @@ export default {
   absent: 'This is not a demo',
   absentText: 'Codes go to phones here. Look at the messages on yours.',
   copied: '{code} copied',
+  stand: {
+    title: 'Stand in the town',
+    text: 'The people of the demo town live in Kunming. Choose a place, as if your phone were there.',
+    none: 'There is no demo town here.',
+    loading: 'Loading places',
+    signIn: 'Sign in first',
+    stood: 'You are at {name} now',
+  },
   clock: {
     title: 'The time here',
     loading: 'Reading the clock',

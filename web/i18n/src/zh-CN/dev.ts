@@ -7,6 +7,14 @@ export default {
   absent: '这里不是演示环境',
   absentText: '验证码会发到手机上，请看手机短信。',
   copied: '已复制 {code}',
+  stand: {
+    title: '站到城里去',
+    text: '演示小城的人住在昆明。选一个地方，就像你的手机在那里一样。',
+    none: '这里没有演示小城。',
+    loading: '正在读取地点',
+    signIn: '先登录，再选地方',
+    stood: '你现在在{name}',
+  },
   clock: {
     title: '这里的时间',
     loading: '正在读取时间',
