@@ -15,17 +15,21 @@ import msgspec
 import pytest
 
 from kith import merchants, people
-from kith.kit import clock
+from kith.kit import clock, ids
 from kith.kit.parts import Parts
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main import serve
 from kith.main.audit import audit, books
-from kith.main.demo import NoTownHere, Town, build_town
+from kith.main.demo import NoTownHere, Town, build_town, living
+from kith.main.demo.crowd import crowd, everybody
 from kith.main.demo.gifts import PLANS, Plan
+from kith.main.demo.ground import homes
 from kith.main.demo.names import named
 from kith.main.demo.residents import follows, residents
+from kith.main.demo.script import script, turn
 from kith.main.drawing import SUBJECTS, draw
+from kith.main.quarters import quarters
 from kith.main.stories.actor import Actor
 from kith.main.stories.instance import throwaway
 from kith.main.stories.stage import staged
@@ -77,7 +81,7 @@ async def _interrupted(settings: Settings) -> None:
     async with serve.running(settings) as (parts, _):
         reached: list[str] = []
         building = asyncio.create_task(build_town(parts, clock.now(), reached.append))
-        while not building.done() and (len(reached) < 2 or await _answered(parts) < 3):  # noqa: ASYNC110 it happens in another process
+        while not building.done() and (len(reached) < 3 or await _answered(parts) < 3):  # noqa: ASYNC110 it happens in another process
             await asyncio.sleep(0.05)
         building.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -138,13 +142,13 @@ async def snapshot(parts: Parts) -> object:
 
 
 def test_what_was_said(built: Built) -> None:
-    assert built.town[:4] == (40, 12, 200, len(PLANS))
+    assert built.town[:5] == (300, 12, 200, len(PLANS), len(script().groups))
     assert built.town.fresh
-    assert len(built.told) == 3
+    assert len(built.told) == 4
     assert all(guest.phone.startswith("+86199") for guest in built.town.guests)
 
 
-async def test_forty_people_live_in_it(parts: Parts) -> None:
+async def test_forty_people_are_known_by_their_friends(parts: Parts) -> None:
     async with parts[Database].transaction() as tx:
         here = {
             name: await people.join(tx, parts[people.Secret], one.phone, clock.now())
@@ -162,6 +166,52 @@ async def test_forty_people_live_in_it(parts: Parts) -> None:
     assert len({card.gender for card in cards.values()}) == 4
     assert len(edges) - len(friends) >= 20
     assert set(doors) == {"nobody", "met", "friends"}
+
+
+def test_three_hundred_people_live_in_it() -> None:
+    assert len(everybody()) == 300
+    assert len({one.phone for one in everybody().values()}) == 300
+    assert len({one.bio for one in everybody().values()}) > 230
+    assert {quarter for quarter, _ in homes().values()} == set(quarters())
+
+
+async def test_a_guest_meets_the_neighbours(parts: Parts, client: httpx.AsyncClient) -> None:
+    lin = await sign_in(parts, client, "林晚")
+    around = await every(lin, "/nearby")
+    assert len(around) > 250
+    assert Counter(one["band_km"] for one in around).keys() >= {1, 2, 5, 10}
+    assert {one["active"] for one in around} == {"15m", "1h", "1d", "3d"}
+    assert all(one["person"]["picture_id"] for one in around)
+    groups = await every(lin, "/groups")
+    assert {one["name"] for one in groups} == {group.name for group in script().groups}
+
+
+async def test_a_guest_finds_talk(parts: Parts, client: httpx.AsyncClient) -> None:
+    lin = await sign_in(parts, client, "林晚")
+    chats = await every(lin, "/me/chats")
+    assert Counter(chat["kind"] for chat in chats)["group"] == 3
+    leo = next(chat for chat in chats if chat["person"] and chat["person"]["nickname"] == "Leo")
+    said = (await lin.get(f"/conversations/{leo['conversation_id']}/messages?since=0"))["items"]
+    lines = next(pair.lines for pair in script().pairs if pair.who == ("Leo", "林晚"))
+    assert [one["body"] for one in said if one["kind"] == "text"] == [turn(line)[1] for line in lines]
+    assert len((await lin.get("/me/greetings"))["items"]) == 1
+
+
+async def test_life_goes_on_while_one_looks(parts: Parts, client: httpx.AsyncClient) -> None:
+    lin = await sign_in(parts, client, "林晚")
+    stranger = next(one["person"] for one in await every(lin, "/nearby") if one["person"]["nickname"] in crowd())
+    talk = (await lin.put(f"/people/{stranger['person_id']}/conversation"))["conversation_id"]
+    club = str(next(group.group_id for group in script().groups if group.quarter == "翠湖"))
+    before = (await lin.get(f"/conversations/{club}"))["last_seq"]
+    async with living(parts, pace=20), asyncio.timeout(60):
+        await lin.post(f"/conversations/{talk}/messages", {"message_id": str(ids.new()), "body": "你好！"})
+        while (await lin.get(f"/conversations/{talk}"))["last_seq"] < 2:  # noqa: ASYNC110 it happens in the background
+            await asyncio.sleep(0.1)
+        while (await lin.get(f"/conversations/{club}"))["last_seq"] == before:  # noqa: ASYNC110 the same
+            await asyncio.sleep(0.1)
+    news = (await lin.get(f"/conversations/{talk}/messages?since=1"))["items"]
+    assert news[0]["sender_id"] == stranger["person_id"]
+    assert news[0]["body"] in script().answers.chinese
 
 
 async def test_who_receives_gifts_keeps_addresses(parts: Parts, client: httpx.AsyncClient) -> None:

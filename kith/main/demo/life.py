@@ -29,9 +29,12 @@ _log = structlog.get_logger("kith.demo")
 
 
 @asynccontextmanager
-async def living(parts: Parts) -> AsyncGenerator[None]:
-    """While the block runs there is life in a town that has been built; nobody acts in a guest's name."""
-    task = asyncio.create_task(_live(parts))
+async def living(parts: Parts, *, pace: float = 1) -> AsyncGenerator[None]:
+    """While the block runs there is life in a town that has been built; nobody acts in a guest's name.
+
+    With a higher `pace` it goes faster.
+    """
+    task = asyncio.create_task(_live(parts, pace))
     try:
         yield
     finally:
@@ -39,14 +42,14 @@ async def living(parts: Parts) -> AsyncGenerator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _live(parts: Parts) -> None:
+async def _live(parts: Parts, pace: float) -> None:
     here: dict[str, people.PersonId] = {}
     for name, resident in everybody().items():
         if name not in NAMES:
             async with parts[Database].transaction() as tx:
                 here[name] = await people.join(tx, parts[people.Secret], resident.phone, clock.now())
     await _calmly(lambda: see_everybody(parts, here, clock.now()))
-    town = _Life(parts, here)
+    town = _Life(parts, here, pace)
     async with asyncio.TaskGroup() as group:
         for way in (town.talk, town.stroll, town.answer):
             group.create_task(way())
@@ -61,9 +64,10 @@ async def _calmly(deed: Callable[[], Awaitable[object]]) -> None:
 
 
 class _Life:
-    def __init__(self, parts: Parts, here: dict[str, people.PersonId]) -> None:
+    def __init__(self, parts: Parts, here: dict[str, people.PersonId], pace: float) -> None:
         self._parts = parts
         self._here = here
+        self._pace = pace
         self._chance = random.Random()  # noqa: S311 nothing here is a secret
 
     async def talk(self) -> None:
@@ -124,4 +128,4 @@ class _Life:
         await self._parts[chat.Sending].do(chat.Saying(talk, person_id, MessageId(ids.new(now)), body, now))
 
     async def _pause(self, seconds: tuple[int, int]) -> None:
-        await asyncio.sleep(self._chance.uniform(*seconds))
+        await asyncio.sleep(self._chance.uniform(*seconds) / self._pace)
