@@ -39,7 +39,10 @@ def screens() -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "address",
-    ["/welcome", "/mall", "/give/friend", "/give/goods", "/give/card", "/charges/:id", "/received", "/nearby/groups"],
+    [
+        *("/welcome", "/nearby", "/nearby/groups", "/mall"),
+        *("/give/friend", "/give/goods", "/give/card", "/charges/:id", "/received"),
+    ],
 )
 @pytest.mark.parametrize("language", _LANGUAGES)
 def test_first_load(chunks: dict[str, Chunk], screens: dict[str, str], address: str, language: str) -> None:

@@ -47,7 +47,7 @@ async def test_an_address_that_leads_nowhere_leads_home(visit: Visit, stage: Sta
     await ann.sign_in(await stage.person("安安"))
     await ann.open("/no/such/place")
     await ann.press("回到首页")
-    await ann.page.wait_for_url(re.compile("/app/mall"))
+    await ann.page.wait_for_url(re.compile("/app/nearby"))
 
 
 async def test_without_a_connection_the_screen_says_so_and_comes_back(visit: Visit, stage: Stage) -> None:

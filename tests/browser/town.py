@@ -61,9 +61,10 @@ async def _trouble(stage: Stage, ann: Actor, bo: Actor) -> dict[str, str]:
 
 
 async def _group(stage: Stage, ann: Actor, bo: Actor) -> str:
-    """A group of Ann's, near where she is: Bo is in it, and somebody asks."""
-    await ann.put("/me/nearby", {"sharing": True})
-    await ann.put("/me/position", {"lat": 30.657, "lng": 104.066})
+    """A group of Ann's, near where she and Bo are: Bo is in it, and somebody asks."""
+    for one in (ann, bo):
+        await one.put("/me/nearby", {"sharing": True})
+        await one.put("/me/position", {"lat": 30.657, "lng": 104.066})
     group_id = str(ids.new())
     form: Json = {"name": "锦江夜跑", "topic": "周三晚上八点，九眼桥集合", "joining": "request", "nearby": True}
     await ann.post("/groups", {"group_id": group_id, **form})
@@ -162,6 +163,7 @@ async def every_screen(stage: Stage) -> Screens:
             "address": "/me/addresses/new",
         },
         shop={
+            "nearby, not switched on": "/nearby",
             "orders": f"/shops/{shop.merchant_id}",
             "order": f"/shops/{shop.merchant_id}/orders/{waits}",
             "sent": f"/shops/{shop.merchant_id}/orders/{sent}",

@@ -11,6 +11,7 @@ import mine from './me/routes'
 import merchants from './merchants/routes'
 import payments from './payments/routes'
 import people from './people/routes'
+import places from './places/routes'
 import { me } from './session'
 
 declare module 'vue-router' {
@@ -27,8 +28,7 @@ declare module 'vue-router' {
 }
 
 const home: RouteRecordRaw[] = [
-  { path: '/', redirect: '/mall' },
-  { path: '/nearby', name: 'nearby', component: () => import('./home/Nearby.vue'), meta: { tab: 'nearby' } },
+  { path: '/', redirect: '/nearby' },
   { path: '/chats', name: 'chats', component: () => import('./home/Chats.vue'), meta: { tab: 'chats' } },
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./home/NotFound.vue'), meta: { open: true } },
 ]
@@ -43,6 +43,7 @@ export const router = createRouter({
   routes: [
     ...people,
     ...speaking('groups', groups),
+    ...speaking('places', places),
     ...speaking('me', mine),
     ...mall,
     ...wishes,

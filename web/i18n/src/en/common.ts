@@ -31,11 +31,6 @@ export default {
     from: ' From {moment} on it will work.',
   },
   soon: {
-    nearby: {
-      title: 'People nearby are yet to come',
-      text: 'This is where the people around you will be. Until then, find friends by their nickname.',
-      find: 'Find friends',
-    },
     chats: {
       title: 'Chats are yet to come',
       text: 'This is where you will talk. Gifts from friends are waiting in your gift box.',

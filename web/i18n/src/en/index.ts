@@ -4,6 +4,7 @@ import gallery from './gallery'
 import groups from './groups'
 import me from './me'
 import merchants from './merchants'
+import places from './places'
 import problems from './problems'
 
 export default {
@@ -13,5 +14,6 @@ export default {
   groups,
   me,
   merchants,
+  places,
   problems,
 }

@@ -24,7 +24,6 @@ export default {
     from: '{moment} 以后就可以了。',
   },
   soon: {
-    nearby: { title: '附近的人，还没有来', text: '以后这里会显示附近的人。现在可以按昵称找到朋友。', find: '找朋友' },
     chats: { title: '聊天，还没有来', text: '以后可以在这里聊天。朋友送来的礼物在礼物盒里。', box: '打开礼物盒' },
   },
   span: { days: '{n} 天', hours: '{n} 小时', minutes: '{n} 分钟', moment: '不到 1 分钟' },
