@@ -11,10 +11,10 @@ import uvloop
 
 from bench._crowd import NOW, Crowd
 from bench._peers import Redis
+from kith import places
 from kith.kit import clock, geo
 from kith.kit.sql import Database
 from kith.places import neighbour as neighbours
-from kith.places import spot as spots
 from kith.places.look_around import look_around
 from kith.places.neighbour import Wanted
 
@@ -23,6 +23,8 @@ FILTERED = Wanted(gender="female", min_age=20, max_age=30, active="3d")
 ANYBODY = Wanted()
 WARM = 10
 """Pages before the clock starts: statements are then prepared."""
+
+_lookout = places.Lookout(places.Policy())
 
 _NEAREST = """
     SELECT id, geom <-> ST_Transform(ST_SetSRID(ST_MakePoint(%(lng)s, %(lat)s), 4326), 3857) AS metres FROM people
@@ -47,19 +49,17 @@ def from_where(count: int, seed: int) -> list[tuple[float, float]]:
 
 
 def kith(url: str, points: Sequence[tuple[float, float]], seconds: float, wanted: Wanted) -> Looked:
-    """Pages of Kith's list: the search that the route does, in a transaction each."""
+    """Pages of Kith's list: the search that the route does, each on a connection of the pool."""
 
     async def look() -> Looked:
         async with Database(url, size=1) as db:
             taken: list[float] = []
             rows = 0
-            places = [neighbours.start(geo.snap(*point), NOW) for point in points]
             stop = math.inf
-            for place in places:
+            for place in [neighbours.start(geo.snap(*point), NOW) for point in points]:
                 began = clock.stopwatch()
-                async with db.transaction() as tx:
-                    spots.steady.send(tx)
-                    rows += len(await look_around(tx, place, wanted, hidden=[], limit=PAGE, now=NOW))
+                async with db.connection() as tx:
+                    rows += len(await look_around(tx, _lookout, place, wanted, hidden=[], limit=PAGE, now=NOW))
                 taken.append(clock.stopwatch() - began)
                 if len(taken) == WARM:
                     stop = clock.stopwatch() + seconds

@@ -287,6 +287,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             chat.Channels(db, hub, chat.Policy(), chat.LivePolicy(stream_seconds=0.1), clock.now),
             places.CheckIns(db, NOISE, places.Policy()),
             places.Brakes(places.Policy()),
+            places.Lookout(places.Policy()),
             push.Policy(),
             service,
         )

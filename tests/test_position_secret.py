@@ -72,6 +72,7 @@ async def test_no_position_is_anywhere(db: Database, tmp_path: Path, logged: pyt
         Client(),
         places.CheckIns(db, noise, policy),
         places.Brakes(policy),
+        places.Lookout(policy),
     )
     said: list[str] = []
     statuses: list[int] = []

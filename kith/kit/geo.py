@@ -4,6 +4,7 @@ A position is snapped at resolution 8 (hexagons of about 0.7 km²) and then gone
 and the middles of cells.
 """
 
+from collections.abc import Iterable
 from typing import Any, NewType, cast
 
 import h3.api.basic_int as _h3  # pyright: ignore[reportMissingTypeStubs] it ships none
@@ -13,6 +14,7 @@ Cell = NewType("Cell", int)
 RESOLUTION = 8
 
 _grid = cast("Any", _h3)
+_LEVEL = 52
 _WAYS = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 0), (-1, -1), (0, -1))
 
 
@@ -24,6 +26,14 @@ def snap(lat: float, lng: float) -> Cell:
 def parent(cell: Cell, resolution: int) -> Cell:
     """The larger cell that a cell belongs to."""
     return Cell(_grid.cell_to_parent(cell, resolution))
+
+
+def parents(cells: Iterable[Cell], resolution: int) -> list[Cell]:
+    """The larger cell that each of many belongs to."""
+    # In H3's numbers four bits tell the resolution, and three for each step what was chosen, all set where nothing was.
+    kept = ~(15 << _LEVEL)
+    given = resolution << _LEVEL | (1 << 3 * (15 - resolution)) - 1
+    return cast("list[Cell]", [cell & kept | given for cell in cells])
 
 
 def children(cell: Cell, resolution: int = RESOLUTION) -> list[Cell]:
@@ -58,7 +68,8 @@ def ring(cell: Cell, distance: int) -> list[Cell]:
 
 def stride(cell: Cell) -> float:
     """How many kilometres one step is around here, at most: cells are not of one size everywhere."""
-    return max(km(cell, other) for other in disk(cell, 1))
+    here = middle(cell)
+    return max(_grid.great_circle_distance(here, middle(other)) for other in ring(cell, 1))
 
 
 def step(cell: Cell, way: int) -> Cell:

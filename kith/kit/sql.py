@@ -211,10 +211,17 @@ class Database:
 
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[Tx]:
-        """A connection in autocommit mode, for what must not run in a transaction (LISTEN, advisory session locks)."""
+        """A connection in autocommit mode, for what must not run in a transaction (LISTEN, advisory session locks) and
+        for what only reads and needs none: what goes out together is then a transaction of its own.
+        """
         async with self._connection() as connection:
-            yield connection
-            await connection.play()
+            try:
+                yield connection
+                await connection.play()
+            except BaseException:
+                with suppress(OperationalError):
+                    await connection.undo()
+                raise
 
     @asynccontextmanager
     async def _connection(self) -> AsyncGenerator[Tx]:

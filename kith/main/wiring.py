@@ -135,6 +135,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             people.Evidence(gifts.quote, chat.quote),
             check_ins,
             places.Brakes(policy.places),
+            places.Lookout(policy.places),
             exporting(policy.people, secret, ring),
             LEAVING,
             *_policies(policy),

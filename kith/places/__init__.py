@@ -19,6 +19,7 @@ from kith.places.forget import forget
 from kith.places.forget_person import forget_person
 from kith.places.lane import Brakes, CheckIns, TooManyLooks, TooManyPositions
 from kith.places.list_nearby import list_nearby
+from kith.places.lookout import Lookout
 from kith.places.neighbour import Neighbour, Wanted
 from kith.places.noise import Noise
 from kith.places.outlook import outlook
@@ -37,6 +38,7 @@ __all__ = [
     "Cell",
     "CheckIns",
     "Fix",
+    "Lookout",
     "Nearby",
     "NearbyForm",
     "NearbyOff",

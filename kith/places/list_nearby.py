@@ -6,15 +6,16 @@ from kith import people
 from kith.kit.page import Page
 from kith.kit.sql import Tx, together
 from kith.places import neighbour as neighbours
-from kith.places import spot as spots
 from kith.places import whereabouts as rows
 from kith.places.look_around import look_around
+from kith.places.lookout import Lookout
 from kith.places.neighbour import Neighbour, Wanted
 
 
 async def list_nearby(
     tx: Tx,
     secret: people.Secret,
+    lookout: Lookout,
     person_id: people.PersonId,
     wanted: Wanted,
     *,
@@ -24,14 +25,13 @@ async def list_nearby(
 ) -> Page[Neighbour]:
     """Find out from where the person looks, then who is around there, leaving out those kept apart from the person.
 
-    The later pages look from where the first one did. Raises `NearbyOff`, `YouAreInvisible`, `PositionUnknown`, and
-    `BadCursor` after them.
+    It only reads, and needs no transaction. The later pages look from where the first one did. Raises `NearbyOff`,
+    `YouAreInvisible`, `PositionUnknown`, and `BadCursor` after them.
     """
-    spots.steady.send(tx)
     mine, apart = await together(tx, rows.of.maybe(tx, person_id=person_id), people.apart(tx, person_id))
     cell = rows.viewpoint(mine, now)
     place = neighbours.place_of(secret, person_id, after, now) if after else neighbours.start(cell, now)
-    found = await look_around(tx, place, wanted, hidden=[person_id, *apart], limit=limit + 1, now=now)
+    found = await look_around(tx, lookout, place, wanted, hidden=[person_id, *apart], limit=limit + 1, now=now)
     page = found[:limit]
     cards = await people.tied_cards(tx, person_id, [row.person_id for row in page], now)
     shown = neighbours.shown(page, {card.person_id: card for card in cards}, now)

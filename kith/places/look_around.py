@@ -1,76 +1,89 @@
 """Look around from a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from kith.kit import arrays, geo
 from kith.kit.geo import Cell
-from kith.kit.page import TOP
 from kith.kit.sql import Query, Tx
-from kith.places import ring as rings
+from kith.places import lookout as lookouts
 from kith.places import spot as spots
+from kith.places.lookout import Lookout, Stretch
 from kith.places.neighbour import Place, Wanted, question
-from kith.places.ring import NEAR, Band, Ring
-from kith.places.spot import AREA, Found
+from kith.places.spot import REGION, Found
 
-_KNOWN = 50_000
-
-_enough: dict[tuple[Cell, Wanted], int] = {}
-"""How many of the near bands have lately filled a page, by area and filters: so many are asked for in one go."""
+_GENEROUS, _EVER_MORE = 2.0, 3.0
 
 
 async def look_around(
-    tx: Tx, place: Place, wanted: Wanted, *, hidden: Sequence[UUID], limit: int, now: datetime
+    tx: Tx, lookout: Lookout, place: Place, wanted: Wanted, *, hidden: Sequence[UUID], limit: int, now: datetime
 ) -> list[Found]:
     """Who comes after `place`, band by band from the nearest, in each who was active last first, until there are
     `limit`; `hidden` are left out.
+
+    Asks for a stretch of the list that is expected to hold so many, and for ever larger ones while there are too few.
     """
-    asked: dict[str, object] = {
-        **question(wanted, now),
-        "hidden": arrays.uuids(hidden),
-        "after_band": place.band_km,
-        "after_at": place.active_at,
-        "after_id": place.person_id,
-        "top_at": TOP[0],
-        "top_id": TOP[1],
-    }
-    bands: list[Band] = [band for band in NEAR if band >= place.band_km]
-    key = geo.parent(place.cell, AREA), wanted
-    first = min(_enough.get(key, 2), len(bands))
+    since = spots.since(wanted.active, now)
+    asked = {**question(wanted, now), "hidden": arrays.uuids(hidden)}
+    density, generous = lookout.density(place.cell, wanted), _GENEROUS
+    after, volume = place, 0.0
     found: list[Found] = []
-    for some in (bands[:first], bands[first:]):
-        if some and len(found) < limit:
-            found += await _search(tx, rings.near(place.cell, some), asked, limit - len(found))
-    if bands == [*NEAR]:
-        _learn(key, found, limit)
-    if len(found) < limit:
-        found += await _search(tx, rings.far(place.cell), asked, limit - len(found))
+    while len(found) < limit:
+        missing = limit - len(found)
+        part = lookouts.stretch(after, since, now, missing / density, generous)
+        if part is None:
+            break
+        found += (await _search(tx, part, {**asked, "limit": missing}, by_region=lookout.by_region))[:missing]
+        after, volume = part.end, volume + part.volume
+        density, generous = lookouts.measured(len(found), volume), generous * _EVER_MORE
+    if place.band_km == 0:
+        if len(found) == limit:
+            density = lookouts.measured(limit, lookouts.volume_to(place, since, now, found[-1]))
+        lookout.learn(place.cell, wanted, density)
     return found
 
 
-def _learn(key: tuple[Cell, Wanted], found: Sequence[Found], limit: int) -> None:
-    """Remember how many bands were needed."""
-    if len(_enough) >= _KNOWN:
-        _enough.clear()
-    last = found[-1].band_km if len(found) >= limit else NEAR[-1]
-    _enough[key] = next(count for count, band in enumerate(NEAR, 1) if band >= last)
-
-
-async def _search(tx: Tx, parts: Sequence[Ring], asked: dict[str, object], limit: int) -> list[Found]:
-    """Several bands: what lies in different regions is asked for in one go and merged."""
-    if len(parts) == 1:
-        return await _query(parts[0]).all(tx, **asked, **_where(parts[0]), limit=limit)
-    answers = [_query(part).send(tx, **asked, **_where(part), limit=limit) for part in parts]
+async def _search(tx: Tx, part: Stretch, asked: dict[str, object], *, by_region: bool) -> list[Found]:
+    """Ask for all of it in one go, and merge the answers."""
+    asked |= {
+        "after_band": part.after.band_km,
+        "after_at": part.after.active_at,
+        "after_id": part.after.person_id,
+        "last_band": part.rings[-1].band,
+        "last_at": part.last_at,
+    }
+    spots.steady.send(tx)
+    answers = [query.send(tx, **asked, **where) for query, where in _questions(part, by_region=by_region)]
     found = [one for answer in answers for one in await answer.all()]
-    found.sort(key=lambda one: (one.active_at, one.person_id), reverse=True)
-    found.sort(key=lambda one: one.band_km)
-    return found[:limit]
+    if len(answers) > 1:
+        found.sort(key=lambda one: (one.active_at, one.person_id), reverse=True)
+        found.sort(key=lambda one: one.band_km)
+    return found
 
 
-def _query(part: Ring) -> Query[Found]:
-    return spots.far if part.by_area else spots.near
+def _questions(part: Stretch, *, by_region: bool) -> Iterator[tuple[Query[Found], dict[str, object]]]:
+    """What to ask in cells, and in areas."""
+    cells = [(cell, one.band) for one in part.rings for cell in one.cells]
+    areas = [(area, one.band) for one in part.rings for area in one.areas]
+    if not by_region:
+        if cells:
+            yield spots.in_cells, _columns(cells)
+        if areas:
+            yield spots.in_areas, _columns(areas)
+        return
+    for query, some in ((spots.in_cells_of, cells), (spots.in_areas_of, areas)):
+        by: dict[Cell, list[tuple[Cell, int]]] = {}
+        for one in some:
+            by.setdefault(spots.region(one[0]), []).append(one)
+        for region, there in by.items():
+            yield query, {**_columns(there), "region": region}
 
 
-def _where(part: Ring) -> dict[str, object]:
-    return {"region": part.region, "cells": part.cells, "bands": part.bands, "walk": part.walk}
+def _columns(some: Sequence[tuple[Cell, int]]) -> dict[str, object]:
+    cells = [cell for cell, _ in some]
+    return {
+        "regions": arrays.bigints(geo.parents(cells, REGION)),
+        "cells": arrays.bigints(cells),
+        "bands": arrays.bigints([band for _, band in some]),
+    }

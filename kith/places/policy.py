@@ -22,3 +22,5 @@ class Policy(Struct, frozen=True):
     """Pages of people nearby that one person may ask for in a minute."""
     looks_a_minute_device: Count = 40
     """Pages of people nearby that one device may ask for in a minute."""
+    search_by_region: bool = False
+    """Each region is searched by a statement of its own: for a database that has them on several nodes."""

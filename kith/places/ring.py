@@ -5,61 +5,53 @@ lies within 10 km is divided into its cells. So every cell belongs to one band a
 cell to cell, so that a band tells no more than which two cells it lies between.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
-from kith.kit import arrays, geo
-from kith.kit.arrays import BigintArray
+from kith.kit import geo
 from kith.kit.geo import Cell
-from kith.places.spot import AREA, region
+from kith.places.spot import AREA, REGION
 
 Band = Literal[1, 2, 5, 10, 20, 50, 100]
 """Within so many kilometres."""
 
 NEAR: tuple[Band, ...] = (1, 2, 5, 10)
 FAR: tuple[Band, ...] = (20, 50, 100)
+BANDS: tuple[Band, ...] = (*NEAR, *FAR)
 
-_WALK_NEAR, _WALK_FAR = 2_000, 200
-"""How many people are looked at in one cell, those active last first."""
+_CELLS_OF_AREA = 49
 
 
 class Ring(Struct, frozen=True):
-    """The cells, or areas, of one region, each with the band it belongs to."""
+    """A band around a cell: single cells, and whole areas."""
 
-    region: Cell
-    by_area: bool
-    cells: BigintArray
-    bands: BigintArray
-    walk: int
+    band: Band
+    cells: Sequence[Cell]
+    areas: Sequence[Cell]
 
-
-def near(cell: Cell, bands: Sequence[Band]) -> Sequence[Ring]:
-    """Some of the near bands around a cell."""
-    steps = _steps(cell)
-    return _parts((other, band) for band in bands for other in _between(cell, *steps[NEAR.index(band)]))
+    @property
+    def size(self) -> int:
+        """So many cells it is as large as."""
+        return len(self.cells) + _CELLS_OF_AREA * len(self.areas)
 
 
-@lru_cache(maxsize=1_024)
-def far(cell: Cell) -> Sequence[Ring]:
-    """The far bands around a cell."""
-    inner = _inner(cell)
-    divided = {geo.parent(other, AREA) for other in inner}
-    rest: list[tuple[Cell, Band]] = [
-        (other, FAR[0]) for area in divided for other in geo.children(area) if other not in inner
-    ]
-    areas: list[tuple[Cell, Band]] = []
-    for area, band in _areas(geo.parent(cell, AREA)).items():
-        if area not in divided:
-            areas.append((area, band))
-    return (*_parts(rest), *_parts(areas, by_area=True))
+@lru_cache(maxsize=2_048)
+def ring(cell: Cell, band: Band) -> Ring:
+    """One of the bands around a cell."""
+    if band in NEAR:
+        return Ring(band, _between(cell, *_steps(cell)[NEAR.index(band)]), ())
+    divided = _divided(cell)
+    areas = [area for area in _areas(geo.parent(cell, AREA))[band] if area not in divided]
+    return Ring(band, _rest(cell) if band == FAR[0] else (), areas)
 
 
 def regions(cell: Cell) -> list[Cell]:
     """Where all is stored that lies within the farthest band."""
-    return sorted({ring.region for ring in (*near(cell, NEAR), *far(cell))})
+    rings = [ring(cell, band) for band in BANDS]
+    return sorted({part for one in rings for some in (one.cells, one.areas) for part in geo.parents(some, REGION)})
 
 
 def band_between(cell: Cell, other: Cell) -> Band | None:
@@ -68,20 +60,32 @@ def band_between(cell: Cell, other: Cell) -> Band | None:
     if other in inner:
         return inner[other]
     area = geo.parent(other, AREA)
-    if any(part in inner for part in geo.children(area)):
+    if area in _divided(cell):
         return FAR[0]
-    return _areas(geo.parent(cell, AREA)).get(area)
+    areas = _areas(geo.parent(cell, AREA))
+    return next((band for band in FAR if area in areas[band]), None)
+
+
+def _rest(cell: Cell) -> Sequence[Cell]:
+    """What the near bands leave of the areas in which they end."""
+    inner = _inner(cell)
+    return [one for area in _divided(cell) for one in geo.children(area) if one not in inner]
+
+
+@lru_cache(maxsize=1_024)
+def _divided(cell: Cell) -> frozenset[Cell]:
+    """The areas of which a part lies within the near bands."""
+    return frozenset(geo.parents(_inner(cell), AREA))
 
 
 @lru_cache(maxsize=1_024)
 def _inner(cell: Cell) -> dict[Cell, Band]:
-    return {other: band for band, steps in zip(NEAR, _steps(cell), strict=True) for other in _between(cell, *steps)}
+    return {one: band for band in NEAR for one in ring(cell, band).cells}
 
 
-@lru_cache(maxsize=1_024)
-def _areas(home: Cell) -> dict[Cell, Band]:
-    steps = _ends(home, FAR)
-    return {area: band for band, ends in zip(FAR, steps, strict=True) for area in _between(home, *ends)}
+@lru_cache(maxsize=512)
+def _areas(home: Cell) -> dict[Band, Sequence[Cell]]:
+    return {band: _between(home, *ends) for band, ends in zip(FAR, _ends(home, FAR), strict=True)}
 
 
 @lru_cache(maxsize=65_536)
@@ -98,14 +102,3 @@ def _ends(cell: Cell, bands: Sequence[Band]) -> list[tuple[int, int]]:
 
 def _between(cell: Cell, begin: int, end: int) -> list[Cell]:
     return [other for steps in range(begin, end) for other in geo.ring(cell, steps)]
-
-
-def _parts(cells: Iterable[tuple[Cell, Band]], *, by_area: bool = False) -> Sequence[Ring]:
-    by_region: dict[Cell, list[tuple[Cell, Band]]] = {}
-    for one in cells:
-        by_region.setdefault(region(one[0]), []).append(one)
-    walk = _WALK_FAR if by_area else _WALK_NEAR
-    return [
-        Ring(where, by_area, arrays.bigints([one[0] for one in some]), arrays.bigints([one[1] for one in some]), walk)
-        for where, some in by_region.items()
-    ]

@@ -15,6 +15,7 @@ from kith.kit.web import TryAgain, refuses
 from kith.places.forget_position import forget_position
 from kith.places.lane import Brakes, CheckIns, TooManyLooks, TooManyPositions
 from kith.places.list_nearby import list_nearby
+from kith.places.lookout import Lookout
 from kith.places.neighbour import Neighbour, Wanted
 from kith.places.position import Fix, Placed, Position
 from kith.places.set_nearby import set_nearby
@@ -87,8 +88,8 @@ async def nearby(
     parts[Brakes].look(me, now)
     wanted = Wanted(gender, min_age, max_age, active)
     secret = parts[people.Secret]
-    async with parts[Database].transaction() as tx:
-        return await list_nearby(tx, secret, me.person_id, wanted, after=after, limit=limit, now=now)
+    async with parts[Database].connection() as tx:
+        return await list_nearby(tx, secret, parts[Lookout], me.person_id, wanted, after=after, limit=limit, now=now)
 
 
 handlers = [choices, choose, position, unplace, nearby]

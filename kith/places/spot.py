@@ -174,25 +174,33 @@ forget = Statement(
 # What is walked through in a cell is bounded before it is filtered, so that a filter that fits nobody stays cheap.
 _SEARCH: LiteralString = """
     SELECT found.person_id, ring.band AS band_km, found.active_at, found.hides_distance
-    FROM unnest(%(cells)b::bigint[], %(bands)b::bigint[]) AS ring (cell, band) CROSS JOIN LATERAL (
+    FROM unnest(%(regions)b::bigint[], %(cells)b::bigint[], %(bands)b::bigint[]) AS ring (region, cell, band)
+    CROSS JOIN LATERAL (
         SELECT walked.person_id, walked.active_at, walked.hides_distance FROM (
             SELECT spot.person_id, spot.active_at, spot.hides_distance, spot.gender, spot.birthday FROM spot
-            WHERE spot.region = %(region)s AND spot.{column} = ring.cell AND spot.active_at >= %(since)s
+            WHERE spot.region = {region} AND spot.{column} = ring.cell
+                AND spot.active_at >= CASE WHEN ring.band = %(last_band)s THEN %(last_at)s::timestamptz
+                    ELSE %(since)s END
                 AND (spot.active_at, spot.person_id) < (
-                    CASE WHEN ring.band = %(after_band)s THEN %(after_at)s::timestamptz ELSE %(top_at)s END,
-                    CASE WHEN ring.band = %(after_band)s THEN %(after_id)s::uuid ELSE %(top_id)s END
+                    CASE WHEN ring.band = %(after_band)s THEN %(after_at)s::timestamptz ELSE 'infinity' END,
+                    %(after_id)s::uuid
                 )
-            ORDER BY spot.active_at DESC, spot.person_id DESC LIMIT %(walk)s
+            ORDER BY spot.active_at DESC, spot.person_id DESC LIMIT {walk}
         ) AS walked
         WHERE walked.gender = ANY(%(genders)s::text[]) AND walked.birthday BETWEEN %(oldest)s AND %(youngest)s
             AND walked.person_id <> ALL(%(hidden)b::uuid[])
         ORDER BY walked.active_at DESC, walked.person_id DESC LIMIT %(limit)s
     ) AS found
-    WHERE ring.band >= %(after_band)s
     ORDER BY ring.band, found.active_at DESC, found.person_id DESC LIMIT %(limit)s
     """
-near = Query(Found, _SEARCH.replace("{column}", "cell"))
-far = Query(Found, _SEARCH.replace("{column}", "area"))
+_CELLS: LiteralString = _SEARCH.replace("{column}", "cell").replace("{walk}", "2000")
+_AREAS: LiteralString = _SEARCH.replace("{column}", "area").replace("{walk}", "200")
+in_cells = Query(Found, _CELLS.replace("{region}", "ring.region"))
+in_areas = Query(Found, _AREAS.replace("{region}", "ring.region"))
+
+# Where regions lie on several nodes, each node is asked about one of its own.
+in_cells_of = Query(Found, _CELLS.replace("{region}", "%(region)s"))
+in_areas_of = Query(Found, _AREAS.replace("{region}", "%(region)s"))
 
 # A plan for any ring fits all of them, and is never worth a second process or a compiler.
 steady = Query(

@@ -20,6 +20,7 @@ from tests.cast import SECRET
 
 ACCOUNTS = 20
 POLICY = places.Policy(fastest_kmh=10**9)
+LOOKOUT = places.Lookout(places.Policy())
 NOISE = places.Noise(SECRET.key_for("nearby noise"))
 _BELOW = {1: 0, 2: 1, 5: 2, 10: 5}
 _SURE = 10
@@ -129,8 +130,8 @@ class Nearby(Oracle):
         self.queries += 1
         # All but the last: the farthest rings, in which nobody else lives, are then not searched in vain.
         limit = len(self.people) + len(self.accounts) - 2
-        page = await places.list_nearby(self.tx, SECRET, person, wanted, after=None, limit=limit, now=self.now)
-        return page.items
+        asked = places.list_nearby(self.tx, SECRET, LOOKOUT, person, wanted, after=None, limit=limit, now=self.now)
+        return (await asked).items
 
     async def _seen(self, person: people.PersonId, wanted: places.Wanted) -> dict[int, Sight]:
         """Bands as bounds. Of a hidden one, the place in the list tells between which bands it is."""

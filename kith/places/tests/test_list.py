@@ -11,7 +11,7 @@ from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
 from kith.places import whereabouts as rows
 from kith.places.spot import slot
-from kith.places.tests.town import BUND, around, arrive, east, names, settle, switch
+from kith.places.tests.town import BUND, LOOKOUT, around, arrive, east, names, settle, switch
 from tests.cast import ANN, BO, CAST, CHEN, DEE, EVE, FAY, GAO, HUI, SECRET, enrol
 
 KM = {BO: 0, CHEN: 1.6, DEE: 4, EVE: 8, FAY: 15, GAO: 40, HUI: 85}
@@ -150,7 +150,7 @@ async def test_the_list_stays_while_one_scrolls(town: Tx, now: datetime) -> None
     whole = await around(town, ANN, now)
 
     async def page(after: str | None, at: datetime) -> people.PersonId | None:
-        read = await places.list_nearby(town, SECRET, ANN, places.Wanted(), after=after, limit=1, now=at)
+        read = await places.list_nearby(town, SECRET, LOOKOUT, ANN, places.Wanted(), after=after, limit=1, now=at)
         marks.append(read.next)
         return read.items[0].person.person_id
 
@@ -165,7 +165,7 @@ async def test_the_list_stays_while_one_scrolls(town: Tx, now: datetime) -> None
 
 
 async def test_a_page_marker_is_sealed(town: Tx, now: datetime) -> None:
-    page = await places.list_nearby(town, SECRET, ANN, places.Wanted(), after=None, limit=1, now=now)
+    page = await places.list_nearby(town, SECRET, LOOKOUT, ANN, places.Wanted(), after=None, limit=1, now=now)
     mark = page.next or ""
     broken = mark[:-1] + ("0" if mark[-1] != "0" else "1")
     for who, after, at in (
@@ -177,6 +177,6 @@ async def test_a_page_marker_is_sealed(town: Tx, now: datetime) -> None:
     ):
         if after:
             with pytest.raises(BadCursor):
-                await places.list_nearby(town, SECRET, who, places.Wanted(), after=after, limit=1, now=at)
+                await places.list_nearby(town, SECRET, LOOKOUT, who, places.Wanted(), after=after, limit=1, now=at)
     with pytest.raises(BadCursor):
-        await places.list_nearby(town, SECRET, ANN, places.Wanted(), after="00" * 40, limit=1, now=now)
+        await places.list_nearby(town, SECRET, LOOKOUT, ANN, places.Wanted(), after="00" * 40, limit=1, now=now)

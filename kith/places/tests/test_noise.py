@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kith.kit import arrays, geo
+from kith.kit import geo
 from kith.places.noise import NEIGHBOURHOOD, Noise
 from kith.places.position import Position
-from kith.places.ring import FAR, NEAR, band_between, far, near
+from kith.places.ring import BANDS, FAR, band_between, regions, ring
 from kith.places.spot import AREA, region, shown
 
 LATS, LNGS = st.floats(-60, 70), st.floats(-180, 180)
@@ -56,22 +56,14 @@ def test_nothing_is_left_of_a_position_but_its_cell(lat: float, lng: float) -> N
     assert lat in (0.0, -0.0) or str(lat) not in repr(position)
 
 
-def numbers(packed: bytes) -> list[int]:
-    """What is in an array of `bigint`."""
-    found = [int.from_bytes(packed[at : at + 8], "big") for at in range(24, len(packed), 12)]
-    assert arrays.bigints(found) == packed
-    return found
-
-
 def test_every_cell_is_in_one_band() -> None:
     """And in the right one: whoever is in a near one is surely within it."""
     seen: dict[int, int] = {}
-    for part in (*near(BEIJING, NEAR), *far(BEIJING)):
-        for one, band in zip(numbers(part.cells), numbers(part.bands), strict=True):
-            assert region(geo.Cell(one)) == part.region
-            for cell in geo.children(geo.Cell(one)) if part.by_area else [one]:
-                assert cell not in seen
-                seen[cell] = band
+    for one in [ring(BEIJING, band) for band in BANDS]:
+        for cell in (*one.cells, *(cell for area in one.areas for cell in geo.children(area))):
+            assert cell not in seen
+            seen[cell] = one.band
+    assert {region(cell) for cell in map(geo.Cell, seen)} == set(regions(BEIJING))
     for cell in geo.disk(BEIJING, 140)[::7]:
         assert band_between(BEIJING, cell) == seen.get(cell)
     for cell in geo.disk(BEIJING, 140):
@@ -82,6 +74,15 @@ def test_every_cell_is_in_one_band() -> None:
             # Steps go around corners, and areas are large.
             assert away < band + (8 if band in FAR else 0.1)
             assert away > {1: -1, 2: 0.6, 5: 1.2, 10: 3.4, 20: 7, 50: 10, 100: 27}[band]
+
+
+@given(LATS, LNGS)
+def test_the_larger_cells_are_those_of_h3(lat: float, lng: float) -> None:
+    cells = geo.disk(geo.snap(lat, lng), 2)
+    for resolution in range(9):
+        larger = [geo.parent(cell, resolution) for cell in cells]
+        assert geo.parents(cells, resolution) == larger
+        assert geo.parents(larger, resolution // 2) == [geo.parent(cell, resolution // 2) for cell in larger]
 
 
 @given(LATS, LNGS)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from kith import places
 from kith.kit.sql import Database
 from kith.places import routes
-from kith.places.tests.town import BUND, NOISE
+from kith.places.tests.town import BUND, LOOKOUT, NOISE
 from tests.cast import ANN, BO, bearer, client, enrol, parts
 
 POLICY = places.Policy(
@@ -16,7 +16,7 @@ HERE = {"lat": BUND[0], "lng": BUND[1]}
 
 
 async def test_who_comes_too_often_is_told_when_to_come_again(db: Database, now: datetime) -> None:
-    running = parts(db, places.CheckIns(db, NOISE, POLICY), places.Brakes(POLICY, NO_END))
+    running = parts(db, places.CheckIns(db, NOISE, POLICY), places.Brakes(POLICY, NO_END), LOOKOUT)
     async with db.transaction() as tx:
         for person in (ANN, BO):
             await enrol(tx, person, now)
@@ -44,7 +44,7 @@ async def test_who_comes_too_often_is_told_when_to_come_again(db: Database, now:
 
 
 async def test_what_the_schema_forbids(db: Database, now: datetime) -> None:
-    running = parts(db, places.CheckIns(db, NOISE, POLICY), places.Brakes(POLICY))
+    running = parts(db, places.CheckIns(db, NOISE, POLICY), places.Brakes(POLICY), LOOKOUT)
     async with db.transaction() as tx:
         await enrol(tx, ANN, now)
     head = await bearer(db, ANN)

@@ -11,6 +11,7 @@ from kith.places.whereabouts import NearbyForm
 from tests.cast import SECRET, enrol
 
 POLICY = places.Policy()
+LOOKOUT = places.Lookout(POLICY)
 NOISE = places.Noise(SECRET.key_for("nearby noise"))
 BUND = 31.2397, 121.4908
 KM_OF_DEGREE = 111.195
@@ -49,7 +50,7 @@ async def around(
     after = None
     while True:
         page = await places.list_nearby(
-            tx, SECRET, person, wanted or places.Wanted(), after=after, limit=limit, now=now
+            tx, SECRET, LOOKOUT, person, wanted or places.Wanted(), after=after, limit=limit, now=now
         )
         assert len(page.items) <= limit
         found += page.items
