@@ -307,6 +307,7 @@ ROWS: dict[str, Row] = {
     "changeGroup": group(200, body={"name": "Quilters"}),
     "joinGroup": Row(right={"gao": (200, "")}, at={"group_id": "group"}, body={"text": "hello"}),
     "leaveGroup": Row(right={"gao": (204, "")}, at={"group_id": "group"}),
+    "reportGroup": Row(right={"gao": (201, ""), "bo": (201, "")}, at={"group_id": "group"}, body=REPORT),
     "listMembers": group(200),
     "setRole": group(204, body={"role": "admin"}, person_id="bo"),
     "removeMember": group(204, person_id="chen"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from kith import notices, people
 from kith.chat import group as groups
 from kith.chat import joiner as joiners
+from kith.chat import room as rooms
 from kith.chat.conversation import ConversationId
 from kith.chat.group import RequestNotFound
 from kith.chat.let_in import let_in
@@ -27,7 +28,7 @@ async def answer_request(
 
     Raises, in this order, `GroupNotFound`, `RoleNeeded`, `RequestNotFound`, `TooManyGroups`, `GroupFull`.
     """
-    await groups.hold_person.one(tx, key=groups.lock_key(person_id))
+    await rooms.hold_person.one(tx, key=rooms.lock_key(person_id))
     held = await take_group(tx, policy, group_id, by, person_id)
     groups.runs(held.mine(by))
     joiner = await joiners.of.maybe(tx, group_id=group_id, person_id=person_id)

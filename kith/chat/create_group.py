@@ -6,6 +6,7 @@ from kith import people, places
 from kith.chat import conversation as conversations
 from kith.chat import group as groups
 from kith.chat import member as members
+from kith.chat import room as rooms
 from kith.chat.conversation import ConversationId
 from kith.chat.group import GroupDiffers, GroupView, NewGroup, TooManyOwnGroups
 from kith.chat.let_in import let_in
@@ -24,12 +25,12 @@ async def create_group(tx: Tx, policy: Policy, person_id: people.PersonId, asked
     `places.NearbyOff`, `places.YouAreInvisible`, `places.PositionUnknown`, `TooManyGroups`.
     """
     form = groups.fit(asked, policy)
-    await groups.hold_person.one(tx, key=groups.lock_key(person_id))
+    await rooms.hold_person.one(tx, key=rooms.lock_key(person_id))
     for first in await groups.by_ids.all(tx, group_ids=arrays.uuids([asked.group_id])):
         if first.made_as != form.name or not await _began(tx, asked.group_id, person_id):
             raise GroupDiffers
         return await show_group(tx, policy, asked.group_id, person_id, now)
-    if await groups.count_owned.one(tx, person_id=person_id) >= policy.groups_owned:
+    if await rooms.count_owned.one(tx, person_id=person_id) >= policy.groups_owned:
         raise TooManyOwnGroups(most=policy.groups_owned)
     cell = await places.standpoint(tx, person_id, now) if asked.nearby else None
     if not await conversations.add.run(

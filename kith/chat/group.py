@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -127,15 +126,12 @@ class GroupView(Struct, frozen=True):
     made_at: datetime
 
 
-class GroupRoom(Struct, frozen=True):
-    """For how many groups I have room, and a group for how many people."""
+class GroupReport(Struct, frozen=True):
+    """What somebody reports of a group. The client makes the id, and repeats it when it did not hear the answer."""
 
-    owned: int
-    """Of how many I am the owner."""
-    owned_most: int
-    joined: int
-    joined_most: int
-    members_most: int
+    report_id: people.ReportId
+    reason: people.ReportReason
+    text: Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$", description="what happened, in own words")] = ""
 
 
 class Joiner(Struct, frozen=True):
@@ -222,13 +218,6 @@ def heir(members: Sequence[Member]) -> Member | None:
     return ranked[0] if ranked else None
 
 
-def lock_key(person_id: people.PersonId) -> int:
-    """Under which number a person's groups are held, so that they can be counted; 64 bits with sign."""
-    return int.from_bytes(sha256(b"groups" + person_id.bytes).digest()[:8], "big", signed=True)
-
-
-hold_person = Query(str, "SELECT pg_advisory_xact_lock(%(key)s)::text")
-
 insert = Statement(
     """
     INSERT INTO chat_group (conversation_id, name, topic, joining, members, cell, made_as, made_at)
@@ -282,18 +271,3 @@ strange = Query(
     """,
 )
 unplace = Statement("DELETE FROM group_place WHERE conversation_id = %(group_id)s")
-
-count_mine = Query(
-    int,
-    """
-    SELECT count(*)::int FROM inbox WHERE person_id = %(person_id)s AND kind = 'group' AND box = 'chats'
-    """,
-)
-count_owned = Query(
-    int,
-    """
-    SELECT count(*)::int FROM inbox
-    JOIN member ON member.conversation_id = inbox.conversation_id AND member.person_id = inbox.person_id
-    WHERE inbox.person_id = %(person_id)s AND inbox.kind = 'group' AND member.role = 'owner'
-    """,
-)

@@ -1,15 +1,13 @@
 """Groups over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from kith import people, places
-from kith.chat.answer_request import answer_request
 from kith.chat.change_group import change_group
 from kith.chat.conversation import ConversationId
 from kith.chat.create_group import create_group
@@ -17,16 +15,12 @@ from kith.chat.group import (
     GroupDiffers,
     GroupForm,
     GroupFull,
-    GroupMember,
     GroupNotFound,
-    GroupRoom,
+    GroupReport,
     GroupView,
-    JoinRequest,
     Line,
-    MemberNotFound,
     NewGroup,
     NotLetIn,
-    RequestNotFound,
     RoleNeeded,
     TooManyGroups,
     TooManyJoinRequests,
@@ -34,13 +28,10 @@ from kith.chat.group import (
 )
 from kith.chat.join_group import join_group
 from kith.chat.leave_group import leave_group
-from kith.chat.list_members import list_members
 from kith.chat.list_nearby_groups import list_nearby_groups
-from kith.chat.list_requests import list_requests
-from kith.chat.member import Role
 from kith.chat.policy import Policy
-from kith.chat.remove_member import remove_member
-from kith.chat.set_role import set_role
+from kith.chat.report_group import report_group
+from kith.chat.room import GroupRoom
 from kith.chat.show_group import show_group
 from kith.chat.view_group_room import view_group_room
 from kith.chat.words import WordsNotAllowed
@@ -59,18 +50,6 @@ class JoinForm(Struct):
     """What I say to those who let people in."""
 
     text: Line = ""
-
-
-class NewRole(Struct):
-    """What somebody is from now on; a new owner takes the place of the old one."""
-
-    role: Annotated[Role, Meta(description="`owner` hands the group over")]
-
-
-class Decision(Struct):
-    """Whether somebody may join."""
-
-    let_in: bool
 
 
 @post(
@@ -172,102 +151,21 @@ async def no_membership(
         await leave_group(tx, parts[Policy], ConversationId(group_id), me.person_id, clock.now())
 
 
-@get(
-    "/groups/{group_id:uuid}/members",
-    operation_id="listMembers",
+@post(
+    "/groups/{group_id:uuid}/reports",
+    operation_id="reportGroup",
     tags=["groups"],
-    responses=refuses(*_READ, BadCursor, GroupNotFound),
+    responses=refuses(
+        *_WRITE, GroupNotFound, people.NotYourself, people.ReportDiffers, people.PersonNotFound, people.TooManyReports
+    ),
 )
-async def members(
-    group_id: FromPath[UUID],
-    parts: NamedDependency[Parts],
-    me: NamedDependency[people.Me],
-    limit: FromQuery[Limit] = 50,
-    after: FromQuery[str | None] = None,
-) -> Page[GroupMember]:
-    """Who is in a group of mine: the owner, the admins, then the others as they joined."""
+async def report(
+    group_id: FromPath[UUID], data: JSONBody[GroupReport], parts: NamedDependency[Parts], me: NamedDependency[people.Me]
+) -> people.Reported:
+    """Report a group to the operator, by its name and its topic. Nobody else learns of it."""
     async with parts[Database].transaction() as tx:
-        return await list_members(tx, ConversationId(group_id), me.person_id, limit=limit, after=after, now=clock.now())
-
-
-@delete(
-    "/groups/{group_id:uuid}/members/{person_id:uuid}",
-    operation_id="removeMember",
-    tags=["groups"],
-    responses=refuses(*_WRITE, people.NotYourself, GroupNotFound, MemberNotFound, RoleNeeded),
-)
-async def no_member(
-    group_id: FromPath[UUID],
-    person_id: FromPath[UUID],
-    parts: NamedDependency[Parts],
-    me: NamedDependency[people.Me],
-) -> None:
-    """Remove somebody: the owner whom he or she likes, an admin plain members."""
-    async with parts[Database].transaction() as tx:
-        await remove_member(
-            tx, parts[Policy], ConversationId(group_id), me.person_id, people.PersonId(person_id), now=clock.now()
-        )
-
-
-@put(
-    "/groups/{group_id:uuid}/members/{person_id:uuid}/role",
-    operation_id="setRole",
-    tags=["groups"],
-    status_code=204,
-    responses=refuses(*_WRITE, people.NotYourself, GroupNotFound, MemberNotFound, RoleNeeded, TooManyOwnGroups),
-)
-async def role(
-    group_id: FromPath[UUID],
-    person_id: FromPath[UUID],
-    data: JSONBody[NewRole],
-    parts: NamedDependency[Parts],
-    me: NamedDependency[people.Me],
-) -> None:
-    """Make somebody an admin or a plain member of my group, or its owner in my place."""
-    whom = people.PersonId(person_id)
-    async with parts[Database].transaction() as tx:
-        await set_role(tx, parts[Policy], ConversationId(group_id), me.person_id, whom, role=data.role, now=clock.now())
-
-
-@get(
-    "/groups/{group_id:uuid}/requests",
-    operation_id="listJoinRequests",
-    tags=["groups"],
-    responses=refuses(*_READ, BadCursor, GroupNotFound, RoleNeeded),
-)
-async def requests(
-    group_id: FromPath[UUID],
-    parts: NamedDependency[Parts],
-    me: NamedDependency[people.Me],
-    limit: FromQuery[Limit] = 20,
-    after: FromQuery[str | None] = None,
-) -> Page[JoinRequest]:
-    """Who asks to join a group that I run, the oldest first."""
-    async with parts[Database].transaction() as tx:
-        return await list_requests(
-            tx, ConversationId(group_id), me.person_id, limit=limit, after=after, now=clock.now()
-        )
-
-
-@put(
-    "/groups/{group_id:uuid}/requests/{person_id:uuid}",
-    operation_id="answerJoinRequest",
-    tags=["groups"],
-    status_code=204,
-    responses=refuses(*_WRITE, GroupNotFound, RoleNeeded, RequestNotFound, TooManyGroups, GroupFull),
-)
-async def answer(
-    group_id: FromPath[UUID],
-    person_id: FromPath[UUID],
-    data: JSONBody[Decision],
-    parts: NamedDependency[Parts],
-    me: NamedDependency[people.Me],
-) -> None:
-    """Let somebody in who asks, or not."""
-    whom = people.PersonId(person_id)
-    async with parts[Database].transaction() as tx:
-        await answer_request(
-            tx, parts[Policy], ConversationId(group_id), me.person_id, whom, let=data.let_in, now=clock.now()
+        return await report_group(
+            tx, parts[people.Policy], ConversationId(group_id), me.person_id, data, now=clock.now()
         )
 
 
@@ -279,9 +177,5 @@ handlers = [
     changed_group,
     membership,
     no_membership,
-    members,
-    no_member,
-    role,
-    requests,
-    answer,
+    report,
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from kith import notices, people
 from kith.chat import group as groups
 from kith.chat import joiner as joiners
+from kith.chat import room as rooms
 from kith.chat.conversation import ConversationId
 from kith.chat.group import GroupNotFound, GroupView, TooManyJoinRequests
 from kith.chat.let_in import let_in
@@ -23,7 +24,7 @@ async def join_group(
     Joining twice is joining once, and asking again changes the words. Raises, in this order, `GroupNotFound`,
     `NotLetIn`, `WordsNotAllowed`, `TooManyJoinRequests`, `TooManyGroups`, `GroupFull`.
     """
-    await groups.hold_person.one(tx, key=groups.lock_key(person_id))
+    await rooms.hold_person.one(tx, key=rooms.lock_key(person_id))
     held = await take_group(tx, policy, group_id, person_id)
     if not held.group.members:
         raise GroupNotFound

@@ -75,6 +75,7 @@ go = Query(
     DELETE FROM member WHERE conversation_id = %(group_id)s AND person_id = %(person_id)s RETURNING person_id
     """,
 )
+owner = Query(UUID, "SELECT person_id FROM member WHERE conversation_id = %(group_id)s AND role = 'owner'")
 runners = Query(
     UUID,
     """

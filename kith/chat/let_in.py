@@ -7,6 +7,7 @@ from kith.chat import conversation as conversations
 from kith.chat import group as groups
 from kith.chat import inbox as inboxes
 from kith.chat import joiner as joiners
+from kith.chat import room as rooms
 from kith.chat.group import GroupFull, TooManyGroups
 from kith.chat.member import Role
 from kith.chat.policy import Policy
@@ -24,7 +25,7 @@ async def let_in(
     The person's groups are held, so that they can be counted.
     """
     group_id = held.group.conversation_id
-    if await groups.count_mine.one(tx, person_id=person_id) >= policy.groups_joined:
+    if await rooms.count_mine.one(tx, person_id=person_id) >= policy.groups_joined:
         raise TooManyGroups(most=policy.groups_joined)
     if role == "member" and await groups.grow.maybe(tx, group_id=group_id, most=policy.group_members) is None:
         raise GroupFull(most=policy.group_members)

@@ -17,6 +17,7 @@ from kith.chat.hide import hide
 from kith.chat.inbox import Unread
 from kith.chat.list_chats import list_chats
 from kith.chat.mark_read import mark_read
+from kith.chat.member_routes import handlers as member_handlers
 from kith.chat.message import Message, MessageDiffers, NewMessage, NothingSaid
 from kith.chat.mute import mute
 from kith.chat.open_chat import open_chat
@@ -277,4 +278,5 @@ handlers = [
     read_mark,
     muting,
     *group_handlers,
+    *member_handlers,
 ]

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from kith import notices, people
-from kith.chat import group as groups
 from kith.chat import joiner as joiners
+from kith.chat import room as rooms
 from kith.chat.conversation import ConversationId
 from kith.chat.group import RoleNeeded, TooManyOwnGroups
 from kith.chat.member import Role
@@ -31,7 +31,7 @@ async def set_role(
     """
     if by == person_id:
         raise people.NotYourself
-    await groups.hold_person.one(tx, key=groups.lock_key(person_id))
+    await rooms.hold_person.one(tx, key=rooms.lock_key(person_id))
     held = await take_group(tx, policy, group_id, by, person_id)
     mine, other = held.mine(by), held.other(person_id)
     if mine.role != "owner":
@@ -39,7 +39,7 @@ async def set_role(
     if other.role == role:
         return
     if role == "owner":
-        if await groups.count_owned.one(tx, person_id=person_id) >= policy.groups_owned:
+        if await rooms.count_owned.one(tx, person_id=person_id) >= policy.groups_owned:
             raise TooManyOwnGroups(most=policy.groups_owned)
         await joiners.set_role.one(tx, group_id=group_id, person_id=by, role="admin")
         held.note(by, "handed_over", person_id, now)

@@ -54,7 +54,19 @@ from kith.people.person import (
 )
 from kith.people.photo import Photos, TooManyPhotos, TooManyUploads
 from kith.people.policy import Policy
-from kith.people.report import Evidence, Report, ReportId, ReportNotFound
+from kith.people.report import (
+    Evidence,
+    NewReport,
+    Report,
+    ReportDiffers,
+    Reported,
+    ReportId,
+    ReportNotFound,
+    ReportReason,
+    Said,
+    TooManyReports,
+)
+from kith.people.report_person import report_person
 from kith.people.save_profile import save_profile
 from kith.people.secret import Secret
 from kith.people.send_code import send_code
@@ -99,6 +111,7 @@ __all__ = [
     "Leaving",
     "Me",
     "NewFollower",
+    "NewReport",
     "NotYourself",
     "Outbox",
     "Part",
@@ -111,8 +124,12 @@ __all__ = [
     "ProfileIncomplete",
     "Read",
     "Report",
+    "ReportDiffers",
     "ReportId",
     "ReportNotFound",
+    "ReportReason",
+    "Reported",
+    "Said",
     "Secret",
     "ShopStillOpen",
     "SignInFirst",
@@ -122,6 +139,7 @@ __all__ = [
     "SmsGateway",
     "SmsRejected",
     "TooManyPhotos",
+    "TooManyReports",
     "TooManyUploads",
     "TooYoung",
     "Who",
@@ -155,6 +173,7 @@ __all__ = [
     "met",
     "mutual",
     "open_session",
+    "report_person",
     "save_profile",
     "send_code",
     "send_leaving_code",

@@ -45,7 +45,10 @@ class Evidence:
 
 
 class Said(Struct, frozen=True):
-    """Messages of the other in a conversation that both are or were in: a copy of them is kept with the report."""
+    """Messages of the other in a conversation that both are or were in: a copy of them is kept with the report.
+
+    Without any, the report is of the group itself that the conversation is, and its owner stands for it.
+    """
 
     conversation_id: UUID
     seqs: Annotated[list[Annotated[int, Meta(ge=1, le=(1 << 63) - 1)]], Meta(min_length=1, max_length=20)]
@@ -111,7 +114,7 @@ class OwnReport(Struct, frozen=True):
 def same(report: Report, asked: NewReport, reporter_id: PersonId, reported_id: PersonId) -> bool:
     """Whether `asked` is the deed that made `report`."""
     made = (report.reporter_id, report.reported_id, report.reason, report.text, report.gift_id, report.picture_id)
-    said = Said(report.conversation_id, report.seqs) if report.conversation_id and report.seqs else None
+    said = Said(report.conversation_id, report.seqs or []) if report.conversation_id else None
     return (*made, said) == (
         reporter_id,
         reported_id,
@@ -143,10 +146,14 @@ by_id = Query(
     WHERE report_id = %(report_id)s
     """,
 )
+# Who owns a group that somebody reports is for its members.
 by_reporter = Query(
     OwnReport,
     """
-    SELECT report_id, reported_id, reason, text, reported_at FROM report
+    SELECT report_id,
+        CASE WHEN cardinality(seqs) = 0 THEN '00000000-0000-0000-0000-000000000000' ELSE reported_id END AS reported_id,
+        reason, text, reported_at
+    FROM report
     WHERE reporter_id = %(reporter_id)s AND (reported_at, report_id) < (%(after_at)s, %(after_id)s)
     ORDER BY reported_at DESC, report_id DESC LIMIT %(limit)s
     """,

@@ -18,7 +18,7 @@ from kith.chat.group import (
     GroupForm,
     GroupFull,
     GroupNotFound,
-    GroupRoom,
+    GroupReport,
     GroupView,
     Joining,
     MemberNotFound,
@@ -38,6 +38,8 @@ from kith.chat.list_requests import list_requests
 from kith.chat.member import Role
 from kith.chat.read_messages import read_messages
 from kith.chat.remove_member import remove_member
+from kith.chat.report_group import report_group
+from kith.chat.room import GroupRoom
 from kith.chat.set_role import set_role
 from kith.chat.show_chat import show_chat
 from kith.chat.show_group import show_group
@@ -409,6 +411,21 @@ async def test_in_a_group_nobody_notices_being_blocked(club: Club) -> None:
     assert [await seen(who) for who in (BO, CHEN)] == before
     await hall.say(where, BO, "Chen?")
     assert (await hall.said(where, CHEN))[-1] == "Chen?"
+
+
+async def test_a_group_is_reported_by_what_it_says_of_itself(club: Club) -> None:
+    hall = club.hall
+    asked = GroupReport(people.ReportId(ids.new()), "spam", "every day")
+    for _ in range(2):
+        await report_group(hall.tx, people.Policy(), club.group_id, EVE, asked, now=hall.now)
+    [told] = await people.list_reports(hall.tx, 9)
+    assert (told.reported_id, told.conversation_id, told.evidence) == (ANN, club.group_id, "Tea\n")
+    [part] = [one for one in people.exported(people.Policy(), SECRET) if one.name == "people/reports"]
+    assert str(ANN) not in msgspec.json.encode(await part.read(hall.tx, EVE, None, hall.now)).decode()
+    with pytest.raises(people.NotYourself):
+        await report_group(hall.tx, people.Policy(), club.group_id, ANN, asked, now=hall.now)
+    with pytest.raises(GroupNotFound):
+        await report_group(hall.tx, people.Policy(), ConversationId(ids.new()), EVE, asked, now=hall.now)
 
 
 async def test_room_for_groups_is_told(club: Club) -> None:

@@ -1,6 +1,7 @@
 export default {
   title: 'Group',
   make: 'New group',
+  report: 'Report this group',
   size: '{n} of {most} people',
   within: 'within {km} km',
   somewhere: 'found by people nearby',

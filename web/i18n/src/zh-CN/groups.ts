@@ -1,6 +1,7 @@
 export default {
   title: '群',
   make: '建群',
+  report: '举报这个群',
   size: '{n} / {most} 人',
   within: '{km} 公里内',
   somewhere: '附近的人能找到',
