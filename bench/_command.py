@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Coroutine, Mapping
 from enum import Enum
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -46,18 +47,32 @@ class Report(NamedTuple):
 def command(
     name: str,
     about: str | None,
-    measure: Callable[[Length], Coroutine[Any, Any, Measured]],
+    measure: Callable[..., Coroutine[Any, Any, Measured]],
     show: Callable[[Measured], None],
     report: Callable[[Measured], Report],
+    *,
+    fill: Callable[[Length, Path], Coroutine[Any, Any, None]] | None = None,
 ) -> int:
-    """Measure, show it to people on stderr and, if asked, to programs on stdout. 1 if a target or limit was missed."""
+    """Measure, show it to people on stderr and, if asked, to programs on stdout. 1 if a target or limit was missed.
+
+    What has something to `fill` can be told a folder in which that stays; `measure` gets it too, or None.
+    """
     parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--quick", action="store_true", help="fewer and shorter rounds: within a minute")
     length.add_argument("--taste", action="store_true", help="once through, to see that it runs")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    if fill is not None:
+        parser.add_argument("--home", type=Path, help="measure in this folder, which stays, and fill it if need be")
+        parser.add_argument("--fill", action="store_true", help="only fill --home")
     asked = parser.parse_args()
-    measured = uvloop.run(measure(Length.TASTE if asked.taste else Length.QUICK if asked.quick else Length.FULL))
+    wanted = Length.TASTE if asked.taste else Length.QUICK if asked.quick else Length.FULL
+    if fill is not None and asked.fill:
+        if asked.home is None:
+            parser.error("--fill needs --home")
+        uvloop.run(fill(wanted, asked.home))
+        return 0
+    measured = uvloop.run(measure(wanted) if fill is None else measure(wanted, asked.home))
     show(measured)
     said = report(measured)
     if asked.json:

@@ -1,7 +1,7 @@
 """Gifts as fast as they go: given, paid and accepted over HTTP by many pairs of friends at once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -131,17 +131,25 @@ class Town:
 
 
 @asynccontextmanager
-async def opened(stage: Stage, *, pairs: int, shops: int) -> AsyncGenerator[Town]:
-    """Friends whose doors are open, and shops that never run out."""
+async def opened(
+    stage: Stage, *, pairs: int, shops: int, friends: Sequence[tuple[people.PersonId, people.PersonId]] | None = None
+) -> AsyncGenerator[Town]:
+    """Friends whose doors are open, and shops that never run out. `friends` were there before, and what they gave in
+    an earlier measurement counts as given long ago."""
     stocked = [await stage.shop() for _ in range(shops)]
     for shop in stocked:
         for sku_id in (shop.red, shop.white):
             await shop.staff.put(f"/skus/{sku_id}/stock", {"units": _UNITS, "was": shop.stock})
     db, now = stage.parts[Database], clock.now()
-    persons = await newcomers(db, pairs * 2, now)
+    if friends is None:
+        persons = await newcomers(db, pairs * 2, now)
+        friends = list(zip(persons[::2], persons[1::2], strict=True))
     made: list[Pair] = []
-    for giver, recipient in zip(persons[::2], persons[1::2], strict=True):
+    for giver, recipient in friends:
         async with db.transaction() as tx:
+            await tx.execute(
+                "UPDATE spending SET spent_at = spent_at - interval '8 days' WHERE person_id = %s", [giver]
+            )
             await people.set_door(tx, recipient, people.Door("friends", 100_000, 100), now)
             tokens = [(await people.open_session(tx, one, "bench", True, now))[0] for one in (giver, recipient)]
         made.append(Pair(tokens[0], tokens[1], giver, recipient))

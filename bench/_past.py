@@ -9,6 +9,8 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from kith import people
+from kith.chat.conversation import pair_id
 from kith.main.stories.stage import ADDRESS, Stage
 
 EACH = 15
@@ -18,6 +20,7 @@ _PARTS = "(SELECT charge_id FROM part WHERE gift_id = %(gift)s)"
 _ORDERS = "(SELECT order_id FROM order_gift WHERE gift_id = %(gift)s)"
 _ACCOUNTS = f"(SELECT account_id FROM account WHERE owner = %(gift)s OR owner IN {_PARTS})"
 _TRANSFERS = f"(SELECT transfer_id FROM transfer WHERE debit IN {_ACCOUNTS} OR credit IN {_ACCOUNTS})"
+_TALKS = "(SELECT conversation_id FROM message WHERE ref = %(gift)s::text)"
 
 LEFT_IN: dict[LiteralString, LiteralString] = {
     "gift": "gift_id = %(gift)s",
@@ -41,11 +44,17 @@ LEFT_IN: dict[LiteralString, LiteralString] = {
     "transfer": f"transfer_id IN {_TRANSFERS}",
     "entry": f"transfer_id IN {_TRANSFERS}",
     "resolution": f"transfer_id IN {_TRANSFERS}",
+    "message": "ref = %(gift)s::text",
+    "conversation": f"conversation_id IN {_TALKS}",
+    "member": f"conversation_id IN {_TALKS}",
+    "inbox": f"conversation_id IN {_TALKS}",
 }
-"""Where a gift that is over is still written down, and which rows there are its own. Events, notifications and what the
-carrier said are forgotten by then."""
+"""Where a gift that is over is still written down, and which rows there are its own."""
 
-_KEYS = ("gift_id", "order_id", "charge_id", "attempt_id", "transfer_id")
+_OF_PAIR = frozenset({"conversation", "member", "inbox"})
+"""Where there is one row for all gifts of a pair."""
+
+_KEYS = ("gift_id", "order_id", "charge_id", "attempt_id", "transfer_id", "message_id")
 _STEP = "12 seconds"
 
 
@@ -66,13 +75,19 @@ async def played(stage: Stage) -> UUID:
 class Past:
     """The rows that one gift left, and copies of them."""
 
-    def __init__(self, connection: psycopg.AsyncConnection, gift_id: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> None:
+    def __init__(
+        self,
+        connection: psycopg.AsyncConnection,
+        gift_id: UUID,
+        pairs: Sequence[tuple[people.PersonId, people.PersonId]],
+    ) -> None:
         self._connection = connection
         self._gift_id = gift_id
         self._pairs = pairs
         self._rows: dict[LiteralString, list[dict[str, Any]]] = {}
         self._own: set[UUID] = set()
-        self._persons: dict[UUID, sql.Composable] = {}
+        self._both: sql.Composable = sql.SQL("")
+        self._known: dict[UUID, sql.Composable] = {}
 
     async def read(self) -> "Past":
         """Find the rows of the one gift. Everything that is due of it must be over."""
@@ -88,8 +103,12 @@ class Past:
             self._own |= {row["charge_id"]} if table == "charge" else set()
         [gift] = self._rows["gift"]
         assert gift["settled_at"], "the gift is not over"
+        [talk] = self._rows["conversation"]
+        talks = [pair_id(*pair) for pair in self._pairs]
+        self._known[talk["conversation_id"]] = _of_pair("conversation_id", talks)
         for name, place in (("giver_id", 0), ("recipient_id", 1)):
-            self._persons[gift[name]] = _person(name, [pair[place] for pair in self._pairs])
+            self._known[gift[name]] = _of_pair(name, [pair[place] for pair in self._pairs])
+        self._both = sql.SQL(", ").join(self._known[gift[name]] for name in ("giver_id", "recipient_id"))
         return self
 
     async def close(self) -> None:
@@ -97,23 +116,26 @@ class Past:
         await self._connection.close()
 
     async def fill(self, begin: int, end: int) -> int:
-        """Write the copies from one number to another, the indexes at the end; how many rows it were."""
-        written = 0
+        """Write the copies from one number to another, table by table; how many rows it were."""
+        return sum([await self.fill_table(table, begin, end) for table in self._rows])
+
+    @property
+    def tables(self) -> list[LiteralString]:
+        """What there is to fill."""
+        return list(self._rows)
+
+    async def fill_table(self, table: LiteralString, begin: int, end: int) -> int:
+        """Write the copies in one table, its indexes at the end."""
         async with self._connection.transaction():
             for setting in ("session_replication_role = replica", "maintenance_work_mem = '1GB'"):
                 await self._connection.execute(f"SET LOCAL {setting}")  # pyright: ignore[reportArgumentType] literals
-            for table, rows in self._rows.items():
-                one = {"table": table}
-                await self._connection.execute(
-                    "UPDATE pg_index SET indisready = false WHERE indrelid = %(table)s::regclass", one
-                )
-                done = await self._connection.execute(await self._copy(table, rows, begin, end))
-                written += done.rowcount
-                await self._connection.execute(sql.SQL("REINDEX TABLE {}").format(sql.Identifier(table)))
-        for table in self._rows:
-            await self._connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))
-        await self._connection.execute("CHECKPOINT")
-        return written
+            await self._connection.execute(
+                "UPDATE pg_index SET indisready = false WHERE indrelid = %(table)s::regclass", {"table": table}
+            )
+            done = await self._connection.execute(await self._copy(table, self._rows[table], begin, end))
+            await self._connection.execute(sql.SQL("REINDEX TABLE {}").format(sql.Identifier(table)))
+        await self._connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))
+        return done.rowcount
 
     async def _copy(self, table: str, rows: Sequence[dict[str, Any]], begin: int, end: int) -> sql.Composed:
         found = await self._connection.execute(
@@ -124,8 +146,9 @@ class Past:
         types = dict(await found.fetchall())
         return sql.SQL(
             "INSERT INTO {table} ({names}) SELECT past.* FROM generate_series({begin}, {end}) AS n, "
-            "LATERAL (VALUES {rows}) AS past"
+            "LATERAL (VALUES {rows}) AS past WHERE n % {step} = 0"
         ).format(
+            step=sql.Literal(EACH if table in _OF_PAIR else 1),
             table=sql.Identifier(table),
             names=sql.SQL(", ").join(map(sql.Identifier, rows[0])),
             begin=sql.Literal(begin),
@@ -133,25 +156,38 @@ class Past:
             rows=sql.SQL(", ").join(
                 sql.SQL("({})").format(
                     sql.SQL(", ").join(
-                        sql.SQL("({})::" + types[name]).format(self._value(name, value)) for name, value in row.items()
+                        sql.SQL("({})::" + types[name]).format(self._value(table, name, value))
+                        for name, value in row.items()
                     )
                 )
                 for row in rows
             ),
         )
 
-    def _value(self, name: str, value: Any) -> sql.Composable:
-        if isinstance(value, UUID) and value in self._persons:
-            return self._persons[value]
-        if isinstance(value, UUID) and value in self._own:
-            return _id(value)
-        if isinstance(value, datetime):
-            return sql.SQL("{}::timestamptz - interval '60 days' - n * interval '" + _STEP + "'").format(
-                sql.Literal(value)
-            )
-        if name == "tracking_no" and value is not None:
-            return sql.SQL("{} || '-' || n").format(sql.Literal(value))
-        return sql.Literal(Jsonb(value) if isinstance(value, dict) else value)
+    def _value(self, table: str, name: str, value: Any) -> sql.Composable:
+        said: sql.Composable = sql.Literal(Jsonb(value) if isinstance(value, dict) else value)
+        match value:
+            case UUID():
+                said = self._uuid(name, value)
+            case datetime():
+                said = sql.SQL("{}::timestamptz - interval '60 days' - n * interval '" + _STEP + "'").format(value)
+            case str() if name == "tracking_no":
+                said = sql.SQL("{} || '-' || n").format(value)
+            case str() if name == "ref":
+                said = sql.SQL("({})::uuid::text").format(_id(UUID(value)))
+            case int() if name in ("seq", "revision", "last_seq"):
+                times = sql.SQL("n % {} + 1").format(EACH) if table == "message" else sql.Literal(EACH)
+                said = sql.SQL("{} * ({})").format(value, times)
+            case _:
+                pass
+        return said
+
+    def _uuid(self, name: str, value: UUID) -> sql.Composable:
+        if name in ("one_id", "other_id"):
+            return sql.SQL("least({})" if name == "one_id" else "greatest({})").format(self._both)
+        if value in self._known:
+            return self._known[value]
+        return _id(value) if value in self._own else sql.Literal(value)
 
 
 def _id(value: UUID) -> sql.Composable:
@@ -164,8 +200,8 @@ def _id(value: UUID) -> sql.Composable:
     )
 
 
-def _person(role: str, active: Sequence[UUID]) -> sql.Composable:
-    """Who it is in gift `n`: first those who are active, then others who are nobody."""
+def _of_pair(role: str, active: Sequence[UUID]) -> sql.Composable:
+    """Who, or what between two, it is in gift `n`: first those who are active, then others who are nobody."""
     return sql.SQL("CASE WHEN n / {each} < {count} THEN ({active}::uuid[])[n / {each} + 1] ELSE {other} END").format(
         each=sql.Literal(EACH),
         count=sql.Literal(len(active)),

@@ -104,6 +104,7 @@ class Floor:
     async def build(self) -> "Floor":
         """Rows to read by their key, and a table to write to."""
         async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as admin:
+            await admin.execute("DROP TABLE IF EXISTS floor_read, floor_written")
             await admin.execute("CREATE TABLE floor_read (id int PRIMARY KEY, text text NOT NULL)")
             await admin.execute(
                 "INSERT INTO floor_read SELECT n, repeat('x', 100) FROM generate_series(1, %s) n", [_ROWS]

@@ -12,7 +12,7 @@ from kith.gifts.tests.town import Town
 from kith.kit.sql import Database, Tx
 from kith.mall.forget_parcels import forget_parcels
 from kith.mall.order_policy import OrderPolicy
-from tests.cast import ANN, BO
+from tests.cast import CHEN, DEE
 from tests.test_queries import ALL, numbered
 
 PAST = 1_000
@@ -74,7 +74,7 @@ async def over(db: Database, now: datetime) -> Past:
     async with db.transaction() as tx:
         await forget_parcels(tx, OrderPolicy(), town.now)
     connection = await psycopg.AsyncConnection.connect(db.url, autocommit=True)
-    return await Past(connection, gift_id, [(ANN, BO)]).read()
+    return await Past(connection, gift_id, [(CHEN, DEE)]).read()
 
 
 async def test_gifts_that_are_over_are_not_looked_at(db: Database, over: Past, now: datetime) -> None:

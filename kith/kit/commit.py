@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from psycopg import AsyncTransaction
+from psycopg import OperationalError
 
 from kith.kit.wire import Wire
 
@@ -57,19 +57,28 @@ def hint(tx: Tx, topic: str) -> None:
     _of(tx).topics.append(topic)
 
 
+class TakenBack(Exception):
+    """Raised inside a `savepoint` by whoever wants what was done in it undone, and to go on after it."""
+
+
 @asynccontextmanager
-async def savepoint(tx: Tx) -> AsyncGenerator[AsyncTransaction]:
-    """A part of the transaction that can be undone alone (`psycopg.Rollback`), and with it what it has put off."""
-    waiting = _of(tx)
+async def savepoint(tx: Tx) -> AsyncGenerator[None]:
+    """A part of the transaction that is undone alone when the block raises, and with it what it has put off."""
+    waiting, mark = _of(tx), tx.mark()
     rows, topics = len(waiting.rows), len(waiting.topics)
-    inner: AsyncTransaction | None = None
     try:
-        async with tx.transaction() as inner:
-            yield inner
-    finally:
-        if inner is None or inner.status is not AsyncTransaction.Status.COMMITTED:
-            del waiting.rows[rows:]
-            del waiting.topics[topics:]
+        yield
+        await tx.keep()
+    except BaseException as error:
+        del waiting.rows[rows:]
+        del waiting.topics[topics:]
+        try:
+            await tx.go_back(mark)
+        except OperationalError:
+            # One that is lost has nothing to go back to.
+            raise error from None
+        if not isinstance(error, TakenBack):
+            raise
 
 
 def _of(tx: Tx) -> Waiting:

@@ -18,7 +18,8 @@ from psycopg.rows import RowMaker
 from psycopg_pool import AsyncConnectionPool
 
 from kith.kit import commit
-from kith.kit.wire import NoRow, Prepared, Sent, Wire
+from kith.kit.prepared import Prepared
+from kith.kit.wire import NoRow, Sent, Wire
 
 RECONNECT_SECONDS = 5.0
 """How long a pool tries for itself to get a connection back, ever more rarely; after that each request tries anew, so
@@ -172,12 +173,16 @@ class Database:
             reconnect_timeout=RECONNECT_SECONDS,
             kwargs={"autocommit": True, "options": "-c TimeZone=UTC"},
         )
+        self._idle: list[Wire] = []
+        self._asking = 0
 
     async def open(self) -> "Database":
         await self._pool.open(wait=True, timeout=30)
         return self
 
     async def close(self) -> None:
+        while self._idle:
+            await self._pool.putconn(self._idle.pop())
         await self._pool.close()
 
     async def __aenter__(self) -> "Database":
@@ -225,11 +230,23 @@ class Database:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncGenerator[Tx]:
-        connection = await self._pool.getconn()
+        connection = self._idle.pop() if self._idle else await self._asked()
         try:
             yield connection
         finally:
-            await self._pool.putconn(connection)
+            connection.rest()
+            # The pool is for those who wait and for what is broken; to go through it each time costs as much as a read.
+            if connection.is_well and not self._asking and not self._pool.closed:
+                self._idle.append(connection)
+            else:
+                await self._pool.putconn(connection)
+
+    async def _asked(self) -> Tx:
+        self._asking += 1
+        try:
+            return await self._pool.getconn()
+        finally:
+            self._asking -= 1
 
 
 def _first(values: Sequence[Any]) -> Any:

@@ -3,63 +3,38 @@
 The protocol's pipeline carries it. Between two round trips the connection is an ordinary one of the driver.
 """
 
-import itertools
-import re
+import asyncio
 import types
 from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
-from typing import Any, LiteralString, TypeVar
+from contextlib import suppress
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import AsyncConnection, abc, adapt, errors
 from psycopg.abc import RV, Buffer, PQGen
-from psycopg.adapt import PyFormat
 from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
-from psycopg.waiting import Wait
+
+from kith.kit.ear import Ear
+from kith.kit.prepared import Prepared
 
 Value = TypeVar("Value")
 
-_PLACEHOLDER = re.compile(r"%\((\w+)\)([sbt])|%%")
-_FORMATS = {"s": PyFormat.AUTO, "b": PyFormat.BINARY, "t": PyFormat.TEXT}
 _DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+_CANCEL_SECONDS = 5.0
 _OPEN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
-_numbers = itertools.count(1)
 
 
 class NoRow(LookupError):
     """A query found nothing where the caller was certain of a row."""
 
 
-class Prepared:
-    """SQL with placeholders `%(name)s` as PostgreSQL takes it: numbered, and under one name for each kind of values."""
-
-    def __init__(self, text: LiteralString) -> None:
-        self.text: LiteralString = text
-        self.order: list[str] = []
-        self.formats: list[PyFormat] = []
-        self.sql = _PLACEHOLDER.sub(self._number, text).encode()
-        self._names: dict[tuple[int, ...], bytes] = {}
-
-    def name(self, types: tuple[int, ...]) -> bytes:
-        """The name under which it is prepared for values of these types, on every connection."""
-        name = self._names.get(types)
-        if name is None:
-            name = self._names[types] = b"kith_%d" % next(_numbers)
-        return name
-
-    def _number(self, match: re.Match[str]) -> str:
-        name = match[1]
-        if name is None:
-            return "%"
-        if name not in self.order:
-            self.order.append(name)
-            self.formats.append(_FORMATS[match[2]])
-        return f"${self.order.index(name) + 1}"
-
-
 _begin = Prepared("BEGIN")
 _commit = Prepared("COMMIT")
 _rollback = Prepared("ROLLBACK")
+_mark = Prepared("SAVEPOINT part")
+_keep = Prepared("RELEASE SAVEPOINT part")
+_go_back = Prepared("ROLLBACK TO SAVEPOINT part")
 
 
 class Sent:
@@ -100,6 +75,7 @@ class Wire(AsyncConnection[Any]):
         self._known: set[bytes] = set()
         self.in_step = False
         """Whoever waits is one of several, and `abreast` plays for them."""
+        self._ear = Ear(pgconn)
         self._transformer: abc.Transformer = adapt.Transformer(self)
 
     @property
@@ -137,7 +113,7 @@ class Wire(AsyncConnection[Any]):
         fresh = self._queue(sent)
         answered: list[PGresult] = []
         try:
-            await super().wait(_exchange(self.pgconn, answered))
+            await self._hear_out(answered)
         finally:
             # One that was cancelled has answered as well, and knows what is prepared on it.
             failed = self._take(sent, fresh, answered)
@@ -174,6 +150,7 @@ class Wire(AsyncConnection[Any]):
             raise psycopg.ProgrammingError("nothing but queries and statements goes abreast")
         if self._ahead:
             await self.play()
+        self.rest()
         return await super().wait(gen, *args, **kwargs)
 
     def begin(self) -> None:
@@ -196,6 +173,55 @@ class Wire(AsyncConnection[Any]):
         self._ahead.clear()
         if self.pgconn.transaction_status in _OPEN:
             await self.send(_rollback, {}).answer()
+
+    def mark(self) -> Sent:
+        """What is sent from here on can be undone alone, by `go_back`, until `keep`."""
+        return self.send(_mark, {})
+
+    async def keep(self) -> None:
+        """What was sent since the last mark stays, as far as this transaction goes. Raises what `play` does."""
+        if self._ahead:
+            await self.play()
+        self.send(_keep, {})
+
+    async def go_back(self, mark: Sent) -> None:
+        """Undo what was sent since the mark."""
+        if mark in self._ahead:
+            del self._ahead[self._ahead.index(mark) :]
+            return
+        self._ahead.clear()
+        self.send(_go_back, {})
+        await self.send(_keep, {}).answer()
+
+    @property
+    def is_well(self) -> bool:
+        """Whether whoever is next can begin on it, as far as is known here."""
+        return self.pgconn.transaction_status == TransactionStatus.IDLE and not self._ahead
+
+    def rest(self) -> None:
+        """Whoever used the connection is done with it for now: its socket is no longer listened to."""
+        self._ear.rest()
+
+    async def _hear_out(self, answered: list[PGresult]) -> None:
+        """Every answer up to the sync.
+
+        One that is cancelled first ends what runs on the server and hears it out, or closes the connection.
+        """
+        try:
+            await self._ear.hear_out(answered)
+        except asyncio.CancelledError:
+            try:
+                async with asyncio.timeout(_CANCEL_SECONDS):
+                    with suppress(psycopg.Error):
+                        await self.cancel_safe(timeout=_CANCEL_SECONDS)
+                    await self._ear.hear_out(answered)
+            except BaseException:
+                self.rest()
+                self.pgconn.finish()
+            raise
+        except BaseException:
+            self.rest()
+            raise
 
     def _queue(self, sent: Sequence[Sent]) -> set[bytes]:
         """Hand all of it to the driver, up to the sync; the names that are prepared with it."""
@@ -240,27 +266,6 @@ class Wire(AsyncConnection[Any]):
 def _pause() -> Generator[None, None, None]:
     """Give way to whoever goes abreast."""
     yield
-
-
-def _exchange(pgconn: PGconn, results: list[PGresult]) -> PQGen[None]:
-    """Send what is left and collect every result up to the sync."""
-    ended = True
-    while True:
-        unsent = pgconn.flush()
-        while not pgconn.is_busy():
-            result = pgconn.get_result()
-            if result is not None:
-                if result.status == ExecStatus.PIPELINE_SYNC:
-                    return
-                results.append(result)
-                ended = False
-            elif ended:
-                # After the end of one answer: nothing of the next is here yet.
-                break
-            else:
-                ended = True
-        yield Wait.RW if unsent else Wait.R
-        pgconn.consume_input()
 
 
 def _is_done(result: PGresult | None) -> bool:

@@ -25,6 +25,7 @@ class Attempt(Struct, frozen=True):
     fen: int
     state: AttemptState
     checkout: str | None
+    """Where it can be paid, while it can be."""
     code: str | None
     paid_fen: int | None
     flaw: Flaw | None
@@ -192,7 +193,8 @@ begun = Statement(
 
 decline = Statement(
     """
-    UPDATE attempt SET state = 'closed', code = %(code)s, due_at = NULL, lease_until = NULL, ended_at = %(now)s
+    UPDATE attempt SET state = 'closed', checkout = NULL, code = %(code)s, due_at = NULL, lease_until = NULL,
+        ended_at = %(now)s
     WHERE charge_id = %(charge_id)s AND attempt_id = %(attempt_id)s AND state = 'unknown'
         AND lease_until = %(lease_until)s
     """
@@ -224,7 +226,7 @@ pay = Query(
     Attempt,
     """
     UPDATE attempt SET state = 'paid', paid_fen = %(fen)s, paid_at = %(paid_at)s, gateway_number = %(gateway_number)s,
-        due_at = NULL, lease_until = NULL, ended_at = %(now)s
+        checkout = NULL, due_at = NULL, lease_until = NULL, ended_at = %(now)s
     WHERE charge_id = %(charge_id)s AND attempt_id = %(attempt_id)s AND state <> 'paid'
     RETURNING charge_id, attempt_id, gateway, way, fen, state, checkout, code, paid_fen, flaw, checks, lease_until
     """,
@@ -232,7 +234,7 @@ pay = Query(
 
 close = Statement(
     """
-    UPDATE attempt SET state = 'closed', due_at = NULL, lease_until = NULL, ended_at = %(now)s
+    UPDATE attempt SET state = 'closed', checkout = NULL, due_at = NULL, lease_until = NULL, ended_at = %(now)s
     WHERE charge_id = %(charge_id)s AND attempt_id = %(attempt_id)s AND state IN ('unknown', 'open')
     """
 )

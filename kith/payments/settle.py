@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from psycopg import Rollback
-
 from kith import ledger
 from kith.kit import commit, ids, jobs
 from kith.kit.sql import Tx
@@ -70,12 +68,12 @@ async def _offer(tx: Tx, paid: Paid, charge: Charge, attempt: Attempt, now: date
     cancelled in between has won: what the hook did is undone.
     """
     accepted = False
-    async with commit.savepoint(tx) as offer:
+    async with commit.savepoint(tx):
         accepted = await paid.table[charge.purpose](tx, charge, now)
         if accepted and not await charges.pay.run(
             tx, charge_id=charge.charge_id, attempt_id=attempt.attempt_id, now=now
         ):
-            raise Rollback(offer)
+            raise commit.TakenBack
         if not accepted:
             await charges.cancel.run(tx, charge_id=charge.charge_id, now=now)
             return "unaccepted"

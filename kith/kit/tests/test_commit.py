@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pytest
-from psycopg import Rollback
 from psycopg.errors import UniqueViolation
 
 from kith.kit import commit
@@ -77,18 +76,18 @@ async def test_a_commit_that_fails_tells_nothing(db: Database, told: list[str]) 
     assert told == []
 
 
-@pytest.mark.parametrize("failing", [Broken, Rollback, None])
+@pytest.mark.parametrize("failing", [Broken, commit.TakenBack, None])
 async def test_a_savepoint_takes_back_what_was_put_off_in_it(
     db: Database, told: list[str], failing: type[Exception] | None
 ) -> None:
     async with db.transaction() as tx:
         commit.hint(tx, "before")
         try:
-            async with commit.savepoint(tx) as inner:
+            async with commit.savepoint(tx):
                 commit.write_last(tx, write, "inside")
                 commit.hint(tx, "inside")
                 if failing is not None:
-                    raise Rollback(inner) if failing is Rollback else failing
+                    raise failing
         except Broken:
             pass
         commit.hint(tx, "after")
