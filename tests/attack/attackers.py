@@ -1,8 +1,8 @@
 """The attackers. Each is given an oracle and finds out where people live, as well as it can; none knows which oracle it
 is. They know how Kith works, read where their own accounts are believed to be, and are never slowed down.
 
-An attack over another channel (groups, chat) is one more function in `ATTACKS` and, if it asks something else, one more
-question of `Oracle`.
+An attack over another channel is one more function in `ATTACKS` and, if it asks something else, one more question of
+`Oracle`. What is said in chats has nothing of places in it.
 """
 
 import math
@@ -14,6 +14,8 @@ from kith import places
 from tests.attack.oracles import ANYBODY, Oracle
 from tests.attack.plane import Point, Sight, centre, downhill, fit, mean
 
+_GROUPS = 3
+"""How many each makes."""
 EDGES = (1_000.0, 2_000.0, 5_000.0)
 
 
@@ -135,6 +137,22 @@ async def toggles(oracle: Oracle, effort: Effort, rng: random.Random) -> Found:
     return _solved(oracle, seen)
 
 
+async def groups(oracle: Oracle, effort: Effort, rng: random.Random) -> Found:
+    """People who are invisible have made groups at home, one after another: look at these from everywhere."""
+    for who, home in enumerate(oracle.homes):
+        for _ in range(_GROUPS):
+            await oracle.be(who, _jitter(home, rng))
+            await oracle.gather(who)
+        await oracle.choose(who, invisible=True, hides_distance=False)
+    seen = _nothing_seen(oracle)
+    for some in await oracle.look_at_groups(_net(oracle, effort.looks, rng)):
+        for who, sight in some:
+            seen[who].append(sight)
+    for who in range(len(oracle.homes)):
+        await oracle.choose(who, invisible=False, hides_distance=False)
+    return {who: fit(some, oracle.country.half) for who, some in seen.items() if some}
+
+
 async def follow(oracle: Oracle, effort: Effort, rng: random.Random) -> Found:
     """Watch people for a week, at home, at work, on the way and around the corner; home is where they are most."""
     samples = await _week(oracle, effort, rng)
@@ -161,6 +179,7 @@ ATTACKS: dict[str, Attack] = {
     "edges of filters": filters,
     "mean of repeated samples": average,
     "switches": toggles,
+    "groups of the invisible": groups,
     "a week, where one is most": follow,
     "a week, mean of the walks": follow_walks,
 }

@@ -11,7 +11,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from kith import people, places
+from kith import chat, people, places
+from kith.chat.list_nearby_groups import list_nearby_groups
+from kith.kit import ids
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
 from kith.places import whereabouts as rows
@@ -53,6 +55,14 @@ class Oracle(ABC):
         """Look from several points at once, each with an account of its own: who is how far away."""
 
     @abstractmethod
+    async def gather(self, who: int) -> None:
+        """Somebody makes a group that is found nearby."""
+
+    @abstractmethod
+    async def look_at_groups(self, at: Sequence[Point]) -> list[list[tuple[int, Sight]]]:
+        """Look from several points: how far away the groups are, each with whose it is."""
+
+    @abstractmethod
     async def rank(self, at: Point, puppets: Sequence[Point]) -> dict[int, Sight]:
         """Look from a point when other accounts stand elsewhere: between which of them people are in the list."""
 
@@ -72,6 +82,7 @@ class Nearby(Oracle):
         made.people = [await made._join(number) for number in range(len(homes))]
         made.accounts = [await made._join(1_000 + number) for number in range(ACCOUNTS)]
         made.number = {person: who for who, person in enumerate(made.people)}
+        made.clubs = {}
         for who, home in enumerate(homes):
             await made.be(who, home)
         return made
@@ -110,6 +121,30 @@ class Nearby(Oracle):
             seen += [await self._seen(person, wanted) for person, _ in some]
         return seen
 
+    async def gather(self, who: int) -> None:
+        club = chat.NewGroup(name="-", group_id=chat.ConversationId(ids.new(self.now)), nearby=True)
+        await chat.create_group(self.tx, chat.Policy(), self.people[who], club, self.now)
+        self.clubs[club.group_id] = who
+
+    async def look_at_groups(self, at: Sequence[Point]) -> list[list[tuple[int, Sight]]]:
+        seen: list[list[tuple[int, Sight]]] = []
+        for turn, point in enumerate(at):
+            looker = self.accounts[turn % ACCOUNTS]
+            await self._stand([(looker, point)])
+            anchor = await self._own(looker)
+            self.queries += 1
+            page = await list_nearby_groups(
+                self.tx, chat.Policy(), looker, limit=len(self.clubs), after=None, now=self.now
+            )
+            seen.append(
+                [
+                    (self.clubs[club.group_id], _sight(anchor, club.band_km))
+                    for club in page.items
+                    if club.band_km and club.group_id in self.clubs
+                ]
+            )
+        return seen
+
     async def rank(self, at: Point, puppets: Sequence[Point]) -> dict[int, Sight]:
         looker, *others = self.accounts[: len(puppets) + 1]
         await self._stand([(looker, at), *zip(others, puppets, strict=True)])
@@ -139,8 +174,7 @@ class Nearby(Oracle):
         for one in await self._list(person, wanted):
             band = one.band_km or band
             if one.person.person_id in self.number:
-                low, high = (_BELOW[band] * 1e3, band * 1e3) if band <= _SURE else (_SURE * 1e3, math.inf)
-                found[self.number[one.person.person_id]] = Sight(anchor, low, high)
+                found[self.number[one.person.person_id]] = _sight(anchor, band)
         return found
 
     async def _own(self, person: people.PersonId) -> Point:
@@ -168,6 +202,7 @@ class Rounded(Oracle):
         self.now = now
         self._at = list(homes)
         self._hidden: set[int] = set()
+        self._clubs: list[tuple[int, Point]] = []
 
     async def be(self, who: int, at: Point) -> None:
         self._at[who] = at
@@ -183,6 +218,13 @@ class Rounded(Oracle):
         self.queries += len(at)
         return [self._seen(point) for point in at]
 
+    async def gather(self, who: int) -> None:
+        self._clubs.append((who, self._at[who]))
+
+    async def look_at_groups(self, at: Sequence[Point]) -> list[list[tuple[int, Sight]]]:
+        self.queries += len(at)
+        return [[(who, _rounded(point, club)) for who, club in self._clubs] for point in at]
+
     async def rank(self, at: Point, puppets: Sequence[Point]) -> dict[int, Sight]:
         self.queries += 1
         ladder = sorted(at.away(one) for one in puppets)
@@ -196,10 +238,20 @@ class Rounded(Oracle):
     def _seen(self, at: Point) -> dict[int, Sight]:
         found = {}
         for who, where in enumerate(self._at):
-            away = round(at.away(where) / 100) * 100
-            if who not in self._hidden and away <= 100_000:
-                found[who] = Sight(at, max(0, away - 50), away + 50)
+            if who not in self._hidden and at.away(where) <= 100_000:
+                found[who] = _rounded(at, where)
         return found
+
+
+def _sight(anchor: Point, band: places.Band) -> Sight:
+    """A band as bounds."""
+    return Sight(anchor, *((_BELOW[band] * 1e3, band * 1e3) if band <= _SURE else (_SURE * 1e3, math.inf)))
+
+
+def _rounded(at: Point, where: Point) -> Sight:
+    """A distance rounded to 100 m."""
+    away = round(at.away(where) / 100) * 100
+    return Sight(at, max(0, away - 50), away + 50)
 
 
 def homes(country: Country, count: int, rng: random.Random) -> list[Point]:
