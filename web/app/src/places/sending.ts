@@ -29,8 +29,8 @@ export interface Sending {
   now: () => Promise<void>
 }
 
-/** `on` while the person may be found. `moved` is called when a position was said after the list had begun. */
-export function useSending(personId: string, on: Ref<boolean>, moved: () => void): Sending {
+/** `on` while the person may be found. `moved` is called whenever a position was said. */
+export function useSending(personId: string, on: Ref<boolean>, moved: (occasion: Occasion) => Promise<void>): Sending {
   const pace = paces.get(personId) ?? { at: 0, until: 0 }
   paces.set(personId, pace)
   const busy = ref(false)
@@ -40,7 +40,7 @@ export function useSending(personId: string, on: Ref<boolean>, moved: () => void
   let allowed: PermissionStatus | undefined
   let timers: ReturnType<typeof setTimeout>[] = []
 
-  async function say(): Promise<void> {
+  async function say(occasion: Occasion): Promise<void> {
     const fix = await locate()
     const { data } = await sendPosition({ body: { lat: fix.lat, lng: fix.lng } })
     pace.at = Date.now()
@@ -50,14 +50,14 @@ export function useSending(personId: string, on: Ref<boolean>, moved: () => void
       viewNearbyChoicesQueryKey(),
       (choices) => choices && { ...choices, until_at: data.until_at },
     )
-    if (settled.value) moved()
+    await moved(occasion)
   }
 
-  async function attempt(): Promise<void> {
+  async function attempt(occasion: Occasion): Promise<void> {
     if (busy.value) return
     busy.value = true
     try {
-      await say()
+      await say(occasion)
     } catch (error) {
       trouble.value = troubleOf(error)
       if (error instanceof Refused) {
@@ -77,7 +77,7 @@ export function useSending(personId: string, on: Ref<boolean>, moved: () => void
     if (allowed?.state !== 'granted') {
       trouble.value = allowed?.state === 'denied' ? 'denied' : 'ask'
       settled.value = true
-    } else if (isDue(pace, occasion, Date.now())) await attempt().catch(() => undefined)
+    } else if (isDue(pace, occasion, Date.now())) await attempt(occasion).catch(() => undefined)
     else settled.value = true
   }
 
@@ -114,7 +114,7 @@ export function useSending(personId: string, on: Ref<boolean>, moved: () => void
     window.removeEventListener('online', shown)
     allowed?.removeEventListener('change', changed)
   })
-  return { busy, trouble, off, settled, now: attempt }
+  return { busy, trouble, off, settled, now: () => attempt('hand') }
 }
 
 function troubleOf(error: unknown): Trouble | null {

@@ -117,6 +117,6 @@ export default {
     hidesHint: 'Others see you, but not how near you are',
     kept: 'Roughly where you are is kept until {moment}.',
     forget: 'Forget it now',
-    forgotten: 'Your position is forgotten',
+    forgotten: 'Forgotten, until you next open Nearby',
   },
 }

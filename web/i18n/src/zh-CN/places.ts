@@ -106,6 +106,6 @@ export default {
     hidesHint: '别人看到你，但不知道多远',
     kept: '现在保存着你大概在哪一带，{moment} 忘掉。',
     forget: '现在就忘掉',
-    forgotten: '已经忘掉你的位置',
+    forgotten: '已经忘掉了。下次打开“附近”时再更新。',
   },
 }
