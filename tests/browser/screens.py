@@ -11,6 +11,7 @@ from typing import Unpack
 from PIL import Image
 
 from kith.kit.settings import Settings, load
+from kith.main.quarters import quarters
 from kith.main.stories.actor import Actor
 from kith.main.stories.instance import environment, started
 from kith.main.stories.stage import Stage, staged
@@ -42,6 +43,7 @@ async def _shoot(stage: Stage, settings: Settings, folder: Path) -> None:
     unpaid = await _first(wan, "/me/given", "unpaid")
     charge = (await wan.given(unpaid))["parts"][0]["charge_id"]
     own: dict[str, str] = {
+        "nearby": "/nearby",
         "mall": "/mall",
         "goods": f"/goods/{goods}",
         "card": f"/give/card?to={friend}&goods={goods}&sku={sku}",
@@ -50,12 +52,14 @@ async def _shoot(stage: Stage, settings: Settings, folder: Path) -> None:
         "given": "/given",
         "me": "/me",
     }
+    town = quarters()[0]
     async with chromium() as browser:
 
         async def take(name: str, path: str, actor: Actor | None, **looks: Unpack[Looks]) -> None:
             async with visiting(browser, settings.local_url, **{**looks, "reduced": True}) as visitor:
                 if actor:
                     await visitor.sign_in(actor)
+                await visitor.stand(town.lat, town.lng)
                 await visitor.open(path)
                 await _save(visitor, folder / f"{name}.webp", _WIDTHS[looks.get("device", "phone")])
 

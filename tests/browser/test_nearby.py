@@ -24,9 +24,8 @@ async def test_from_the_first_question_to_a_person_nearby(visit: Visit, stage: S
     await visitor.sees("浏览器不允许 Kith 使用位置")
     assert (await ann.get("/me/nearby"))["until_at"] is None
 
-    await visitor.context.set_geolocation({"latitude": HERE["lat"], "longitude": HERE["lng"], "accuracy": 20})
-    # The screen hears of it by itself.
-    await visitor.context.grant_permissions(["geolocation"])
+    # The screen hears by itself that it may know now.
+    await visitor.stand(HERE["lat"], HERE["lng"])
     seen = page.get_by_role("list", name="附近的人").get_by_role("link", name="邻居")
     await seen.get_by_text("公里内").wait_for()
     await seen.get_by_text("刚刚来过").wait_for()

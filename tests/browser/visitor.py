@@ -134,6 +134,11 @@ class Visitor:
         await self.context.add_cookies([cookie])
         return self
 
+    async def stand(self, lat: float, lng: float) -> None:
+        """Be at this place, and let the browser tell."""
+        await self.context.set_geolocation({"latitude": lat, "longitude": lng, "accuracy": 20})
+        await self.context.grant_permissions(["geolocation"])
+
     async def open(self, path: str) -> Visitor:
         """Go to a screen by its address."""
         await self.page.goto(f"{self.site}/app{path}")
