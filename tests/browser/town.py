@@ -150,6 +150,7 @@ async def every_screen(stage: Stage) -> Screens:
             "my-wishes": "/me/wishes",
             "friends": "/friends",
             "me": "/me",
+            "notifications": "/me/notifications",
             "profile": "/me/profile",
             "gift-door": "/me/gift-door",
             "privacy": "/me/privacy",

@@ -21,6 +21,7 @@ const PARCELS: readonly [string, RegExp][] = [
   ['merchants', /app\/src\/merchants\//],
   ['received', /app\/src\/gifts\/(received|addresses|diary)\//],
   ['give', /app\/src\/(mall|wishes|payments|gifts\/(give|given|asking))\//],
+  ['notices', /app\/src\/notices\//],
   ['me', /app\/src\/me\//],
   ['people', /app\/src\/(people|home)\//],
 ]

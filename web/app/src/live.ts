@@ -7,6 +7,8 @@ import { queries } from './queries'
 import { learnTime } from './when'
 
 const AGAIN_MS = 5000
+/** Whoever has not looked for so long is away: the server pushes, and all is read again when somebody looks. */
+const AWAY_MS = 30_000
 
 type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order' | 'ask' | 'paid_gift' | 'group'
 
@@ -49,6 +51,7 @@ export function refresh(...operations: readonly string[]): void {
 export function useLive(signedIn: Ref<boolean>): void {
   let source: EventSource | undefined
   let later: ReturnType<typeof setTimeout> | undefined
+  let leaving: ReturnType<typeof setTimeout> | undefined
   let before = false
 
   function close(): void {
@@ -75,7 +78,9 @@ export function useLive(signedIn: Ref<boolean>): void {
     })
   }
   function look(): void {
-    if (document.visibilityState === 'visible' && signedIn.value && !source) open()
+    clearTimeout(leaving)
+    if (document.visibilityState === 'hidden') leaving = setTimeout(close, AWAY_MS)
+    else if (signedIn.value && !source) open()
   }
   watch(
     signedIn,
@@ -89,6 +94,7 @@ export function useLive(signedIn: Ref<boolean>): void {
   document.addEventListener('visibilitychange', look)
   onScopeDispose(() => {
     document.removeEventListener('visibilitychange', look)
+    clearTimeout(leaving)
     close()
   })
 }

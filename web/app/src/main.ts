@@ -39,3 +39,6 @@ await words
 app.mount('#app')
 // Until they are there a refusal is said in the server's words.
 void learn('problems').catch(() => undefined)
+if ('Notification' in window && Notification.permission === 'granted') {
+  void import('./notices/keep').then(({ keepNotices }) => keepNotices()).catch(() => undefined)
+}

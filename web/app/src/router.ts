@@ -9,6 +9,7 @@ import mall from './mall/routes'
 import wishes from './wishes/routes'
 import mine from './me/routes'
 import merchants from './merchants/routes'
+import notices from './notices/routes'
 import payments from './payments/routes'
 import people from './people/routes'
 import places from './places/routes'
@@ -45,6 +46,7 @@ export const router = createRouter({
     ...speaking('groups', groups),
     ...speaking('places', places),
     ...speaking('me', mine),
+    ...speaking('notices', notices),
     ...mall,
     ...wishes,
     ...gifts,

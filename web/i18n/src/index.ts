@@ -21,9 +21,12 @@ const cores: Record<Language, () => Promise<{ default: Shape<typeof core> }>> = 
   en: () => import('./en/core'),
 }
 /** The files of the parcels; `core.ts` has the rest. */
-export const parcels = import.meta.glob<object>('./{zh-CN,en}/{dev,gallery,groups,me,merchants,places,problems}.ts', {
-  import: 'default',
-})
+export const parcels = import.meta.glob<object>(
+  './{zh-CN,en}/{dev,gallery,groups,me,merchants,notices,places,problems}.ts',
+  {
+    import: 'default',
+  },
+)
 export const i18n = createI18n({ legacy: false, locale: 'zh-CN', messages: {} as Record<Language, Messages> })
 
 let spoken: Language = 'zh-CN'

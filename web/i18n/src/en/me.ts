@@ -22,6 +22,8 @@ export default {
   refundsText: 'Money that came back to you',
   account: 'Account',
   privacyText: 'Who can find you, whom you blocked',
+  notices: 'Notifications',
+  noticesText: 'What to tell you, and when not to',
   devicesText: 'Where you are signed in',
   passkeysText: 'Sign in without a code',
   settingsText: 'Language, look, about',

@@ -4,6 +4,7 @@ import gallery from './gallery'
 import groups from './groups'
 import me from './me'
 import merchants from './merchants'
+import notices from './notices'
 import places from './places'
 import problems from './problems'
 
@@ -14,6 +15,7 @@ export default {
   groups,
   me,
   merchants,
+  notices,
   places,
   problems,
 }

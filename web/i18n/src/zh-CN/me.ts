@@ -22,6 +22,8 @@ export default {
   refundsText: '退回给你的钱',
   account: '账号',
   privacyText: '谁能找到你，屏蔽了谁',
+  notices: '通知',
+  noticesText: '哪些事告诉你，什么时候别打扰',
   devicesText: '在哪里登录着',
   passkeysText: '不用验证码也能登录',
   settingsText: '语言、外观、关于',
