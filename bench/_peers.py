@@ -124,6 +124,7 @@ def load_postgis(url: str, people: Iterable[Somebody]) -> None:
         connection.execute("VACUUM FULL people")
         connection.execute("CREATE INDEX ON people USING gist (geom)")
         connection.execute("VACUUM ANALYZE people")
+        connection.execute("CHECKPOINT")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
 from itertools import islice
@@ -40,6 +40,8 @@ from kith.main.postgres import Embedded
 from kith.places import spot as spots
 
 CLIENTS = 4
+PARTS = 4
+"""By so many processes the people are put into the database."""
 MANY = 10_000_000
 TARGETS = {"over_redis": 20.0, "over_postgis": 1.2, "updates": 1.0}
 LIMITS = {"p99_over_p50": 10.0, "growth": 1.2}
@@ -86,11 +88,11 @@ async def measure(length: Length) -> Measured:
         server.start()
         url = server.url("bench")
         await migrate(url)
-        crowd = list(Crowd(1).people(size.people))
-        load(url, crowd, 0)
-        enrol(url, size.updaters)
-        # Before the processes that look around are forked: they hold nothing but what they need.
+        # Before this process holds a crowd: those that look around are small.
         pool = stack.enter_context(ProcessPoolExecutor(CLIENTS, mp_context=get_context("spawn")))
+        load(url, pool, range(PARTS), size.people // PARTS)
+        crowd = [one for part in range(PARTS) for one in Crowd(1 + part).people(size.people // PARTS)]
+        enrol(url, size.updaters)
         peers = stack.enter_context(_Peers(folder, crowd, alone=length is Length.TASTE))
         looking = _Looking(pool, url, peers, size)
         looking.turn()
@@ -101,8 +103,7 @@ async def measure(length: Length) -> Measured:
         growth = None
         if length is Length.FULL:
             before = statistics.median(rates["kith"])
-            for number in range(1, MANY // size.people):
-                load(url, Crowd(1 + number).people(size.people), number * size.people)
+            load(url, pool, range(PARTS, PARTS * MANY // size.people), size.people // PARTS)
             looking.turn(only="kith")
             after = statistics.median(looking.turn(only="kith")["kith"] for _ in range(size.rounds))
             growth = before / after
@@ -183,19 +184,38 @@ class _Looking:
         return [one.result() for one in asked]
 
 
-def load(url: str, crowd: Iterable[Somebody], first: int) -> None:
-    """Let people be found: the noised cells drawn as Kith draws them, for a number that nobody has."""
+def load(url: str, pool: Executor, parts: Iterable[int], count: int) -> None:
+    """Let so many more people of each part be found; the indexes are made when all are there."""
     with psycopg.connect(url, autocommit=True) as connection:
-        with connection.cursor().copy(
-            "COPY spot (region, person_id, cell, area, gender, birthday, active_at, hides_distance) FROM STDIN"
-        ) as copy:
-            for number, one in enumerate(crowd, first):
-                cell = NOISE.noised(seed_of(number), one.cell)
-                area = geo.parent(cell, spots.AREA)
-                copy.write_row(
-                    (spots.region(cell), UUID(int=number), cell, area, one.gender, one.birthday, one.active_at, False)
-                )
+        primary = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'spot_pkey'"
+        [(key,)] = connection.execute(primary).fetchall()
+        others = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'spot' AND indexname <> 'spot_pkey'"
+        indexes = connection.execute(others).fetchall()
+        connection.execute("ALTER TABLE spot DROP CONSTRAINT spot_pkey")
+        for name, _ in indexes:
+            connection.execute(f"DROP INDEX {name}")
+        for loaded in [pool.submit(copy_in, url, part, count) for part in parts]:
+            loaded.result()
+        connection.execute("SET maintenance_work_mem = '512MB'")
+        connection.execute(f"ALTER TABLE spot ADD CONSTRAINT spot_pkey {key}")
+        for _, definition in indexes:
+            connection.execute(definition)
         connection.execute("VACUUM ANALYZE spot")
+        connection.execute("CHECKPOINT")
+
+
+def copy_in(url: str, part: int, count: int) -> None:
+    """The people of a part, in the noised cells that Kith draws for a number that nobody has."""
+    with (
+        psycopg.connect(url, autocommit=True) as connection,
+        connection.cursor().copy(
+            "COPY spot (region, person_id, cell, area, gender, birthday, active_at, hides_distance) FROM STDIN"
+        ) as copy,
+    ):
+        for number, one in enumerate(Crowd(1 + part).people(count), part * count):
+            cell = NOISE.noised(seed_of(number), one.cell)
+            where, area = spots.region(cell), geo.parent(cell, spots.AREA)
+            copy.write_row((where, UUID(int=number), cell, area, one.gender, one.birthday, one.active_at, False))
 
 
 def seed_of(number: int) -> bytes:

@@ -68,8 +68,8 @@ def ring(cell: Cell, distance: int) -> list[Cell]:
 
 def stride(cell: Cell) -> float:
     """How many kilometres one step is around here, at most: cells are not of one size everywhere."""
-    here = middle(cell)
-    return max(_grid.great_circle_distance(here, middle(other)) for other in ring(cell, 1))
+    here, far = _grid.cell_to_latlng(cell), _grid.great_circle_distance
+    return max(far(here, _grid.cell_to_latlng(other)) for other in _grid.grid_ring(cell, 1))
 
 
 def step(cell: Cell, way: int) -> Cell:

@@ -13,6 +13,9 @@ from kith.places.lookout import Lookout, Stretch
 from kith.places.neighbour import Place, Wanted, question
 from kith.places.spot import REGION, Found
 
+Banded = tuple[int, Sequence[Cell]]
+"""A band, and what lies in it."""
+
 _GENEROUS, _EVER_MORE = 2.0, 3.0
 
 
@@ -64,26 +67,31 @@ async def _search(tx: Tx, part: Stretch, asked: dict[str, object], *, by_region:
 
 def _questions(part: Stretch, *, by_region: bool) -> Iterator[tuple[Query[Found], dict[str, object]]]:
     """What to ask in cells, and in areas."""
-    cells = [(cell, one.band) for one in part.rings for cell in one.cells]
-    areas = [(area, one.band) for one in part.rings for area in one.areas]
-    if not by_region:
-        if cells:
-            yield spots.in_cells, _columns(cells)
-        if areas:
-            yield spots.in_areas, _columns(areas)
+    cells = [(one.band, one.cells) for one in part.rings if one.cells]
+    areas = [(one.band, one.areas) for one in part.rings if one.areas]
+    if by_region:
+        for query, some in ((spots.in_cells_of, cells), (spots.in_areas_of, areas)):
+            for region, there in _divided(some).items():
+                yield query, {**_columns(there), "region": region}
         return
-    for query, some in ((spots.in_cells_of, cells), (spots.in_areas_of, areas)):
-        by: dict[Cell, list[tuple[Cell, int]]] = {}
-        for one in some:
-            by.setdefault(spots.region(one[0]), []).append(one)
-        for region, there in by.items():
-            yield query, {**_columns(there), "region": region}
+    if cells:
+        yield spots.in_cells, _columns(cells)
+    if areas:
+        yield spots.in_areas, _columns(areas)
 
 
-def _columns(some: Sequence[tuple[Cell, int]]) -> dict[str, object]:
-    cells = [cell for cell, _ in some]
+def _divided(some: Sequence[Banded]) -> dict[Cell, list[Banded]]:
+    divided: dict[Cell, list[Banded]] = {}
+    for band, cells in some:
+        for cell, region in zip(cells, geo.parents(cells, REGION), strict=True):
+            divided.setdefault(region, []).append((band, [cell]))
+    return divided
+
+
+def _columns(some: Sequence[Banded]) -> dict[str, object]:
+    cells = [cell for _, each in some for cell in each]
     return {
         "regions": arrays.bigints(geo.parents(cells, REGION)),
         "cells": arrays.bigints(cells),
-        "bands": arrays.bigints([band for _, band in some]),
+        "bands": arrays.bigints([band for band, each in some for _ in each]),
     }

@@ -51,14 +51,18 @@ class Lookout:
         self._known: dict[tuple[Cell | None, Wanted], float] = {}
 
     def density(self, cell: Cell, wanted: Wanted) -> float:
-        """How many in a cell were active within the same hour: as in the neighbourhood, or the area, or elsewhere."""
+        """How many in a cell were active within the same hour.
+
+        As in the neighbourhood, or in the area, or in areas of which as little was known.
+        """
         return next((self._known[key] for key in _keys(cell, wanted) if key in self._known), _UNKNOWN)
 
     def learn(self, cell: Cell, wanted: Wanted, density: float) -> None:
         """Remember how many there were."""
         if len(self._known) >= _KNOWN:
             self._known.clear()
-        for key in _keys(cell, wanted):
+        hood, area, unknown = _keys(cell, wanted)
+        for key in (hood, area) if area in self._known else (hood, area, unknown):
             before = self._known.get(key, density)
             self._known[key] = math.sqrt(before * density)
 

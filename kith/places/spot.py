@@ -49,7 +49,7 @@ class Step(Struct, frozen=True):
     traits: Traits
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """Somebody found by a search."""
 
     person_id: people.PersonId
