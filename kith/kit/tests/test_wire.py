@@ -65,6 +65,17 @@ async def test_what_nobody_waited_for_is_committed(empty: Database) -> None:
     assert await words(empty) == ["one", "two"]
 
 
+async def test_what_was_not_sent_when_something_failed_is_left_to_nobody(empty: Database) -> None:
+    async def fails() -> None:
+        async with empty.connection() as connection:
+            say.send(connection, number=1, word="one")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fails()
+    assert await words(empty) == []
+
+
 async def test_what_the_driver_does_itself_comes_after_it(empty: Database) -> None:
     async with empty.transaction() as tx:
         say.send(tx, number=1, word="one")
