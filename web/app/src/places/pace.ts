@@ -5,9 +5,12 @@ export const WHILE_MS = 5 * 60_000
 /** When it is shown again. */
 export const AGAIN_MS = 2 * 60_000
 
+/** When a hand asks for it again and again. */
+export const HAND_MS = 15_000
+
 export type Occasion = 'open' | 'shown' | 'while' | 'hand'
 
-const PAUSE_MS: Record<Occasion, number> = { open: AGAIN_MS, shown: AGAIN_MS, while: WHILE_MS, hand: 0 }
+const PAUSE_MS: Record<Occasion, number> = { open: AGAIN_MS, shown: AGAIN_MS, while: WHILE_MS, hand: HAND_MS }
 
 export interface Pace {
   /** When it was last said, in ms; 0 for never. */

@@ -25,8 +25,11 @@ export interface Sending {
   off: Ref<number>
   /** There is a fresh position, or none is to be expected soon. */
   settled: Ref<boolean>
-  /** Say it now, though the browser may have to ask. Whoever is in the way is told by `trouble`, or raised. */
-  now: () => Promise<void>
+  /**
+   * Say it now, though the browser may have to ask; unless it was said a moment ago and not needed `anyway`. What is in the
+   * way is told by `trouble`, and raised.
+   */
+  now: (anyway: boolean) => Promise<void>
 }
 
 /** `on` while the person may be found. `moved` is called whenever a position was said. */
@@ -71,14 +74,22 @@ export function useSending(personId: string, on: Ref<boolean>, moved: (occasion:
     }
   }
 
+  async function now(anyway: boolean): Promise<void> {
+    if (anyway || trouble.value || isDue(pace, 'hand', Date.now())) await attempt('hand')
+    else await moved('hand')
+  }
+
   /** Without a press: only where the browser need not ask, and not too often. */
   async function mildly(occasion: Occasion): Promise<void> {
     if (!on.value || document.visibilityState !== 'visible') return
-    if (allowed?.state !== 'granted') {
-      trouble.value = allowed?.state === 'denied' ? 'denied' : 'ask'
-      settled.value = true
-    } else if (isDue(pace, occasion, Date.now())) await attempt(occasion).catch(() => undefined)
-    else settled.value = true
+    if (allowed?.state === 'granted' && isDue(pace, occasion, Date.now())) {
+      await attempt(occasion).catch(() => undefined)
+      return
+    }
+    if (allowed?.state === 'denied') trouble.value = 'denied'
+    // Some browsers never tell that they were allowed to; then it was said before.
+    else trouble.value = allowed?.state === 'granted' || pace.at ? null : 'ask'
+    settled.value = true
   }
 
   async function begin(): Promise<void> {
@@ -97,7 +108,10 @@ export function useSending(personId: string, on: Ref<boolean>, moved: (occasion:
     (is) => {
       timers.forEach(clearTimeout)
       timers = []
-      if (!is) return
+      if (!is) {
+        settled.value = false
+        return
+      }
       void begin()
       timers = [
         setTimeout(() => (settled.value = true), PATIENCE_MS),
@@ -114,7 +128,7 @@ export function useSending(personId: string, on: Ref<boolean>, moved: (occasion:
     window.removeEventListener('online', shown)
     allowed?.removeEventListener('change', changed)
   })
-  return { busy, trouble, off, settled, now: () => attempt('hand') }
+  return { busy, trouble, off, settled, now }
 }
 
 function troubleOf(error: unknown): Trouble | null {

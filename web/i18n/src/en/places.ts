@@ -18,7 +18,7 @@ export default {
     },
     begin: 'Switch on Nearby',
     note: 'Your browser will then ask whether your location may be used.',
-    instead: 'Find friends by name instead',
+    instead: 'Find friends by name',
   },
   unseen: {
     title: 'You are invisible',
@@ -34,8 +34,8 @@ export default {
     },
     denied: {
       short: 'Your browser does not let Kith use your location',
-      text: 'To allow it again, press the small sign beside the address and set Location to Allow. On a phone, the browser itself must be allowed in the system settings too. Then come back here.',
-      again: 'It is allowed now, try again',
+      text: 'To allow it, press the small sign beside the address and set Location to Allow. On a phone, allow the browser in the system settings too.',
+      again: 'Try again',
     },
     unavailable: {
       short: 'Your location cannot be found',
@@ -76,12 +76,7 @@ export default {
     both: 'Both like {word}',
     vague: 'Your location is a guess, off by up to {km} km. People may be farther away than it says.',
   },
-  active: {
-    '15m': 'Here just now',
-    '1h': 'Here within the hour',
-    '1d': 'Here within a day',
-    '3d': 'Here within 3 days',
-  },
+  active: { '15m': 'Just now', '1h': 'Past hour', '1d': 'Past day', '3d': 'Past 3 days' },
   none: {
     near: 'Nobody is nearby yet',
     text: 'Within 100 km, nobody else has switched on Nearby. Send your link to friends, or look for them by name.',
