@@ -101,8 +101,7 @@ async def _kept(tx: Tx, ring: KeyRing, gift_id: GiftId) -> Address | None:
 async def _choice(
     tx: Tx, gift: Gift, accepted: Acceptance | None, asked: Sequence[Part], *, sku_id: mall.SkuId, district: str
 ) -> Choice:
-    variant = await mall.variant(tx, sku_id)
-    product = await mall.product(tx, variant.product_id)
+    variant, product = await mall.identify(tx, sku_id)
     near = {gift.giver_id, *(part.payer_id for part in asked if part.paid_at)}
     if acceptances.is_swap(gift, accepted, product):
         near.add(gift.recipient_id)

@@ -1,6 +1,6 @@
 """Exchange the unit of a gift for that of what its recipient takes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kith import mall
 from kith.gifts import timer as timers
@@ -17,7 +17,6 @@ async def exchange(tx: Tx, policy: Policy, gift: Gift, sku_id: mall.SkuId, *, fi
     """
     for each in sorted({sku_id, gift.sku_id} if first else {sku_id}):
         if each == sku_id:
-            await mall.reserve(tx, each, gift.gift_id, now + timedelta(minutes=1), now)
             await mall.take(tx, each, gift.gift_id, now)
         elif (await mall.variant(tx, each)).available:
             await mall.give_back(tx, each, gift.gift_id, now)

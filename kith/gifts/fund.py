@@ -48,13 +48,13 @@ async def fund(tx: Tx, charge: payments.Charge, now: datetime, *, policy: Policy
             merchant_id=gift.merchant_id,
             now=now,
         )
-    await ledger.open_accounts(tx, money.accounts_of(money.first_promise(gift)), now)
-    await ledger.transfer(tx, money.deposit(part), now)
+    promise = money.first_promise(gift)
+    await ledger.want_accounts(tx, money.accounts_of(promise), now)
+    await ledger.transfer_all(tx, [money.deposit(part), *([money.hold(promise)] if complete else [])], now)
     await notices.tell(tx, gift.giver_id, "gift_given", gift.gift_id, now)
     await tell_payer(tx, gift, part.payer_id, now)
     await tell_all_asked(tx, gift, now)
     if complete:
-        await ledger.transfer(tx, money.hold(money.first_promise(gift)), now)
         diaries.paid.send(tx, person_id=gift.giver_id, gift_id=gift.gift_id)
         await send_off(tx, policy, gift, by="payer", by_id=charge.payer_id, now=now)
     return True

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from kith import mall, merchants, notices, people
+from kith import mall, notices, people
 from kith.gifts import diary as diaries
 from kith.gifts import gift as gifts
 from kith.gifts import giving, hour
@@ -14,10 +14,11 @@ from kith.gifts.brake import brake
 from kith.gifts.charge_giver import charge_giver
 from kith.gifts.gift import Gift
 from kith.gifts.giver_view import GiverView
-from kith.gifts.giving import GiftIdTaken, NewGift, Standing
+from kith.gifts.giving import GiftIdTaken, NewGift
 from kith.gifts.policy import Policy
 from kith.gifts.show_given import show_given
-from kith.kit.sql import Tx, together
+from kith.gifts.weigh import weigh
+from kith.kit.sql import Tx
 
 
 async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift, now: datetime) -> GiverView:
@@ -37,8 +38,7 @@ async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift
             raise GiftIdTaken
         return await show_given(tx, first.gift_id, giver_id, now)
     hour.may_send_at(asked, policy, now)
-    variant = await mall.variant(tx, asked.sku_id)
-    product = await mall.product(tx, variant.product_id)
+    variant, product = await mall.identify(tx, asked.sku_id)
     gift = Gift(
         gift_id=asked.gift_id,
         giver_id=giver_id,
@@ -61,7 +61,7 @@ async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift
     if asked.collect_days is not None:
         over_at = now + timedelta(days=asked.collect_days)
         gift = replace(gift, state="collecting", pay_by=over_at, collect_by=over_at)
-    giving.may_give(gift, await _standing(tx, gift, product, now), policy)
+    giving.may_give(gift, await weigh(tx, gift, product, now), policy)
     if asked.send_at and asked.pay == "then":
         pay_from = hour.pay_from(asked.send_at, policy, now, cools=await brake(tx, policy, gift, now))
         state = "planned" if pay_from > now else "unpaid"
@@ -78,29 +78,6 @@ async def give(tx: Tx, policy: Policy, giver_id: people.PersonId, asked: NewGift
             await charge_giver(tx, policy, gift, asked.charge_id, now)
     await notices.tell(tx, giver_id, "gift_given", gift.gift_id, now)
     return await show_given(tx, gift.gift_id, giver_id, now)
-
-
-async def _standing(tx: Tx, gift: Gift, product: mall.Product, now: datetime) -> Standing:
-    giver, recipient = gift.giver_id, gift.recipient_id
-    around = giving.week_around(gift.send_at or now)
-    friends, met, staff, reaching, unpaid = await together(
-        tx,
-        people.mutual(tx, giver, recipient),
-        people.met(tx, giver, recipient),
-        merchants.is_staff(tx, product.merchant_id, giver),
-        diaries.count_reaching.one(tx, person_id=recipient, **around, now=now),
-        diaries.count_unpaid.one(tx, person_id=giver, now=now),
-    )
-    friends = friends and giver != recipient
-    return Standing(
-        friends=friends,
-        listed=product.state == "listed",
-        staff=staff,
-        door=await people.door(tx, recipient) if friends else giving.SHUT,
-        met=friends and met,
-        reaching=reaching,
-        unpaid=unpaid,
-    )
 
 
 async def _write(tx: Tx, gift: Gift) -> None:

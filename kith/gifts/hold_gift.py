@@ -11,4 +11,4 @@ async def hold_gift(tx: Tx, gift_id: UUID) -> None:
 
     For `payments.Paid`, purpose `gift`.
     """
-    await gifts.lock.maybe(tx, gift_id=gift_id)
+    gifts.lock.send(tx, gift_id=gift_id)

@@ -22,7 +22,7 @@ async def promise_anew(
     It is split by what each of them still has in the gift. Each of them sees the refund and is told; so is the giver.
     `gift` is locked, and the money of the charges that are paid when something goes back.
     """
-    await ledger.open_accounts(tx, money.accounts_of(after), now)
+    await ledger.want_accounts(tx, money.accounts_of(after), now)
     back = parts.shares(asked, before.fen - after.fen)
     moves = [money.void(before), money.hold(after), *(money.difference(part, after, fen) for part, fen in back)]
     for result in await ledger.post_transfers(tx, moves, now):

@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from kith.kit import clock
 
@@ -19,7 +19,9 @@ def new(at: datetime | None = None) -> UUID:
 
 def derived(owner: UUID, role: str) -> UUID:
     """The id that always belongs to `owner` in `role`: the same answer wherever and however often it is asked."""
-    return uuid5(owner, role)
+    # A UUIDv5 (RFC 9562), as `uuid5` makes it, without its detours.
+    value = int.from_bytes(hashlib.sha1(owner.bytes + role.encode(), usedforsecurity=False).digest()[:16], "big")
+    return UUID(int=value & ~(0xF << 76 | 0b11 << 62) | 0x5 << 76 | 0b10 << 62)
 
 
 def token() -> str:

@@ -7,7 +7,8 @@ import asyncio
 import types
 from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
+from uuid import UUID
 
 import psycopg
 from psycopg import AsyncConnection, abc, adapt, errors
@@ -15,6 +16,7 @@ from psycopg.abc import RV, Buffer, PQGen
 from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
+from kith.kit import arrays
 from kith.kit.ear import Ear
 from kith.kit.prepared import Prepared
 
@@ -48,7 +50,7 @@ class Sent:
         self._wire = wire
         self.prepared = prepared
         self.values: Sequence[Buffer | None] = dumping.dump_sequence(
-            [params[name] for name in prepared.order], prepared.formats
+            [_packed(params[name]) for name in prepared.order], prepared.formats
         )
         self.types: tuple[int, ...] = dumping.types or ()
         self.formats: Sequence[Format] | None = dumping.formats
@@ -260,6 +262,14 @@ class Wire(AsyncConnection[Any]):
                 return NoRow(each.prepared.text)
             each.result = result
         return None
+
+
+def _packed(value: object) -> object:
+    """Ids are packed here: the driver looks at each of a list several times."""
+    if type(value) is not list:
+        return value
+    many = cast("list[object]", value)
+    return arrays.uuids(cast("list[UUID]", many)) if many and type(many[0]) is UUID else many
 
 
 @types.coroutine

@@ -23,16 +23,17 @@ from kith.ledger.hold_accounts import hold_accounts
 from kith.ledger.list_accounts import list_accounts
 from kith.ledger.open_accounts import open_accounts
 from kith.ledger.post_transfers import post_transfers
-from kith.ledger.posting import Kind, LedgerBroken, Transfer
+from kith.ledger.posting import Kind, Transfer
 from kith.ledger.result import AccountResult, Result, TransferRefused
 from kith.ledger.transfer import transfer
+from kith.ledger.transfer_all import transfer_all
+from kith.ledger.want_accounts import want_accounts
 
 __all__ = [
     "AccountResult",
     "Balance",
     "Finding",
     "Kind",
-    "LedgerBroken",
     "Limit",
     "NewAccount",
     "Owned",
@@ -49,4 +50,6 @@ __all__ = [
     "open_accounts",
     "post_transfers",
     "transfer",
+    "transfer_all",
+    "want_accounts",
 ]

@@ -92,6 +92,17 @@ def can_open(account: NewAccount) -> bool:
     return account.account_id.int not in (ZERO, INT_MAX) and account.owner.int != ZERO and account.role != ""
 
 
+def columns(accounts: Iterable[NewAccount]) -> dict[str, object]:
+    """Well-formed accounts as the arrays that `insert` takes."""
+    fresh = list(accounts)
+    return {
+        "ids": arrays.uuids([account.account_id for account in fresh]),
+        "roles": arrays.texts([account.role for account in fresh]),
+        "owners": arrays.uuids([account.owner for account in fresh]),
+        "limits": arrays.texts([account.limit for account in fresh]),
+    }
+
+
 def opened(
     accounts: Sequence[NewAccount], created: Collection[UUID], known: Mapping[UUID, Owned]
 ) -> list[AccountResult]:

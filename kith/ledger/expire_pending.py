@@ -25,6 +25,5 @@ async def expire_pending(tx: Tx, now: datetime, limit: int) -> int:
     books = Books(await standing.all(), await kept.all(), now)
     books.expire(due)
     if books.steps:
-        recorded = await postings.record.one(tx, now=now, **postings.columns(books.steps))
-        postings.check(recorded, books.steps)
+        postings.record.expect(tx, now=now, **postings.columns(books.steps))
     return len(books.steps)

@@ -17,13 +17,6 @@ async def open_accounts(tx: Tx, new: Sequence[NewAccount], now: datetime) -> lis
     wanted: dict[object, NewAccount] = {}
     for account in filter(accounts.can_open, new):
         wanted.setdefault(account.account_id, account)
-    inserted = accounts.insert.send(
-        tx,
-        ids=[account.account_id for account in wanted.values()],
-        roles=[account.role for account in wanted.values()],
-        owners=[account.owner for account in wanted.values()],
-        limits=[account.limit for account in wanted.values()],
-        now=now,
-    )
+    inserted = accounts.insert.send(tx, now=now, **accounts.columns(wanted.values()))
     known = await accounts.owned_by_ids.all(tx, ids=[account.account_id for account in new])
     return accounts.opened(new, await inserted.all(), {account.account_id: account for account in known})

@@ -19,7 +19,7 @@ async def post_transfers(tx: Tx, transfers: Sequence[Transfer], now: datetime) -
 
     A plain batch is written as it is, unless something stands against it. For any other: find the accounts of the holds
     that are to end; lock the accounts and the transfers' own ids in one order and read both, in one round trip; decide
-    in memory; write everything in one statement. The locks last until `tx` ends.
+    in memory; write everything in one statement, which nobody waits for. The locks last until `tx` ends.
     """
     if batches.is_plain(transfers, now) and await post_plain(tx, transfers, now):
         return [Result.CREATED] * len(transfers)
@@ -34,6 +34,5 @@ async def post_transfers(tx: Tx, transfers: Sequence[Transfer], now: datetime) -
     books = Books(await standing.all(), await kept.all(), now)
     results = books.post(transfers)
     if books.steps:
-        recorded = await postings.record.one(tx, now=now, **postings.columns(books.steps))
-        postings.check(recorded, books.steps)
+        postings.record.expect(tx, now=now, **postings.columns(books.steps))
     return results

@@ -3,6 +3,7 @@
 Labels are route templates, methods and status codes: never a value from a request.
 """
 
+from functools import cache
 from typing import cast
 
 import structlog
@@ -17,6 +18,10 @@ from kith.kit import clock, ids
 _requests = Counter("kith_requests_total", "Requests answered.", ["route", "method", "status"])
 _seconds = Histogram("kith_request_seconds", "Time to the first byte of an answer.", ["route", "method"])
 _log = structlog.get_logger("kith.access")
+
+# To look one up by its labels takes a lock and makes texts of them, each time.
+_counter = cache(_requests.labels)
+_timer = cache(_seconds.labels)
 
 
 class Observed:
@@ -40,8 +45,8 @@ class Observed:
                 taken = clock.stopwatch() - began
                 template, method = _template(scope), scope["method"]
                 message["headers"] = [*message["headers"], (b"x-request-id", number.encode())]
-                _requests.labels(template, method, message["status"]).inc()
-                _seconds.labels(template, method).observe(taken)
+                _counter(template, method, message["status"]).inc()
+                _timer(template, method).observe(taken)
                 _log.info("answered", route=template, method=method, status=message["status"], seconds=round(taken, 4))
             await send(message)
 

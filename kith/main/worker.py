@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from procrastinate import App, Blueprint, PsycopgConnector
 from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
 
 import kith.chat.jobs
 import kith.gifts.jobs
@@ -48,12 +49,23 @@ blueprints: Sequence[Blueprint] = (
 def queue(url: str) -> App:
     """The job queue of one database, knowing every task."""
     connector = PsycopgConnector(
-        conninfo=url, min_size=1, max_size=8, reconnect_timeout=RECONNECT_SECONDS, configure=_each_alone
+        pool_factory=_pool,
+        conninfo=url,
+        min_size=1,
+        max_size=8,
+        reconnect_timeout=RECONNECT_SECONDS,
+        configure=_each_alone,
     )
     app = App(connector=connector)
     for blueprint in blueprints:
         app.add_tasks_from(blueprint, namespace="")
     return app
+
+
+def _pool(**settings: Any) -> AsyncConnectionPool[Any]:
+    # The library would try each connection before its use, which is a round trip. A worker that loses one begins anew.
+    settings["check"] = None
+    return AsyncConnectionPool(**settings)
 
 
 async def _each_alone(connection: AsyncConnection[Any]) -> None:

@@ -51,6 +51,7 @@ from kith.mall.goods import (
 from kith.mall.hand_over import hand_over
 from kith.mall.has_open_orders import has_open_orders
 from kith.mall.hold_order import hold_order
+from kith.mall.identify import identify
 from kith.mall.import_errors import import_errors
 from kith.mall.import_feed import import_feed
 from kith.mall.known_goods import known_goods
@@ -155,6 +156,7 @@ __all__ = [
     "hand_over",
     "has_open_orders",
     "hold_order",
+    "identify",
     "import_errors",
     "import_feed",
     "known_goods",

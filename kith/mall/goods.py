@@ -114,6 +114,18 @@ product = Query(
     """,
 )
 
+product_of = Query(
+    Product,
+    """
+    SELECT p.product_id, p.merchant_id, p.category, p.title, p.story, p.brand, p.ship_from, p.ships_to,
+           p.ship_within_hours, p.occasions, p.state, p.lowest_fen,
+           (SELECT f.picture_id FROM product_picture f
+            WHERE f.product_id = p.product_id AND f.state = 'stored' ORDER BY f.position LIMIT 1) AS picture_id
+    FROM variant v JOIN product p ON p.product_id = v.product_id
+    WHERE v.sku_id = %(sku_id)s
+    """,
+)
+
 pictures = Query(
     str,
     """

@@ -102,6 +102,24 @@ def same(attempt: Attempt | None, gateway: str, way: Way) -> Attempt:
     return attempt
 
 
+def fresh(charge: Charge, attempt_id: AttemptId, gateway: str, way: Way, *, lease_until: datetime) -> Attempt:
+    """A trade of which nothing is known yet, for the whole of a charge."""
+    return Attempt(
+        charge_id=charge.charge_id,
+        attempt_id=attempt_id,
+        gateway=gateway,
+        way=way,
+        fen=charge.fen,
+        state="unknown",
+        checkout=None,
+        code=None,
+        paid_fen=None,
+        flaw=None,
+        checks=0,
+        lease_until=lease_until,
+    )
+
+
 def checkout(attempt: Attempt, where: str) -> Checkout:
     """The answer to the payer."""
     return Checkout(
@@ -164,15 +182,13 @@ claim_number = Statement(
 
 charge_of_number = Query(UUID, "SELECT charge_id FROM attempt_number WHERE attempt_id = %(attempt_id)s")
 
-insert = Query(
-    Attempt,
+insert = Statement(
     """
     INSERT INTO attempt
         (charge_id, attempt_id, gateway, way, fen, state, closing, checks, due_at, lease_until, begun_at)
     VALUES (%(charge_id)s, %(attempt_id)s, %(gateway)s, %(way)s, %(fen)s, 'unknown', false, 0, %(due_at)s,
         %(lease_until)s, %(now)s)
-    RETURNING charge_id, attempt_id, gateway, way, fen, state, checkout, code, paid_fen, flaw, checks, lease_until
-    """,
+    """
 )
 
 by_id = Query(

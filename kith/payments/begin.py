@@ -67,15 +67,18 @@ async def _intend(
             raise AttemptDiffers
         there = await attempts.by_id.maybe(tx, charge_id=charge.charge_id, attempt_id=attempt_id)
         return attempts.same(there, gateway, way), False
-    attempt = await attempts.insert.one(
+    attempt = attempts.fresh(
+        charge, attempt_id, gateway, way, lease_until=now + timedelta(seconds=policy.lease_seconds)
+    )
+    attempts.insert.send(
         tx,
-        charge_id=charge.charge_id,
+        charge_id=attempt.charge_id,
         attempt_id=attempt_id,
         gateway=gateway,
         way=way,
-        fen=charge.fen,
+        fen=attempt.fen,
         due_at=attempts.next_check(charge, policy, 0, now),
-        lease_until=now + timedelta(seconds=policy.lease_seconds),
+        lease_until=attempt.lease_until,
         now=now,
     )
     return attempt, True

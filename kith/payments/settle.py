@@ -40,7 +40,7 @@ async def settle(
     if attempt is None:
         return False
     await _hold(tx, paid, charge_id)
-    await ledger.open_accounts(tx, posting.accounts_of(attempt), now)
+    await ledger.want_accounts(tx, posting.accounts_of(attempt), now)
     await ledger.transfer(tx, posting.capture(attempt, fact.fen), now)
     # Read only now: the charge's account is locked by the capture, so that of two payments the second sees the first.
     charge = await charges.by_id.one(tx, charge_id=charge_id)
