@@ -201,10 +201,10 @@ async def _fill(found: Arena, what: str) -> str:
 
 
 def _fill_with(filler: Path) -> None:
-    with filler.open("wb") as file, suppress(OSError):
+    # Without a buffer: what is left in one would be written, and fail, once more when the file is closed.
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
         while True:
             file.write(b"\0" * 65_536)
-            file.flush()
 
 
 def _raise(cluster: Embedded) -> None:
