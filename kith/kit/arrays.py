@@ -53,6 +53,19 @@ def bigints(values: Sequence[int]) -> BigintArray:
     return BigintArray(_header(20, len(values), nulls=False) + pack("!" + "iq" * len(values), *lengths_and_values))
 
 
+def repeated(value: int, count: int) -> BigintArray:
+    """The same number so many times."""
+    return BigintArray(_header(20, count, nulls=False) + _BIGINT.pack(8, value) * count)
+
+
+def joined(packed: Sequence[BigintArray]) -> BigintArray:
+    """One array of what is in several."""
+    if len(packed) == 1:
+        return packed[0]
+    elements = b"".join([one[_HEADER.size :] for one in packed])
+    return BigintArray(_header(20, len(elements) // _BIGINT.size, nulls=False) + elements)
+
+
 def texts(values: Sequence[str]) -> TextArray:
     """Texts in UTF-8."""
     packed = {one: _text(one.encode()) for one in set(values)}

@@ -4,17 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from kith.kit import arrays, geo
-from kith.kit.geo import Cell
+from kith.kit import arrays
 from kith.kit.sql import Query, Tx
 from kith.places import lookout as lookouts
 from kith.places import spot as spots
 from kith.places.lookout import Lookout, Stretch
 from kith.places.neighbour import Place, Wanted, question
-from kith.places.spot import REGION, Found
-
-Banded = tuple[int, Sequence[Cell]]
-"""A band, and what lies in it."""
+from kith.places.ring import Strip
+from kith.places.spot import Found
 
 _GENEROUS, _EVER_MORE = 2.0, 3.0
 
@@ -67,12 +64,12 @@ async def _search(tx: Tx, part: Stretch, asked: dict[str, object], *, by_region:
 
 def _questions(part: Stretch, *, by_region: bool) -> Iterator[tuple[Query[Found], dict[str, object]]]:
     """What to ask in cells, and in areas."""
-    cells = [(one.band, one.cells) for one in part.rings if one.cells]
-    areas = [(one.band, one.areas) for one in part.rings if one.areas]
+    cells = [one.cells for one in part.rings if one.cells]
+    areas = [one.areas for one in part.rings if one.areas]
     if by_region:
-        for query, some in ((spots.in_cells_of, cells), (spots.in_areas_of, areas)):
-            for region, there in _divided(some).items():
-                yield query, {**_columns(there), "region": region}
+        for query, strips in ((spots.in_cells_of, cells), (spots.in_areas_of, areas)):
+            for region in {region for one in strips for region in one.among}:
+                yield query, {**_columns(strips), "region": region}
         return
     if cells:
         yield spots.in_cells, _columns(cells)
@@ -80,18 +77,9 @@ def _questions(part: Stretch, *, by_region: bool) -> Iterator[tuple[Query[Found]
         yield spots.in_areas, _columns(areas)
 
 
-def _divided(some: Sequence[Banded]) -> dict[Cell, list[Banded]]:
-    divided: dict[Cell, list[Banded]] = {}
-    for band, cells in some:
-        for cell, region in zip(cells, geo.parents(cells, REGION), strict=True):
-            divided.setdefault(region, []).append((band, [cell]))
-    return divided
-
-
-def _columns(some: Sequence[Banded]) -> dict[str, object]:
-    cells = [cell for _, each in some for cell in each]
+def _columns(strips: Sequence[Strip]) -> dict[str, object]:
     return {
-        "regions": arrays.bigints(geo.parents(cells, REGION)),
-        "cells": arrays.bigints(cells),
-        "bands": arrays.bigints([band for band, each in some for _ in each]),
+        "regions": arrays.joined([one.regions for one in strips]),
+        "cells": arrays.joined([one.cells for one in strips]),
+        "bands": arrays.joined([one.bands for one in strips]),
     }

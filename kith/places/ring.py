@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from kith.kit import geo
+from kith.kit import arrays, geo
+from kith.kit.arrays import BigintArray
 from kith.kit.geo import Cell
 from kith.places.spot import AREA, REGION
 
@@ -25,33 +26,43 @@ BANDS: tuple[Band, ...] = (*NEAR, *FAR)
 _CELLS_OF_AREA = 49
 
 
+class Strip(Struct, frozen=True):
+    """Cells, or areas, each with the region in which it is stored and the band it belongs to: what a search takes."""
+
+    regions: BigintArray
+    cells: BigintArray
+    bands: BigintArray
+    among: frozenset[Cell]
+    """The different regions."""
+
+
 class Ring(Struct, frozen=True):
     """A band around a cell: single cells, and whole areas."""
 
     band: Band
-    cells: Sequence[Cell]
-    areas: Sequence[Cell]
-
-    @property
-    def size(self) -> int:
-        """So many cells it is as large as."""
-        return len(self.cells) + _CELLS_OF_AREA * len(self.areas)
+    cells: Strip | None
+    areas: Strip | None
+    size: int
+    """So many cells it is as large as."""
 
 
-@lru_cache(maxsize=2_048)
 def ring(cell: Cell, band: Band) -> Ring:
     """One of the bands around a cell."""
+    return _small(cell, band) if band <= 5 else _large(cell, band)
+
+
+def parts(cell: Cell, band: Band) -> tuple[Sequence[Cell], Sequence[Cell]]:
+    """The cells and the areas of a band."""
     if band in NEAR:
-        return Ring(band, _between(cell, *_steps(cell)[NEAR.index(band)]), ())
+        return _between(cell, *_steps(cell)[NEAR.index(band)]), ()
     divided = _divided(cell)
     areas = [area for area in _areas(geo.parent(cell, AREA))[band] if area not in divided]
-    return Ring(band, _rest(cell) if band == FAR[0] else (), areas)
+    return _rest(cell) if band == FAR[0] else (), areas
 
 
 def regions(cell: Cell) -> list[Cell]:
     """Where all is stored that lies within the farthest band."""
-    rings = [ring(cell, band) for band in BANDS]
-    return sorted({part for one in rings for some in (one.cells, one.areas) for part in geo.parents(some, REGION)})
+    return sorted({one for band in BANDS for some in parts(cell, band) for one in geo.parents(some, REGION)})
 
 
 def band_between(cell: Cell, other: Cell) -> Band | None:
@@ -64,6 +75,29 @@ def band_between(cell: Cell, other: Cell) -> Band | None:
         return FAR[0]
     areas = _areas(geo.parent(cell, AREA))
     return next((band for band in FAR if area in areas[band]), None)
+
+
+@lru_cache(maxsize=16_384)
+def _small(cell: Cell, band: Band) -> Ring:
+    return _ring(band, *parts(cell, band))
+
+
+@lru_cache(maxsize=1_024)
+def _large(cell: Cell, band: Band) -> Ring:
+    return _ring(band, *parts(cell, band))
+
+
+def _ring(band: Band, cells: Sequence[Cell], areas: Sequence[Cell]) -> Ring:
+    return Ring(band, _strip(band, cells), _strip(band, areas), len(cells) + _CELLS_OF_AREA * len(areas))
+
+
+def _strip(band: Band, cells: Sequence[Cell]) -> Strip | None:
+    if not cells:
+        return None
+    where = geo.parents(cells, REGION)
+    among = frozenset(where)
+    stored = arrays.bigints(where) if len(among) > 1 else arrays.repeated(where[0], len(where))
+    return Strip(stored, arrays.bigints(cells), arrays.repeated(band, len(cells)), among)
 
 
 def _rest(cell: Cell) -> Sequence[Cell]:
@@ -80,7 +114,7 @@ def _divided(cell: Cell) -> frozenset[Cell]:
 
 @lru_cache(maxsize=1_024)
 def _inner(cell: Cell) -> dict[Cell, Band]:
-    return {one: band for band in NEAR for one in ring(cell, band).cells}
+    return {one: band for band in NEAR for one in parts(cell, band)[0]}
 
 
 @lru_cache(maxsize=512)

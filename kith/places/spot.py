@@ -198,9 +198,9 @@ _AREAS: LiteralString = _SEARCH.replace("{column}", "area").replace("{walk}", "2
 in_cells = Query(Found, _CELLS.replace("{region}", "ring.region"))
 in_areas = Query(Found, _AREAS.replace("{region}", "ring.region"))
 
-# Where regions lie on several nodes, each node is asked about one of its own.
-in_cells_of = Query(Found, _CELLS.replace("{region}", "%(region)s"))
-in_areas_of = Query(Found, _AREAS.replace("{region}", "%(region)s"))
+# Where regions lie on several nodes, each node is asked about one of its own: a constant tells which node.
+in_cells_of = Query(Found, _CELLS.replace("{region}", "%(region)s AND ring.region = %(region)s"))
+in_areas_of = Query(Found, _AREAS.replace("{region}", "%(region)s AND ring.region = %(region)s"))
 
 # A plan for any ring fits all of them, and is never worth a second process or a compiler.
 steady = Query(

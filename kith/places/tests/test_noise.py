@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from kith.kit import geo
 from kith.places.noise import NEIGHBOURHOOD, Noise
 from kith.places.position import Position
-from kith.places.ring import BANDS, FAR, band_between, regions, ring
+from kith.places.ring import BANDS, FAR, band_between, parts, regions, ring
 from kith.places.spot import AREA, region, shown
 
 LATS, LNGS = st.floats(-60, 70), st.floats(-180, 180)
@@ -59,10 +59,12 @@ def test_nothing_is_left_of_a_position_but_its_cell(lat: float, lng: float) -> N
 def test_every_cell_is_in_one_band() -> None:
     """And in the right one: whoever is in a near one is surely within it."""
     seen: dict[int, int] = {}
-    for one in [ring(BEIJING, band) for band in BANDS]:
-        for cell in (*one.cells, *(cell for area in one.areas for cell in geo.children(area))):
+    for band in BANDS:
+        cells, areas = parts(BEIJING, band)
+        for cell in (*cells, *(cell for area in areas for cell in geo.children(area))):
             assert cell not in seen
-            seen[cell] = one.band
+            seen[cell] = band
+        assert ring(BEIJING, band).size == list(seen.values()).count(band)
     assert {region(cell) for cell in map(geo.Cell, seen)} == set(regions(BEIJING))
     for cell in geo.disk(BEIJING, 140)[::7]:
         assert band_between(BEIJING, cell) == seen.get(cell)
