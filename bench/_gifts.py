@@ -1,7 +1,7 @@
 """Gifts as fast as they go: given, paid and accepted over HTTP by many pairs of friends at once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
+from msgspec import Struct
 
 from bench._line import Line
 from kith import people, simulator
@@ -24,6 +25,14 @@ CLIENTS = 16
 _FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 _UNITS = 1_000_000
 _WAIT_SECONDS = 0.02
+
+
+class Cast(Struct):
+    """Who gives to whom, and which goods at which price."""
+
+    pairs: list[tuple[people.PersonId, people.PersonId]]
+    skus: list[str]
+    fen: int
 
 
 @dataclass(frozen=True)
@@ -51,22 +60,16 @@ class Flow:
 class Town:
     """Pairs and shops in a running installation, with flows to play."""
 
-    def __init__(
-        self, stage: Stage, watcher: psycopg.AsyncConnection, pairs: list[Pair], skus: list[str], fen: int
-    ) -> None:
+    def __init__(self, stage: Stage, watcher: psycopg.AsyncConnection, pairs: list[Pair], cast: Cast) -> None:
         self.stage = stage
+        self.cast = cast
         self.watcher = watcher
         """A connection that only looks."""
         self._pairs = pairs
-        self._skus = skus
-        self._fen = fen
+        self._skus = cast.skus
+        self._fen = cast.fen
         self._made = 0
         self._signer = Signer(simulator.prepare(stage.settings.home / "simulator"))
-
-    @property
-    def pairs(self) -> list[tuple[people.PersonId, people.PersonId]]:
-        """Who gives to whom."""
-        return [(pair.giver_id, pair.recipient_id) for pair in self._pairs]
 
     def flows(self, count: int) -> list[Flow]:
         """So many new ones, spread over the pairs and the goods."""
@@ -131,21 +134,14 @@ class Town:
 
 
 @asynccontextmanager
-async def opened(
-    stage: Stage, *, pairs: int, shops: int, friends: Sequence[tuple[people.PersonId, people.PersonId]] | None = None
-) -> AsyncGenerator[Town]:
-    """Friends whose doors are open, and shops that never run out. `friends` were there before, and what they gave in
-    an earlier measurement counts as given long ago."""
-    stocked = [await stage.shop() for _ in range(shops)]
-    for shop in stocked:
-        for sku_id in (shop.red, shop.white):
-            await shop.staff.put(f"/skus/{sku_id}/stock", {"units": _UNITS, "was": shop.stock})
+async def opened(stage: Stage, *, pairs: int, shops: int, cast: Cast | None = None) -> AsyncGenerator[Town]:
+    """Friends whose doors are open, and shops that never run out. A `cast` was there before, and what its givers gave
+    in an earlier measurement counts as given long ago."""
     db, now = stage.parts[Database], clock.now()
-    if friends is None:
-        persons = await newcomers(db, pairs * 2, now)
-        friends = list(zip(persons[::2], persons[1::2], strict=True))
+    if cast is None:
+        cast = await _found(stage, pairs, shops)
     made: list[Pair] = []
-    for giver, recipient in friends:
+    for giver, recipient in cast.pairs[:pairs]:
         async with db.transaction() as tx:
             await tx.execute(
                 "UPDATE spending SET spent_at = spent_at - interval '8 days' WHERE person_id = %s", [giver]
@@ -153,9 +149,21 @@ async def opened(
             await people.set_door(tx, recipient, people.Door("friends", 100_000, 100), now)
             tokens = [(await people.open_session(tx, one, "bench", True, now))[0] for one in (giver, recipient)]
         made.append(Pair(tokens[0], tokens[1], giver, recipient))
-    skus = [sku_id for shop in stocked for sku_id in (shop.red, shop.white)]
     async with await psycopg.AsyncConnection.connect(db.url, autocommit=True) as watcher:
-        yield Town(stage, watcher, made, skus, stocked[0].fen)
+        yield Town(stage, watcher, made, cast)
+
+
+async def _found(stage: Stage, pairs: int, shops: int) -> Cast:
+    stocked = [await stage.shop() for _ in range(shops)]
+    for shop in stocked:
+        for sku_id in (shop.red, shop.white):
+            await shop.staff.put(f"/skus/{sku_id}/stock", {"units": _UNITS, "was": shop.stock})
+    persons = await newcomers(stage.parts[Database], pairs * 2, clock.now())
+    return Cast(
+        pairs=list(zip(persons[::2], persons[1::2], strict=True)),
+        skus=[sku_id for shop in stocked for sku_id in (shop.red, shop.white)],
+        fen=stocked[0].fen,
+    )
 
 
 async def _each(lines: list[Line], flows: list[Flow], deed: Callable[[Line, Flow], Awaitable[Any]]) -> None:

@@ -13,11 +13,10 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from bench._gifts import CLIENTS, Town, opened
+from bench._gifts import CLIENTS, Cast, Town, opened
 from bench._past import Past, played
 from bench._statements import Floor, Shape, logged
 from bench._sweeps import Read, looked_at
-from kith import people
 from kith.kit import clock
 from kith.kit.settings import load
 from kith.main.postgres import Embedded
@@ -31,10 +30,10 @@ _WORTH_TELLING = 100_000
 
 
 class Known(msgspec.Struct):
-    """What is noted of an installation that is kept: the gift that was copied, for whom, and how often."""
+    """What is noted of an installation that is kept: the gift that was copied, who gives, and how many are past."""
 
     gift_id: UUID
-    pairs: list[tuple[people.PersonId, people.PersonId]]
+    cast: Cast
     filled: int = 0
 
 
@@ -60,6 +59,8 @@ class Site:
         """Let so many gifts be over here, at least."""
         if gifts <= self.known.filled:
             return
+        # To find the one gift among very many takes long, so this is only done where there is something to fill.
+        await self._past.read()
         async with self._hurry():
             for table in self._past.tables:
                 began = clock.stopwatch()
@@ -123,14 +124,14 @@ async def site(home: Path | None, pairs: int) -> AsyncGenerator[Site]:
         note = home / "past.json"
         known = msgspec.json.decode(note.read_bytes(), type=Known) if note.exists() else None
         gift_id = known.gift_id if known else await played(stage)
-        friends = known.pairs[:pairs] if known else None
-        town = await stack.enter_async_context(opened(stage, pairs=pairs, shops=4, friends=friends))
+        cast = known.cast if known else None
+        town = await stack.enter_async_context(opened(stage, pairs=pairs, shops=4, cast=cast))
         if known is None:
-            known = Known(gift_id, town.pairs)
+            known = Known(gift_id, town.cast)
             note.write_bytes(msgspec.json.encode(known))
         url = Embedded(settings.home).url()
         filler = await stack.enter_async_context(await psycopg.AsyncConnection.connect(url, autocommit=True))
-        past = await Past(filler, gift_id, known.pairs).read()
+        past = Past(filler, gift_id, known.cast.pairs)
         yield Site(town, Embedded(settings.home), past, known, note)
 
 

@@ -15,9 +15,10 @@ A gift that is over for a month and more still stands in the tables of `bench._p
 more when a gift is that old is not copied either: finished jobs, which are deleted at once; events and the gateways'
 notifications, forgotten after days; the carrier's words, the sealed address, timers, what was due to be pushed.
 
-Five million gifts are some 35 GB and an hour's work. With `--home DIR` they stay, and can be filled in before the
-machine is quiet enough to measure: `python -m bench.gift --home DIR --fill`, then `python -m bench.gift --home DIR`.
-The small past is measured in an installation of its own then.
+Five million gifts are 40 GB and half an hour's work, an hour's on a busy machine. With `--home DIR` they stay, and can
+be filled in before the machine is quiet enough to measure: `python -m bench.gift --home DIR --fill`, and then
+`python -m bench.gift --home DIR`. The small past is measured in an
+installation of its own then.
 """
 
 import statistics
