@@ -115,8 +115,14 @@ class Listeners:
         took = Counter[str]()
         for one in found:
             took.update(one.took)
-        sums = [sum(column) for column in zip(*(one[:4] for one in found), strict=True)]
-        return Heard(*sums, dict(took), sum(one.wrong for one in found))
+        return Heard(
+            deliveries=sum(one.deliveries for one in found),
+            frames=sum(one.frames for one in found),
+            bytes=sum(one.bytes for one in found),
+            said=sum(one.said for one in found),
+            took=dict(took),
+            wrong=sum(one.wrong for one in found),
+        )
 
 
 class Witness(Member):

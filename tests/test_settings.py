@@ -36,6 +36,7 @@ OPEN = {"KITH_HOST": "0.0.0.0"}
         ({"KITH_CUSTODY": "mattress"}, "KITH_CUSTODY", "provider"),
         ({"KITH_CRASH_AT": "-1"}, "KITH_CRASH_AT", "12"),
         ({"KITH_CUSTODY": "licensed"}, "KITH_CUSTODY", "needs a real gateway"),
+        ({"KITH_LIVE_URL": "http://redis.example"}, "KITH_LIVE_URL", "not the address of a Redis"),
         ({"KITH_MEDIA_URL": "https://bucket"}, "KITH_MEDIA_URL", "not a bucket"),
         ({"KITH_MEDIA_URL": "s3://kith", "KITH_S3_KEY_ID": "key"}, "KITH_S3_SECRET", "the bucket needs it"),
         ({**REAL, "KITH_ALIPAY_GATEWAY": "openapi"}, "KITH_ALIPAY_GATEWAY", "not a web address"),

@@ -39,6 +39,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: Annotated[
         str | None, Meta(description="PostgreSQL 18; embedded if unset", examples=["postgresql://kith@db.example/kith"])
     ] = None
+    live_url: Annotated[
+        str | None,
+        Meta(
+            description="Redis or Valkey that carries hints between servers; PostgreSQL does if unset",
+            examples=["redis://redis.example/0"],
+        ),
+    ] = None
     demo: Annotated[bool, Meta(description="allow the parts that are only for demos", examples=["1"])] = False
     custody: Annotated[
         Custody | None,
@@ -169,6 +176,8 @@ def check(settings: Settings) -> None:
             f"custody `{settings.custody}` needs a real gateway",
             "KITH_ALIPAY_GATEWAY=https://openapi.alipay.com/gateway.do",
         )
+    if settings.live_url is not None and urlsplit(settings.live_url).scheme not in ("redis", "rediss", "unix"):
+        raise BadSetting("KITH_LIVE_URL", "not the address of a Redis", f"KITH_LIVE_URL={example('live_url')}")
     if settings.media_url is not None:
         _check_bucket(settings, settings.media_url)
     if not settings.demo and not (is_loopback(settings.host) and settings.simulated):

@@ -11,6 +11,7 @@ from kith.kit import clock
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
+from kith.kit.redis_line import RedisLine
 from kith.kit.settings import BadSetting, Settings, example
 from kith.kit.sql import Database, Tx
 from kith.main import keys
@@ -100,7 +101,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
         stack.push_async_callback(carrier.disconnect)
         stack.push_async_callback(service.disconnect)
         app = await stack.enter_async_context(queue(url).open_async())
-        hub = await stack.enter_async_context(live(db))
+        hub = await stack.enter_async_context(live(db, settings.live_url))
         sending = await stack.enter_async_context(chat.Sending(db, policy.chat))
         noise = places.Noise(secret.key_for("nearby noise"))
         check_ins = await stack.enter_async_context(places.CheckIns(db, noise, policy.places))
@@ -143,9 +144,13 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
 
 
 @asynccontextmanager
-async def live(db: Database) -> AsyncGenerator[Hub]:
-    """The hub of a process: it hears of what is committed through this database, here and by others."""
-    async with Hub(PgLine(db)) as hub:
+async def live(db: Database, url: str | None = None) -> AsyncGenerator[Hub]:
+    """The hub of a process: it hears of what is committed through this database, here and by others, over the database
+    itself or the Redis at `url`.
+    """
+    async with AsyncExitStack() as stack:
+        line = await stack.enter_async_context(RedisLine(url)) if url else PgLine(db)
+        hub = await stack.enter_async_context(Hub(line))
         hub.watch(notices.PREFIX, partial(notices.last_ids, db))
         hub.watch(chat.PREFIX, partial(chat.last_revisions, db))
         hub.watch(chat.INBOX, partial(chat.last_moves, db))
