@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from kith.chat.conversation import ConversationId
+from kith.chat.conversation import ConversationId, Kind
 from kith.chat.inbox import Box
 from kith.kit.sql import Query
 
@@ -13,8 +13,11 @@ class Place(Struct, frozen=True):
     """Where one of my conversations stands. `last_seq − read_seq` messages are unread."""
 
     conversation_id: ConversationId
+    kind: Kind
     box: Box
     last_seq: int
+    revision: int
+    """After which to follow it, to hear what comes after this."""
     read_seq: int
     muted: bool
     active_at: datetime
@@ -23,8 +26,8 @@ class Place(Struct, frozen=True):
 newest = Query(
     Place,
     """
-    SELECT inbox.conversation_id, inbox.box, conversation.last_seq, member.read_seq, member.muted,
-        conversation.last_at AS active_at
+    SELECT inbox.conversation_id, inbox.kind, inbox.box, conversation.last_seq, conversation.revision,
+        member.read_seq, member.muted, conversation.last_at AS active_at
     FROM inbox
     JOIN conversation ON conversation.conversation_id = inbox.conversation_id
     JOIN member ON member.conversation_id = inbox.conversation_id AND member.person_id = inbox.person_id
