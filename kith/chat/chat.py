@@ -23,6 +23,8 @@ class Chat(Struct, frozen=True):
     """The other one of a pair."""
     group: GroupCard | None
     last: Message | None
+    speaker: people.Card | None
+    """Who said the last of a group."""
     last_seq: int
     revision: int
     """How often something was said or has moved on."""
@@ -67,17 +69,20 @@ def view(
     person: people.Card | None,
     group: Group | None,
     last: Message | None,
+    speaker: people.Card | None,
     policy: Policy,
 ) -> Chat:
     """What one member sees of the conversation."""
     known = conversation.opened_at is not None or footing is None or footing.friends
     answered = known or (other is not None and other.written > 0)
+    seen = last if last and last.seq > member.joined_seq else None
     return Chat(
         conversation.conversation_id,
         conversation.kind,
         person,
         GroupCard(group.name, group.members, member.role) if group else None,
-        last if last and last.seq > member.joined_seq else None,
+        seen,
+        speaker if seen else None,
         conversation.last_seq,
         conversation.revision,
         member.read_seq,

@@ -36,7 +36,9 @@ async def see_chats(
         seqs=arrays.bigints([one.last_seq for one in standing.values()]),
     )
     said = {row.conversation_id: messages.shown(row, policy) for row in last}
-    cards = await people.cards(tx, others.values(), now)
+    speaking = {key: row.sender_id for key, row in said.items() if key not in others}
+    cards = await people.cards(tx, {*others.values(), *speaking.values()}, now)
+    speakers = {key: cards[speaker] for key, speaker in speaking.items()}
     footings = await people.between(tx, [one.pair for one in standing.values() if one.pair])
     known = {one.conversation_id: one for one in await groups.by_ids.all(tx, group_ids=named)}
     return [
@@ -49,6 +51,7 @@ async def see_chats(
             person=cards[other] if other else None,
             group=known.get(conversation.conversation_id),
             last=said.get(conversation.conversation_id),
+            speaker=speakers.get(conversation.conversation_id),
             policy=policy,
         )
         for entry in entries

@@ -157,6 +157,15 @@ async def test_who_joins_reads_what_is_said_from_then_on(club: Club) -> None:
     assert (await club.join(DEE)).members == 4
 
 
+async def test_the_list_says_who_spoke_last(club: Club) -> None:
+    await club.hall.say(club.group_id, CHEN, "Dinner?")
+    shown = await show_chat(club.hall.tx, club.hall.policy, club.group_id, ANN, club.hall.now)
+    assert shown.last
+    assert shown.last.body == "Dinner?"
+    assert shown.speaker
+    assert shown.speaker.person_id == CHEN
+
+
 async def test_who_leaves_reads_nothing_more_and_may_come_back(club: Club) -> None:
     await club.leave(CHEN)
     await club.leave(CHEN)
