@@ -41,7 +41,7 @@ def screens() -> dict[str, str]:
     "address",
     [
         *("/welcome", "/nearby", "/nearby/groups", "/mall"),
-        *("/give/friend", "/give/goods", "/give/card", "/charges/:id", "/received"),
+        *("/give/friend", "/give/goods", "/give/card", "/charges/:id", "/received", "/chats", "/chats/:id"),
     ],
 )
 @pytest.mark.parametrize("language", _LANGUAGES)

@@ -123,12 +123,12 @@ class Floor:
             return first
         conversation = self.conversations[saying.conversation_id]
         row = self._add(conversation, saying)
-        member = self.members.get((row.conversation_id, row.sender_id))
-        if member is not None and member.read_seq == row.seq - 1:
-            self.members[row.conversation_id, row.sender_id] = replace(member, read_seq=row.seq)
         for person_id in conversation.pair or ():
             self._let_in(row.conversation_id, person_id, row.sent_at)
             self.boxes[person_id, row.conversation_id] = ("chats", row.sent_at)
+        member = self.members.get((row.conversation_id, row.sender_id))
+        if member is not None and member.read_seq == row.seq - 1:
+            self.members[row.conversation_id, row.sender_id] = replace(member, read_seq=row.seq)
         return row
 
     def apart(self, conversation_id: ConversationId) -> bool:
@@ -217,6 +217,6 @@ class Floor:
         found = self.members.get((conversation_id, person_id))
         if found is None:
             found = Member(conversation_id, person_id, "member", now, joined_seq=0, read_seq=0, written=0, muted=False)
-            self.members[conversation_id, person_id] = found
+            self.members[conversation_id, person_id] = self._before[conversation_id, person_id] = found
             self.joined.append(found)
         return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Request, Route
 
 from kith.kit.settings import load
+from kith.main.stories.actor import Actor
 from kith.main.stories.instance import environment, started
 from kith.main.stories.stage import Stage, staged
 from tests.browser.conftest import Visit
@@ -154,7 +155,8 @@ async def test_the_server_starts_again_in_between(browser: Browser, fresh_url: s
     environ = environment(home) | {"KITH_DATABASE_URL": fresh_url}
     settings = load(environ)
     try:
-        async with visiting(browser, settings.local_url) as ann, visiting(browser, settings.local_url) as bo:
+        site = settings.local_url
+        async with visiting(browser, site) as ann, visiting(browser, site) as bo, visiting(browser, site) as phone:
             async with started(environ), staged(settings) as stage:
                 ann_is, bo_is = await stage.friends("安安", "博文")
                 await stage.shop()
@@ -163,10 +165,24 @@ async def test_the_server_starts_again_in_between(browser: Browser, fresh_url: s
                 await bo.open("/received")
                 await ann.open(f"/people/{bo_is.person_id}")
                 await give(ann)
-                for one in (ann, bo):
+                talk = await ann_is.talk_with(bo_is)
+                await phone.sign_in(bo_is)
+                await ann_is.say(talk, "在吗？")
+                await phone.open(f"/chats/{talk}")
+                await phone.sees("在吗？")
+                for one in (ann, bo, phone):
                     one.expect_lost("*")
-            async with started(environ), staged(settings):
+            await phone.fill("写消息", "我在的")
+            await phone.press("发送")
+            await phone.sees("正在发送")
+            async with started(environ), staged(settings) as stage:
+                ann_is = Actor(ann_is.name, ann_is.phone, stage.client, ann_is.token, ann_is.person_id)
                 await pay_at_the_cashier(ann)
+                # What was written meanwhile is sent, and what is said from now on is heard.
+                await phone.page.get_by_text("正在发送").wait_for(state="hidden", timeout=120_000)
+                await ann_is.say(talk, "那就好")
+                await phone.sees("那就好", seconds=120)
+                assert await ann_is.read(talk) == ["在吗？", "我在的", "那就好"]
                 # Her screen was open all the time; it has found the server again by itself.
                 await bo.page.get_by_role("link", name=re.compile("安安 送你的礼物")).click(timeout=120_000)
                 await accept(bo)

@@ -74,6 +74,25 @@ async def _group(stage: Stage, ann: Actor, bo: Actor) -> str:
     return group_id
 
 
+async def _talk(stage: Stage, ann: Actor, bo: Actor) -> dict[str, str]:
+    """A pair with a card and more than one can see at once, a group, and a stranger who waits for an answer."""
+    pair, club = await bo.talk_with(ann), str(ids.new())
+    for words in ("今天路过花店 https://kith.example/flowers", "周末一起去吗？"):
+        await bo.say(pair, words)
+    await bo.post("/groups", {"group_id": club, "name": "周末徒步小队"})
+    await ann.put(f"/groups/{club}/membership", {})
+    await bo.say(club, "八点地铁站见")
+    stranger = await stage.person("叶秋")
+    greeting = await stranger.talk_with(ann)
+    await stranger.say(greeting, "你好，我们在徒步群里见过")
+    return {
+        "greetings": "/chats/greetings",
+        "pair": f"/chats/{pair}",
+        "group talk": f"/chats/{club}",
+        "greeting": f"/chats/{greeting}",
+    }
+
+
 async def every_screen(stage: Stage) -> Screens:
     """A person who gives and is given to, and a shop."""
     ann, bo = await stage.friends("安安", "博文")
@@ -102,6 +121,7 @@ async def every_screen(stage: Stage) -> Screens:
     asked = (await ann.asked())["ask_id"]
     for wisher in (ann, bo):
         await wisher.put(f"/me/wishes/{goods}", expect=204)
+    talk = await _talk(stage, ann, bo)
     to = f"to={bo.person_id}&goods={goods}&sku={shop.red}"
     group = await _group(stage, ann, bo)
     return Screens(
@@ -122,6 +142,7 @@ async def every_screen(stage: Stage) -> Screens:
             "group": f"/groups/{group}",
             "who asks to join": f"/groups/{group}/requests",
             "chats": "/chats",
+            **talk,
             "mall": "/mall",
             "search": "/mall/search?q=花",
             "nothing found": "/mall/search?q=没有的东西",

@@ -103,7 +103,8 @@ class Visitor:
         page.on("console", lambda said: self._said(said.type, said.text))
         line = await self.context.new_cdp_session(page)
         await line.send("Network.enable")
-        line.on("Network.eventSourceMessageReceived", lambda event: self.traffic.append(json.dumps(event).encode()))
+        for live in ("Network.eventSourceMessageReceived", "Network.webSocketFrameReceived"):
+            line.on(live, lambda event: self.traffic.append(json.dumps(event).encode()))
 
     def expect(self, status: int, what: str) -> None:
         """A refusal that belongs to the test, as `"POST /gifts"`; `*` stands for anything."""
@@ -186,14 +187,18 @@ class Visitor:
 
     def _said(self, kind: str, text: str) -> None:
         # An answer with an error status is judged by `_answered`, which knows what was asked.
-        if kind == "error" and not text.startswith("Failed to load resource"):
+        lost = text.startswith("WebSocket connection to") and self._loses("GET /me/live")
+        if kind == "error" and not lost and not text.startswith("Failed to load resource"):
             self._complaints.append(f"console: {text}")
 
     def _failed(self, request: Request) -> None:
         # Leaving a page ends what it was still asking.
-        if request.failure == "net::ERR_ABORTED" or any(fnmatchcase(self._asked(request), one) for one in self._lost):
+        if request.failure == "net::ERR_ABORTED" or self._loses(self._asked(request)):
             return
         self._complaints.append(f"failed: {request.method} {request.url} {request.failure}")
+
+    def _loses(self, asked: str) -> bool:
+        return any(fnmatchcase(asked, one) for one in self._lost)
 
     def _asked(self, request: Request) -> str:
         return f"{request.method} {request.url.removeprefix(self.site).split('?')[0]}"

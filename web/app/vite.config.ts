@@ -22,6 +22,8 @@ const PARCELS: readonly [string, RegExp][] = [
   ['received', /app\/src\/gifts\/(received|addresses|diary)\//],
   ['give', /app\/src\/(mall|wishes|payments|gifts\/(give|given|asking))\//],
   ['notices', /app\/src\/notices\//],
+  ['live', /app\/src\/chat\/(live|outbox)\//],
+  ['chat', /app\/src\/chat\//],
   ['me', /app\/src\/me\//],
   ['people', /app\/src\/(people|home)\//],
 ]

@@ -4,12 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kith.chat.card import Card
 from kith.chat.list_chats import list_chats
 from kith.chat.policy import Policy
 from kith.chat.quote import quote
 from kith.chat.read_messages import read_messages
 from kith.chat.tests.hall import Hall
 from kith.chat.words import WordsNotAllowed, check_words, links
+from kith.chat.write_cards import write_cards
+from kith.kit import ids
 from tests.cast import ANN, BO, CHEN, DEE
 
 pytestmark = pytest.mark.asyncio
@@ -49,6 +52,11 @@ async def test_lists_have_the_newest_first_and_pages_fit_together(hall: Hall) ->
         found += [(chat.conversation_id, chat.person.nickname if chat.person else "") for chat in page.items]
         after = page.next
     assert found == [(pairs[0], "Ann"), (pairs[2], "Dee"), (pairs[1], "Chen")]
+
+
+async def test_who_shows_something_has_read_it(hall: Hall) -> None:
+    await write_cards(hall.tx, [Card(BO, CHEN, "gift", ids.new(hall.now), hall.now)])
+    assert [await hall.unread(who) for who in (BO, CHEN)] == [(0, 0), (1, 0)]
 
 
 @pytest.mark.parametrize(

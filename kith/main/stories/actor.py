@@ -65,6 +65,19 @@ class Actor:
         """Block someone."""
         await self.put(f"/me/blocks/{other.person_id}", expect=204)
 
+    async def talk_with(self, other: Actor) -> str:
+        """Open the conversation with somebody; its id."""
+        return (await self.put(f"/people/{other.person_id}/conversation"))["conversation_id"]
+
+    async def say(self, talk: str, body: str) -> Json:
+        """Say something in a conversation; the message."""
+        return await self.post(f"/conversations/{talk}/messages", {"message_id": str(ids.new()), "body": body})
+
+    async def read(self, talk: str) -> list[str]:
+        """What was said in a conversation, the newest last."""
+        page = await self.get(f"/conversations/{talk}/messages?most=100")
+        return [one["body"] for one in reversed(page["items"]) if one["kind"] == "text"]
+
     async def give(self, other: Actor, sku_id: str, **wishes: Any) -> str:
         """Start a gift; its id. The three names a client makes are made here."""
         gift_id, charge_id = str(ids.new()), str(ids.new())

@@ -1,6 +1,7 @@
 /** Every screen has an address. `open` ones need nobody signed in; `tab` ones stand over the tab bar. */
 import { learn, type Parcel } from '@kith/i18n'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import chat from './chat/routes'
 import dev from './dev/routes'
 import gallery from './gallery/routes'
 import gifts from './gifts/routes'
@@ -30,7 +31,6 @@ declare module 'vue-router' {
 
 const home: RouteRecordRaw[] = [
   { path: '/', redirect: '/nearby' },
-  { path: '/chats', name: 'chats', component: () => import('./home/Chats.vue'), meta: { tab: 'chats' } },
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./home/NotFound.vue'), meta: { open: true } },
 ]
 
@@ -51,6 +51,7 @@ export const router = createRouter({
     ...wishes,
     ...gifts,
     ...payments,
+    ...speaking('chat', chat),
     ...speaking('merchants', merchants),
     ...speaking('dev', dev),
     ...speaking('gallery', gallery),

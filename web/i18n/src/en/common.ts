@@ -1,5 +1,5 @@
 export default {
-  tabs: { label: 'Main', nearby: 'Nearby', chats: 'Chats', mall: 'Gifts', me: 'Me' },
+  tabs: { label: 'Main', nearby: 'Nearby', chats: 'Chats', mall: 'Gifts', me: 'Me', unread: 'Unread messages:' },
   close: 'Close',
   back: 'Back',
   retry: 'Try again',
@@ -29,13 +29,6 @@ export default {
     unanswered: 'No answer came. Press again: it will not be done twice.',
     failed: { title: 'Something went wrong' },
     from: ' From {moment} on it will work.',
-  },
-  soon: {
-    chats: {
-      title: 'Chats are yet to come',
-      text: 'This is where you will talk. Gifts from friends are waiting in your gift box.',
-      box: 'Open the gift box',
-    },
   },
   span: { days: '{n} d', hours: '{n} h', minutes: '{n} min', moment: 'less than a minute' },
 }

@@ -129,6 +129,8 @@ export default {
     follow: 'Follow',
     followBack: 'Follow back and be friends',
     following: 'Following',
+    message: 'Message',
+    messageTo: 'Message {name}',
     give: 'Give a gift',
     giveTo: 'Give {name} a gift',
     followFirst: 'You can give gifts once you follow each other',

@@ -1,5 +1,5 @@
 export default {
-  tabs: { label: '主导航', nearby: '附近', chats: '消息', mall: '礼物', me: '我' },
+  tabs: { label: '主导航', nearby: '附近', chats: '消息', mall: '礼物', me: '我', unread: '未读消息' },
   close: '关闭',
   back: '返回',
   retry: '再试一次',
@@ -22,9 +22,6 @@ export default {
     unanswered: '没有网络，没收到回应。再按一次就好，不会重复。',
     failed: { title: '出了点问题' },
     from: '{moment} 以后就可以了。',
-  },
-  soon: {
-    chats: { title: '聊天，还没有来', text: '以后可以在这里聊天。朋友送来的礼物在礼物盒里。', box: '打开礼物盒' },
   },
   span: { days: '{n} 天', hours: '{n} 小时', minutes: '{n} 分钟', moment: '不到 1 分钟' },
 }

@@ -1,3 +1,4 @@
+import chat from './chat'
 import core from './core'
 import dev from './dev'
 import gallery from './gallery'
@@ -10,6 +11,7 @@ import problems from './problems'
 
 export default {
   ...core,
+  chat,
   dev,
   gallery,
   groups,

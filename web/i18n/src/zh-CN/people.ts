@@ -128,6 +128,8 @@ export default {
     follow: '关注',
     followBack: '回关，成为朋友',
     following: '已关注',
+    message: '发消息',
+    messageTo: '给{name}发消息',
     give: '送礼物',
     giveTo: '给{name}送礼物',
     followFirst: '互相关注以后就可以送礼物',

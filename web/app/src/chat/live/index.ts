@@ -1,0 +1,173 @@
+/**
+ * The live line of this window: who has something to tell of a conversation is heard here, and what is unread is counted
+ * for all screens.
+ */
+import { type News, type Place, type Unread } from '@kith/api'
+import { ref } from 'vue'
+import { unread } from '../../unread'
+import { learnTime } from '../../when'
+import { closeOutbox, openOutbox, wakeOutbox } from '../outbox'
+import type { Command, Event } from './frames'
+import { Line, type Standing } from './line'
+import { changeChat, dropChat, knownChat, readAgain, tellLast } from './lists'
+import { Tally } from './tally'
+import { socket, stream } from './wires'
+
+export interface Listener {
+  /** Up to where it knows the conversation. */
+  after: () => number | undefined
+  hear: (event: Event) => void
+}
+
+export const standing = ref<Standing>('off')
+export const totals = ref<Unread>({ chats: 0, greetings: 0 })
+/** Grows whenever something unread was counted anew. */
+const counts = ref(0)
+const listeners = new Map<string, Set<Listener>>()
+/** Up to where each group was heard. */
+const heard = new Map<string, number>()
+const closing = new Set<() => void>()
+let tally = new Tally()
+
+const line = new Line({ socket, stream }, { event: take, standing: (now) => (standing.value = now) })
+
+function take(event: Event): void {
+  if (event.type === 'ready') {
+    learnTime(event.now)
+    void wakeOutbox()
+  } else if (event.type === 'list') {
+    const moved = tally.listed(event)
+    moved.forEach(followGroup)
+    tellMoved(event.items, moved)
+    count()
+  } else if (event.type === 'messages') {
+    takeNews(event)
+  } else if (event.type === 'read') {
+    const known = knownChat(event.conversation_id)
+    if (known && event.person_id === known.person?.person_id) {
+      changeChat(event.conversation_id, { other_read_seq: event.read_seq })
+    }
+  } else if (event.type === 'ended') {
+    line.unfollow(event.conversation_id)
+    tally.drop(event.conversation_id)
+    dropChat(event.conversation_id)
+    count()
+  }
+  if ('conversation_id' in event) listeners.get(event.conversation_id)?.forEach((one) => one.hear(event))
+}
+
+function takeNews(news: News): void {
+  heard.set(news.conversation_id, Math.max(news.revision, heard.get(news.conversation_id) ?? 0))
+  for (const { seq, sender_id, kind } of news.items) {
+    // What one does is noted in a group, and read by oneself only when one looks.
+    tally.said(news.conversation_id, seq, sender_id === knownId && kind !== 'notice' && kind !== 'card')
+  }
+  if (!news.items.length) return
+  tellLast(news)
+  count()
+}
+
+/** The first list after each connection tells what was missed; later ones what has changed. */
+function tellMoved(items: readonly Place[], moved: readonly Place[]): void {
+  for (const { conversation_id: id, muted, read_seq } of items) {
+    const known = knownChat(id)
+    if (known && (known.muted !== muted || known.read_seq !== read_seq)) changeChat(id, { muted, read_seq })
+  }
+  const gone = items.filter(({ box }) => box === 'nowhere')
+  for (const { conversation_id } of gone) dropChat(conversation_id)
+  const behind = moved.filter(({ conversation_id, last_seq, box }) => {
+    const known = knownChat(conversation_id)
+    return box !== 'nowhere' && (!known || known.last_seq < last_seq || known.greeting !== (box === 'greetings'))
+  })
+  const boxed = items.filter(({ conversation_id, box }) => {
+    const known = knownChat(conversation_id)
+    return known && box !== 'nowhere' && known.greeting !== (box === 'greetings')
+  })
+  readAgain([...new Set([...behind, ...boxed].map((one) => one.conversation_id))])
+}
+
+/** The server lists a group anew for other reasons than what is said in it: who wants to know that follows it. */
+function followGroup({ conversation_id: id, kind, box, revision }: Place): void {
+  if (kind !== 'group' || box !== 'chats' || heard.has(id)) return
+  heard.set(id, revision)
+  if (!listeners.has(id)) line.follow(id, () => heard.get(id))
+}
+
+function count(): void {
+  totals.value = tally.total()
+  unread.value = totals.value.chats + totals.value.greetings
+  counts.value += 1
+}
+
+let knownId = ''
+
+/** Hear what happens in a conversation. Returns how to hear no more. */
+export function listen(id: string, listener: Listener): () => void {
+  const mine = listeners.get(id) ?? new Set()
+  listeners.set(id, mine.add(listener))
+  line.follow(id, listener.after)
+  return () => {
+    mine.delete(listener)
+    if (mine.size) return
+    listeners.delete(id)
+    if (tally.places.get(id)?.kind === 'group') line.follow(id, () => heard.get(id))
+    else line.unfollow(id)
+  }
+}
+
+/** Say it, if the line can; whether it could. */
+export function say(command: Command): boolean {
+  return line.say(command)
+}
+
+/** How much of a conversation is unread, as far as that is known here. */
+export function unreadOf(id: string): number | undefined {
+  return counts.value >= 0 ? tally.of(id) : undefined
+}
+
+/** I have read up to here. */
+export function noteRead(id: string, seq: number): void {
+  tally.read(id, seq)
+  count()
+}
+
+/** Do this when the person is gone. */
+export function onStop(then: () => void): void {
+  closing.add(then)
+}
+
+function look(): void {
+  if (document.visibilityState === 'visible') awake()
+}
+function awake(): void {
+  if (!navigator.onLine || !knownId) return
+  line.open()
+  void wakeOutbox()
+}
+const lose = (): void => line.lose()
+
+/** Be live for this person. */
+export async function start(personId: string): Promise<void> {
+  if (knownId === personId) return
+  knownId = personId
+  window.addEventListener('online', awake)
+  window.addEventListener('offline', lose)
+  document.addEventListener('visibilitychange', look)
+  await openOutbox(personId)
+  if (knownId === personId) awake()
+}
+
+/** Nobody is signed in any more. */
+export async function stop(): Promise<void> {
+  if (!knownId) return
+  knownId = ''
+  window.removeEventListener('online', awake)
+  window.removeEventListener('offline', lose)
+  document.removeEventListener('visibilitychange', look)
+  line.close()
+  tally = new Tally()
+  heard.clear()
+  closing.forEach((then) => then())
+  count()
+  await closeOutbox()
+}
