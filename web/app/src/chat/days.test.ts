@@ -24,14 +24,40 @@ function message(seq: number, sender: string, sent_at: string, kind: Message['ki
 function letter(id: string): Letter {
   return { id, conversation: 'c', writer: 'ann', body: '', photo: null, picture: null, refused: null }
 }
-function shape(items: Message[], letters: Letter[] = [], unreadAfter: number | null = null): string[] {
-  return rows(items, letters, 'ann', unreadAfter).map((row) => {
+function shape(
+  items: Message[],
+  letters: Letter[] = [],
+  unreadAfter: number | null = null,
+  hidden?: (message: Message) => boolean,
+): string[] {
+  return rows(items, letters, 'ann', unreadAfter, hidden).map((row) => {
+    if (row.kind === 'folded') return `folded ${row.messages.map(({ seq }) => seq).join(' ')}`
     if (row.kind !== 'said') return row.kind
     return `${row.mine ? 'mine' : 'theirs'}${row.first ? ' first' : ''}${row.last ? ' last' : ''}`
   })
 }
 
 describe('rows of a conversation', () => {
+  test('fold what is hidden away, all of it that stands together, and leave what was noted', () => {
+    const said = [
+      message(1, 'bo', at(1, 9, 0)),
+      message(2, 'chen', at(1, 9, 1)),
+      message(3, 'chen', at(1, 9, 2)),
+      message(4, 'chen', at(1, 9, 3), 'notice'),
+      message(5, 'chen', at(2, 9, 0)),
+      message(6, 'bo', at(2, 9, 1)),
+    ]
+    expect(shape(said, [], null, ({ sender_id }) => sender_id === 'chen')).toEqual([
+      'day',
+      'theirs first last',
+      'folded 2 3',
+      'notice',
+      'day',
+      'folded 5',
+      'theirs first last',
+    ])
+  })
+
   test('stand under their days', () => {
     expect(shape([message(1, 'bo', at(1, 23, 59)), message(2, 'bo', at(2, 0, 1))])).toEqual([
       'day',

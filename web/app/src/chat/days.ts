@@ -10,6 +10,8 @@ export type Row =
   | { kind: 'new'; key: string }
   | { kind: 'notice'; key: string; message: Message }
   | { kind: 'said'; key: string; message: Message; mine: boolean; first: boolean; last: boolean }
+  /** What somebody said whom I have blocked, one after another. */
+  | { kind: 'folded'; key: string; messages: Message[] }
   | { kind: 'waits'; key: string; letter: Letter }
 
 /** The day of a moment on this device's calendar. */
@@ -18,12 +20,13 @@ export function dayOf(at: string | number): string {
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
 }
 
-/** `me` is who reads; `unreadAfter` the number after which all is new, or null. */
+/** `me` is who reads; `unreadAfter` the number after which all is new, or null; `hidden` what is folded away. */
 export function rows(
   items: readonly Message[],
   letters: readonly Letter[],
   me: string | undefined,
   unreadAfter: number | null,
+  hidden: (message: Message) => boolean = () => false,
 ): Row[] {
   const made: Row[] = []
   const here = new Set(items.map((one) => one.message_id))
@@ -36,6 +39,12 @@ export function rows(
     }
     if (message.kind === 'notice') {
       made.push({ kind: 'notice', key: message.message_id, message })
+      continue
+    }
+    if (hidden(message)) {
+      const fold = made.at(-1)
+      if (fold?.kind === 'folded') fold.messages.push(message)
+      else made.push({ kind: 'folded', key: `folded ${message.message_id}`, messages: [message] })
       continue
     }
     const first = made.at(-1)?.kind !== 'said' || !together(before, message)

@@ -10,7 +10,11 @@ export function cardKind(message: Pick<Message, 'body'>): CardKind {
   return CARDS.find((one) => one === message.body) ?? 'other'
 }
 
-export function useGist(): (chat: Pick<Chat, 'last' | 'speaker' | 'group'>, me: string | undefined) => string {
+export function useGist(): (
+  chat: Pick<Chat, 'last' | 'speaker' | 'group'>,
+  me: string | undefined,
+  blocked?: ReadonlySet<string>,
+) => string {
   const { t } = useI18n()
 
   function words(message: Message): string {
@@ -21,8 +25,9 @@ export function useGist(): (chat: Pick<Chat, 'last' | 'speaker' | 'group'>, me: 
     return message.kind === 'gone' ? t('chat.gist.gone') : t('chat.gist.notice')
   }
 
-  return ({ last, speaker, group }, me) => {
+  return ({ last, speaker, group }, me, blocked) => {
     if (!last) return t('chat.gist.nothing')
+    if (group && last.kind !== 'notice' && blocked?.has(last.sender_id)) return t('chat.gist.blocked')
     const text = words(last)
     if (last.kind === 'notice' || last.kind === 'gone') return text
     if (last.sender_id === me) return t('chat.gist.mine', { text })

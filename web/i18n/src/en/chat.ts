@@ -26,6 +26,7 @@ export default {
     sticker: '[Sticker]',
     card: { gift: '[Gift]', thanks: '[Thank-you]', ask: '[Asks you to chip in]', other: '[Card]' },
     gone: '[Message deleted]',
+    blocked: '[from somebody you blocked]',
     notice: '[Group news]',
   },
   talk: {
@@ -34,6 +35,7 @@ export default {
     log: 'Messages',
     menu: 'More',
     members: 'One member | {n} members',
+    folded: 'A message from somebody you blocked. Show it | {n} messages from people you blocked. Show them',
     typing: 'Typing…',
     typingBy: '{name} is typing…',
     typingMany: 'Several people are typing…',

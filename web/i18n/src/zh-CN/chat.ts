@@ -26,6 +26,7 @@ export default {
     sticker: '[表情]',
     card: { gift: '[礼物]', thanks: '[感谢]', ask: '[请你一起付]', other: '[卡片]' },
     gone: '[消息已删除]',
+    blocked: '[你拉黑的人发的消息]',
     notice: '[群动态]',
   },
   talk: {
@@ -34,6 +35,7 @@ export default {
     log: '消息',
     menu: '更多操作',
     members: '{n} 人',
+    folded: '来自你拉黑的人的 {n} 条消息，点开看',
     typing: '对方正在输入…',
     typingBy: '{name}正在输入…',
     typingMany: '有人正在输入…',
