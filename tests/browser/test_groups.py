@@ -42,8 +42,9 @@ async def test_a_group_from_its_first_day_to_somebody_s_last(visit: Visit, stage
     await ann.fill(re.compile("聊什么"), "周末在河边喝茶")
     await ann.page.get_by_label(re.compile("申请后加入")).check()
     await ann.press("建群")
-    await ann.page.get_by_role("heading", name="成员 · 1").wait_for()
-    where = ann.page.url.split("/app")[1]
+    await ann.page.wait_for_url("**/chats/*")
+    where = f"/groups/{ann.page.url.rsplit('/', 1)[1]}"
+    await ann.open(where)
 
     chen.expect(409, "GET /groups")
     await chen.open("/nearby/groups")
