@@ -8,7 +8,7 @@ import { learnTime } from './when'
 
 const AGAIN_MS = 5000
 /** Whoever has not looked for so long is away: the server pushes, and all is read again when somebody looks. */
-const AWAY_MS = 30_000
+export const AWAY_MS = 30_000
 
 type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order' | 'ask' | 'paid_gift' | 'group'
 

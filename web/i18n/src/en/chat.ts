@@ -84,6 +84,7 @@ export default {
   },
   stranger: { text: '{name} is not a friend of yours yet. Answer, and this moves to your chats.', report: 'Report' },
   notice: {
+    you: 'you',
     created: '{name} made this group',
     joined: '{name} joined',
     left: '{name} left',

@@ -84,6 +84,7 @@ export default {
   },
   stranger: { text: '{name}还不是你的朋友。回复以后，就会移到消息里。', report: '举报' },
   notice: {
+    you: '你',
     created: '{name}建了这个群',
     joined: '{name}加入了群聊',
     left: '{name}离开了群聊',

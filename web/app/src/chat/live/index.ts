@@ -4,6 +4,7 @@
  */
 import { type News, type Place, type Unread } from '@kith/api'
 import { ref } from 'vue'
+import { AWAY_MS } from '../../live'
 import { unread } from '../../unread'
 import { learnTime } from '../../when'
 import { closeOutbox, openOutbox, wakeOutbox } from '../outbox'
@@ -136,8 +137,11 @@ export function onStop(then: () => void): void {
   closing.add(then)
 }
 
+let leaving: ReturnType<typeof setTimeout> | undefined
 function look(): void {
+  clearTimeout(leaving)
   if (document.visibilityState === 'visible') awake()
+  else leaving = setTimeout(lose, AWAY_MS)
 }
 function awake(): void {
   if (!navigator.onLine || !knownId) return
@@ -164,6 +168,7 @@ export async function stop(): Promise<void> {
   window.removeEventListener('online', awake)
   window.removeEventListener('offline', lose)
   document.removeEventListener('visibilitychange', look)
+  clearTimeout(leaving)
   line.close()
   tally = new Tally()
   heard.clear()
