@@ -84,7 +84,7 @@ async def logged(url: str, path: Path, *, but: int) -> AsyncGenerator[Log]:
 
 
 async def _set(admin: psycopg.AsyncConnection, value: str) -> None:
-    await admin.execute(f"ALTER SYSTEM SET log_statement = {value}")  # pyright: ignore[reportArgumentType] one of two words
+    await admin.execute(f"ALTER SYSTEM SET log_statement = {value}".encode())
     await admin.execute("SELECT pg_reload_conf()")
     await asyncio.sleep(0.3)
 

@@ -193,13 +193,13 @@ def load(url: str, pool: Executor, parts: Iterable[int], count: int) -> None:
         indexes = connection.execute(others).fetchall()
         connection.execute("ALTER TABLE spot DROP CONSTRAINT spot_pkey")
         for name, _ in indexes:
-            connection.execute(f"DROP INDEX {name}")
+            connection.execute(f"DROP INDEX {name}".encode())
         for loaded in [pool.submit(copy_in, url, part, count) for part in parts]:
             loaded.result()
         connection.execute("SET maintenance_work_mem = '512MB'")
-        connection.execute(f"ALTER TABLE spot ADD CONSTRAINT spot_pkey {key}")
+        connection.execute(f"ALTER TABLE spot ADD CONSTRAINT spot_pkey {key}".encode())
         for _, definition in indexes:
-            connection.execute(definition)
+            connection.execute(definition.encode())
         connection.execute("VACUUM ANALYZE spot")
         connection.execute("CHECKPOINT")
 
