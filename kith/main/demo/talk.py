@@ -76,7 +76,7 @@ async def _write(parts: Parts, two: list[people.PersonId], lines: Sequence[str],
     """What one of two begins, and the other answers."""
     async with parts[Database].transaction() as tx:
         first, _ = turn(lines[0])
-        talk = await chat.open_pair(tx, two[first], two[1 - first], now)
+        talk = await chat.open_pair(tx, two[first], two[1 - first], now - _AGE)
     await _say(parts, talk, two, lines, now)
 
 
