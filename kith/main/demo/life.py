@@ -34,7 +34,7 @@ async def living(parts: Parts, *, pace: float = 1) -> AsyncGenerator[None]:
 
     With a higher `pace` it goes faster.
     """
-    task = asyncio.create_task(_live(parts, pace))
+    task = asyncio.create_task(_calmly(lambda: _live(parts, pace)))
     try:
         yield
     finally:
