@@ -66,6 +66,7 @@ ownerless = Query(
     WHERE CASE role
         WHEN 'gift' THEN NOT EXISTS (SELECT 1 FROM gift WHERE gift.gift_id = account.owner)
         WHEN 'charge' THEN NOT EXISTS (SELECT 1 FROM charge WHERE charge.charge_id = account.owner)
+        WHEN 'wallet' THEN NOT EXISTS (SELECT 1 FROM person WHERE person.person_id = account.owner)
         WHEN 'merchant-payable' THEN NOT EXISTS (SELECT 1 FROM merchant WHERE merchant.merchant_id = account.owner)
         WHEN 'gateway-clearing' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
         WHEN 'gateway-payouts' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))

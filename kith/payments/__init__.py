@@ -70,7 +70,7 @@ from kith.payments.payout import (
 from kith.payments.payout_again import payout_again
 from kith.payments.payout_view import PaidOutTotals, PayoutMove
 from kith.payments.policy import Policy
-from kith.payments.posting import charge_account, clearing_account, payouts_account
+from kith.payments.posting import charge_account, clearing_account, payouts_account, purse_account
 from kith.payments.read_bill import read_bill
 from kith.payments.refund import Refund, RefundDiffers, RefundId, RefundState, RefundTooMuch
 from kith.payments.refund_charge import refund_charge
@@ -142,6 +142,7 @@ __all__ = [
     "paid_out",
     "payout_again",
     "payouts_account",
+    "purse_account",
     "read_bill",
     "refund_charge",
     "refunds_of",

@@ -36,6 +36,11 @@ def charge_account(charge_id: UUID) -> UUID:
     return ledger.account_id("charge", charge_id)
 
 
+def purse_account(person_id: UUID) -> ledger.NewAccount:
+    """What somebody has with us: the account of their wallet. Never below zero."""
+    return ledger.NewAccount(ledger.account_id("wallet", person_id), "wallet", person_id, "debits")
+
+
 def accounts_of(attempt: Attempt) -> list[ledger.NewAccount]:
     """The accounts that the money of an attempt touches; opening them again is harmless."""
     clearing = clearing_account(attempt.gateway)
