@@ -3081,7 +3081,7 @@ CREATE INDEX device_seen ON public.device USING btree (seen_at);
 -- Name: event_age; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX event_age ON public.event USING brin (happened_at);
+CREATE INDEX event_age ON public.event USING btree (happened_at);
 
 --
 -- Name: event_push_next; Type: INDEX; Schema: public; Owner: -

@@ -191,13 +191,19 @@ class Past:
 
 
 def _id(value: UUID) -> sql.Composable:
-    """An id like this one for each `n`; where the first half is a time, an earlier one."""
+    """An id like this one for each `n`; where it begins with a time, with an earlier one."""
     noise = sql.SQL("md5({} || n)").format(sql.Literal(str(value)))
-    if value.version != 7:
-        return noise
-    return sql.SQL("lpad(to_hex({} - n * 12000::bigint), 12, '0') || '7' || substr({}, 14)").format(
-        sql.Literal(value.int >> 80), noise
-    )
+    match value.version:
+        case 7:
+            return sql.SQL("lpad(to_hex({} - n * 12000::bigint), 12, '0') || '7' || substr({}, 14)").format(
+                sql.Literal(value.int >> 80), noise
+            )
+        case 8:
+            return sql.SQL(
+                "lpad(to_hex(({} - n * 12000::bigint >> 20) & 65535), 4, '0') || overlay({} PLACING '8' FROM 9 FOR 1)"
+            ).format(sql.Literal(value.int >> 112 << 20), sql.SQL("substr({}, 5)").format(noise))
+        case _:
+            return noise
 
 
 def _of_pair(role: str, active: Sequence[UUID]) -> sql.Composable:

@@ -9,7 +9,8 @@ key and inserts of a row, in as many transactions, prepared, with as many client
 
 Then there is a past: one gift is played to its end, and what it left in every table is copied, 5,000 times before
 the first rounds and 5 million times before the last. `growth` is what a flow costs then over what it cost before,
-each against the floor of its own round; `sweep_growth` the same of the pages that all sweeps read.
+each against the floor of its own round; `sweep_growth` the same of the pages that all sweeps read when the rounds are
+over, since what they look for is of gifts that are under way.
 
 A gift that is over for a month and more still stands in the tables of `bench._past.LEFT_IN`. What is not there any
 more when a gift is that old is not copied either: finished jobs, which are deleted at once; events and the gateways'
@@ -83,7 +84,7 @@ async def measure(length: Length, home: Path | None) -> Measured:
             await stack.aclose()
             here = await stack.enter_async_context(site(home, flows))
         await here.fill(last)
-        swept_then, many = await here.swept(), Rounds(await here.rounds(shape, rounds, flows))
+        many, swept_then = Rounds(await here.rounds(shape, rounds, flows)), await here.swept()
         return Measured(shape, here.known.filled, few, swept, many, swept_then)
 
 
