@@ -917,6 +917,108 @@ CREATE TABLE public.entry (
 );
 
 --
+-- Name: envelope; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.envelope (
+    envelope_id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    sender_id uuid,
+    device_id uuid,
+    kind text NOT NULL,
+    fen bigint NOT NULL,
+    count integer NOT NULL,
+    to_id uuid,
+    evened boolean NOT NULL,
+    greeting text NOT NULL,
+    cover text NOT NULL,
+    password_hash bytea,
+    cell bigint,
+    commitment bytea NOT NULL,
+    charge_id uuid,
+    source_id uuid,
+    sent_at timestamp with time zone NOT NULL,
+    CONSTRAINT envelope_exclusive CHECK (((kind <> 'exclusive'::text) OR ((count = 1) AND (to_id IS NOT NULL)))),
+    CONSTRAINT envelope_greeting CHECK ((char_length(greeting) <= 60)),
+    CONSTRAINT envelope_kind CHECK ((kind = ANY (ARRAY['lucky'::text, 'equal'::text, 'exclusive'::text]))),
+    CONSTRAINT envelope_paid_by CHECK ((((sender_id IS NULL) = (charge_id IS NULL)) AND ((sender_id IS NULL) = (source_id IS NOT NULL)))),
+    CONSTRAINT envelope_shares CHECK ((((count >= 1) AND (count <= 100)) AND (fen >= count) AND (fen <= (20000 * count))))
+);
+
+--
+-- Name: envelope_brake; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.envelope_brake (
+    brake_id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    kind text NOT NULL,
+    envelope_id uuid,
+    person_id uuid,
+    pulled_at timestamp with time zone NOT NULL,
+    cools_until timestamp with time zone,
+    evens_until timestamp with time zone,
+    CONSTRAINT envelope_brake_kind CHECK ((kind = ANY (ARRAY['game'::text, 'linked'::text, 'new_person'::text, 'daily'::text])))
+);
+
+--
+-- Name: envelope_of; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.envelope_of (
+    person_id uuid NOT NULL,
+    side text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    envelope_id uuid NOT NULL,
+    fen bigint NOT NULL,
+    CONSTRAINT envelope_of_side CHECK ((side = ANY (ARRAY['sent'::text, 'received'::text])))
+);
+
+--
+-- Name: envelope_secret; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.envelope_secret (
+    envelope_id uuid NOT NULL,
+    seed bytea NOT NULL,
+    shares integer[] NOT NULL,
+    best integer
+);
+
+--
+-- Name: envelope_state; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.envelope_state (
+    envelope_id uuid NOT NULL,
+    state text NOT NULL,
+    taken integer NOT NULL,
+    taken_fen bigint NOT NULL,
+    opens_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    held boolean NOT NULL,
+    due_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT envelope_state_due CHECK (((state = ANY (ARRAY['unpaid'::text, 'open'::text])) = (due_at IS NOT NULL))),
+    CONSTRAINT envelope_state_ended CHECK (((due_at IS NULL) = (ended_at IS NOT NULL))),
+    CONSTRAINT envelope_state_open CHECK (((state = ANY (ARRAY['unpaid'::text, 'lapsed'::text])) = (opens_at IS NULL))),
+    CONSTRAINT envelope_state_state CHECK ((state = ANY (ARRAY['unpaid'::text, 'lapsed'::text, 'open'::text, 'emptied'::text, 'expired'::text, 'stopped'::text]))),
+    CONSTRAINT envelope_state_taken CHECK (((taken >= 0) AND (taken_fen >= taken)))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
+
+--
+-- Name: envelope_try; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.envelope_try (
+    envelope_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    passwords integer NOT NULL,
+    places integer NOT NULL
+);
+
+--
 -- Name: event; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -926,7 +1028,7 @@ CREATE TABLE public.event (
     kind text NOT NULL,
     ref uuid NOT NULL,
     happened_at timestamp with time zone NOT NULL,
-    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'gift_reminder'::text, 'charge'::text, 'shop_order'::text, 'follow'::text, 'ask'::text, 'paid_gift'::text, 'group'::text])))
+    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'gift_reminder'::text, 'charge'::text, 'shop_order'::text, 'follow'::text, 'ask'::text, 'paid_gift'::text, 'group'::text, 'wallet'::text, 'envelope_sent'::text])))
 );
 
 --
@@ -1926,6 +2028,20 @@ CREATE TABLE public.session (
 );
 
 --
+-- Name: share; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.share (
+    envelope_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    place integer NOT NULL,
+    fen bigint NOT NULL,
+    device_id uuid,
+    claimed_at timestamp with time zone NOT NULL,
+    CONSTRAINT share_fen CHECK ((fen > 0))
+);
+
+--
 -- Name: shipment; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2375,6 +2491,48 @@ ALTER TABLE ONLY public.device
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_pkey PRIMARY KEY (account_id, created_at, transfer_id);
+
+--
+-- Name: envelope_brake envelope_brake_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.envelope_brake
+    ADD CONSTRAINT envelope_brake_pkey PRIMARY KEY (conversation_id, brake_id);
+
+--
+-- Name: envelope_of envelope_of_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.envelope_of
+    ADD CONSTRAINT envelope_of_pkey PRIMARY KEY (person_id, side, happened_at, envelope_id);
+
+--
+-- Name: envelope envelope_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.envelope
+    ADD CONSTRAINT envelope_pkey PRIMARY KEY (envelope_id);
+
+--
+-- Name: envelope_secret envelope_secret_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.envelope_secret
+    ADD CONSTRAINT envelope_secret_pkey PRIMARY KEY (envelope_id);
+
+--
+-- Name: envelope_state envelope_state_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.envelope_state
+    ADD CONSTRAINT envelope_state_pkey PRIMARY KEY (envelope_id);
+
+--
+-- Name: envelope_try envelope_try_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.envelope_try
+    ADD CONSTRAINT envelope_try_pkey PRIMARY KEY (envelope_id, person_id);
 
 --
 -- Name: event_counter event_counter_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -2860,6 +3018,20 @@ ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
 
 --
+-- Name: share share_device; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_device UNIQUE (envelope_id, device_id);
+
+--
+-- Name: share share_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_pkey PRIMARY KEY (envelope_id, person_id);
+
+--
 -- Name: shipment_event shipment_event_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3076,6 +3248,36 @@ CREATE INDEX device_created ON public.device USING btree (created_at);
 --
 
 CREATE INDEX device_seen ON public.device USING btree (seen_at);
+
+--
+-- Name: envelope_brake_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX envelope_brake_newest ON public.envelope_brake USING btree (pulled_at, brake_id);
+
+--
+-- Name: envelope_in; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX envelope_in ON public.envelope USING btree (conversation_id, sent_at);
+
+--
+-- Name: envelope_sent; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX envelope_sent ON public.envelope USING btree (sender_id, sent_at, envelope_id);
+
+--
+-- Name: envelope_state_next; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX envelope_state_next ON public.envelope_state USING btree (due_at, envelope_id) WHERE (due_at IS NOT NULL);
+
+--
+-- Name: envelope_to; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX envelope_to ON public.envelope USING btree (sender_id, to_id, sent_at) WHERE (to_id IS NOT NULL);
 
 --
 -- Name: event_age; Type: INDEX; Schema: public; Owner: -
@@ -3684,6 +3886,20 @@ ALTER TABLE ONLY public.chat_group
 
 ALTER TABLE ONLY public.device
     ADD CONSTRAINT device_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id) ON DELETE CASCADE;
+
+--
+-- Name: envelope_secret envelope_secret_envelope_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.envelope_secret
+    ADD CONSTRAINT envelope_secret_envelope_id_fkey FOREIGN KEY (envelope_id) REFERENCES public.envelope(envelope_id);
+
+--
+-- Name: envelope_state envelope_state_envelope_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.envelope_state
+    ADD CONSTRAINT envelope_state_envelope_id_fkey FOREIGN KEY (envelope_id) REFERENCES public.envelope(envelope_id);
 
 --
 -- Name: gift_door gift_door_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

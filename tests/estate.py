@@ -14,7 +14,8 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from msgspec import convert
 
-from kith import chat, gifts, mall, media, merchants, payments, people, places, push, tills, wishes
+from kith import chat, envelopes, gifts, mall, media, merchants, payments, people, places, push, tills, wishes
+from kith.envelopes.tests.party import PASSWORDS, Party
 from kith.gifts.ask import ask_id
 from kith.gifts.save_address import save_address
 from kith.gifts.saved_address import AddressForm, AddressId
@@ -65,6 +66,7 @@ BROWSER: Json = {
         "auth": "zqbxT6JKstKSY9JKibZLSQ",
     },
 }
+GREETING = "Plum blossom and snow"
 JOINING = "I have three thimbles"
 SITE = "http://kith.test"
 
@@ -113,6 +115,7 @@ class Estate:
             await town.accept(gift_id, address=gifts.Address(**HOME))
             await self._note(name, gift_id)
         await self._collect()
+        await self._envelopes()
         await town.unable(gifts.GiftId(UUID(self.things["to_choose"])), "sold_out")
         for number, name in enumerate(("sent", "to_correct", "delivered")):
             gift_id, label = gifts.GiftId(UUID(self.things[name])), f"SF10000000000{number:02}"
@@ -155,6 +158,19 @@ class Estate:
         self._keep("collecting", gift_id)
         self._keep("ask", ask_id(gift_id, CHEN))
         self._keep("pay link", await town.link(gift_id))
+
+    async def _envelopes(self) -> None:
+        """Ann sends two envelopes to her group, and Bo empties the second."""
+        db, party = self.town.db, Party(self.town.now)
+        party.group = chat.ConversationId(UUID(self.things["group"]))
+        for name, count in (("envelope", 5), ("emptied", 1)):
+            async with db.transaction() as tx:
+                sent = await party.send(tx, party.new(count=count, greeting=GREETING))
+            await party.pay(db, sent)
+            self._keep(name, sent.envelope_id)
+        async with db.transaction() as tx:
+            await party.open(tx, sent.envelope_id, BO)
+        self.secrets["greeting"] = GREETING
 
     async def _note(self, name: str, gift_id: gifts.GiftId) -> None:
         self._keep(name, gift_id)
@@ -285,6 +301,9 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             chat.Sending(db, chat.Policy()),
             hub,
             chat.Channels(db, hub, chat.Policy(), chat.LivePolicy(stream_seconds=0.1), clock.now),
+            PASSWORDS,
+            envelopes.Opening(db, envelopes.Policy()),
+            envelopes.Policy(),
             places.CheckIns(db, NOISE, places.Policy()),
             places.Brakes(places.Policy()),
             places.Lookout(places.Policy()),

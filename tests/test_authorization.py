@@ -98,6 +98,12 @@ def group(ok: int, *, body: Json | None = None, **at: str) -> Row:
     return guarded("ann", ok, others, (404, "group_not_found"), body=body, group_id="group", **at)
 
 
+def envelope(ok: int, *, body: Json | None = None) -> Row:
+    """Something of an envelope, for the members of its conversation."""
+    others = "eve fay gao hui"
+    return guarded("bo", ok, others, (404, "envelope_not_found"), body=body, envelope_id="envelope")
+
+
 ACCEPTANCE: Json = {"sku_id": "=blue", "address": HOME}
 QUIET: Json = {"on": True, "begins": "22:00", "ends": "07:00", "zone": "Asia/Shanghai"}
 SHIPMENT: Json = {"carrier": "sf", "tracking_no": "SF2000000000001"}
@@ -113,6 +119,7 @@ ELSEWHERE: Json = {
     "district": "110101",
     "street": "Somewhere 1",
 }
+ENVELOPE: Json = {"envelope_id": "=new", "conversation_id": "=group", "kind": "lucky", "fen": 100, "count": 2}
 MESSAGE: Json = {"message_id": "=new", "body": "Good evening"}
 REPORT: Json = {"report_id": "=new", "reason": "spam", "text": "again and again"}
 PASSKEY: Json = {"id": "AA", "response": {"clientDataJSON": "AA", "attestationObject": "AA"}}
@@ -313,6 +320,15 @@ ROWS: dict[str, Row] = {
     "removeMember": group(204, person_id="chen"),
     "listJoinRequests": group(200),
     "answerJoinRequest": group(204, body={"let_in": True}, person_id="dee"),
+    # Envelopes: Ann sent some to the group, and Bo emptied one
+    "sendEnvelope": guarded("ann", 201, "eve fay gao hui", (404, "conversation_not_found"), body=ENVELOPE),
+    "viewEnvelope": envelope(200),
+    "openEnvelope": envelope(200, body={}),
+    "listShares": envelope(200),
+    "viewProof": public(200, shows="emptied", envelope_id="emptied"),
+    "listSentEnvelopes": own(200),
+    "listReceivedEnvelopes": own(200),
+    "viewEnvelopeSums": own(200),
     # Events
     "followEvents": own(200),
     "followChats": own(200),

@@ -24,7 +24,7 @@ What always holds:
 from kith.chat.answer_request import answer_request
 from kith.chat.append import append
 from kith.chat.channels import Channels
-from kith.chat.conversation import INBOX, PREFIX, ConversationId, ConversationNotFound
+from kith.chat.conversation import INBOX, PREFIX, Conversation, ConversationId, ConversationNotFound, pair_id
 from kith.chat.create_group import create_group
 from kith.chat.due import Unheard
 from kith.chat.exported import exported, exported_pictures
@@ -40,21 +40,26 @@ from kith.chat.list_chats import list_chats
 from kith.chat.live_policy import LivePolicy
 from kith.chat.message import Message, MessageDiffers, MessageId, NewMessage, NothingSaid
 from kith.chat.move_card import move_card
+from kith.chat.move_card_in import move_card_in
 from kith.chat.open_pair import open_pair
 from kith.chat.policy import Policy
 from kith.chat.post_card import post_card
+from kith.chat.post_card_in import post_card_in
 from kith.chat.quote import quote
 from kith.chat.read_messages import read_messages
+from kith.chat.see_conversation import see_conversation
 from kith.chat.sending import Sending
 from kith.chat.take_due import take_due
+from kith.chat.taking_part import taking_part
 from kith.chat.unheard import unheard
-from kith.chat.words import WordsNotAllowed
+from kith.chat.words import WordsNotAllowed, check_words
 from kith.chat.writing import TooManyGreetings, TooManyMessages
 
 __all__ = [
     "INBOX",
     "PREFIX",
     "Channels",
+    "Conversation",
     "ConversationId",
     "ConversationNotFound",
     "FriendsMayWrite",
@@ -77,6 +82,7 @@ __all__ = [
     "WordsNotAllowed",
     "answer_request",
     "append",
+    "check_words",
     "create_group",
     "exported",
     "exported_pictures",
@@ -88,11 +94,16 @@ __all__ = [
     "let_through",
     "list_chats",
     "move_card",
+    "move_card_in",
     "open_pair",
+    "pair_id",
     "post_card",
+    "post_card_in",
     "quote",
     "read_messages",
     "saying_of",
+    "see_conversation",
     "take_due",
+    "taking_part",
     "unheard",
 ]

@@ -1,4 +1,4 @@
-"""A card: something of another capability, shown in the conversation of the two whom it is between."""
+"""A card: something of another capability, shown in the conversation of those whom it is between."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,30 +8,40 @@ from uuid import UUID
 from msgspec import Struct
 
 from kith import people
-from kith.chat.conversation import ConversationId, pair_id
+from kith.chat.conversation import ConversationId, in_order, pair_id
 from kith.chat.floor import Saying
 from kith.chat.message import MessageId, named
 from kith.kit import ids
 from kith.kit.sql import Query
 
-CardKind = Literal["gift", "thanks", "ask"]
-"""What `ref` is: a gift from one to the other, the gift that is thanked for, what one asks the other to pay."""
+CardKind = Literal["gift", "thanks", "ask", "envelope"]
+"""What `ref` is: a gift from one to the other, the gift that is thanked for, what one asks the other to pay, an
+envelope for those in the conversation."""
 
 
 class Card(Struct, frozen=True):
-    """A card between two people: from whom, to whom, of what."""
+    """A card in a conversation: where, from whom, of what."""
 
+    conversation_id: ConversationId
     by: people.PersonId
-    to: people.PersonId
     kind: CardKind
     ref: UUID
     posted_at: datetime | None = None
     """When it is to be posted; None of one that was, and has moved on."""
+    pair: tuple[people.PersonId, people.PersonId] | None = None
+    """Whose conversation it is, where that may still have to be begun."""
+
+
+def between(
+    by: people.PersonId, to: people.PersonId, kind: CardKind, ref: UUID, posted_at: datetime | None = None
+) -> Card:
+    """A card from one to another, in the conversation of the two."""
+    return Card(pair_id(by, to), by, kind, ref, posted_at, in_order(by, to))
 
 
 def place(card: Card) -> tuple[ConversationId, MessageId]:
     """Where a card is: there is one of a kind for each thing."""
-    return pair_id(card.by, card.to), MessageId(ids.derived(card.ref, f"{card.kind} card"))
+    return card.conversation_id, MessageId(ids.derived(card.ref, f"{card.kind} card"))
 
 
 def saying(card: Card, posted_at: datetime) -> Saying:

@@ -27,6 +27,13 @@ class Member(Struct, frozen=True):
     muted: bool
 
 
+class Present(Struct, frozen=True):
+    """Who is in which conversation."""
+
+    conversation_id: ConversationId
+    person_id: people.PersonId
+
+
 def columns(wanted: Iterable[tuple[ConversationId, people.PersonId]]) -> dict[str, object]:
     """The parameters of `some`."""
     asked = list(wanted)
@@ -61,6 +68,14 @@ some = Query(
     Member,
     """
     SELECT member.conversation_id, member.person_id, role, joined_at, joined_seq, read_seq, written, muted
+    FROM unnest(%(conversation_ids)b::uuid[], %(person_ids)b::uuid[]) AS asked (conversation_id, person_id)
+    JOIN member ON member.conversation_id = asked.conversation_id AND member.person_id = asked.person_id
+    """,
+)
+present = Query(
+    Present,
+    """
+    SELECT member.conversation_id, member.person_id
     FROM unnest(%(conversation_ids)b::uuid[], %(person_ids)b::uuid[]) AS asked (conversation_id, person_id)
     JOIN member ON member.conversation_id = asked.conversation_id AND member.person_id = asked.person_id
     """,

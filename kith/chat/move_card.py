@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from kith import people
-from kith.chat.card import Card, CardKind
+from kith.chat.card import CardKind, between
 from kith.chat.write_cards import write_cards
 from kith.kit import commit
 from kith.kit.sql import Tx
@@ -14,4 +14,4 @@ async def move_card(tx: Tx, by: people.PersonId, to: people.PersonId, kind: Card
 
     Nothing where there is no such card. It is written at the end of this transaction.
     """
-    commit.write_last(tx, write_cards, Card(by, to, kind, ref), early=True)
+    commit.write_last(tx, write_cards, between(by, to, kind, ref), early=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kith import people
-from kith.chat.card import Card, CardKind
+from kith.chat.card import CardKind, between
 from kith.chat.write_cards import write_cards
 from kith.kit import commit
 from kith.kit.sql import Tx
@@ -17,4 +17,4 @@ async def post_card(
 
     Both see that it is there. Each looks the thing up for oneself. It is written at the end of this transaction.
     """
-    commit.write_last(tx, write_cards, Card(by, to, kind, ref, now), early=True)
+    commit.write_last(tx, write_cards, between(by, to, kind, ref, now), early=True)

@@ -34,12 +34,13 @@ async def write_cards(tx: Tx, wanted: Sequence[Card]) -> None:
 
 async def _post(tx: Tx, posted: Sequence[tuple[Card, datetime]], moved: Sequence[Card]) -> None:
     for card, at in sorted(posted, key=lambda one: cards.place(one[0])):
-        one_id, other_id = conversations.in_order(card.by, card.to)
-        pair = {"conversation_id": cards.place(card)[0], "one_id": one_id, "other_id": other_id}
-        conversations.add.send(tx, **pair, kind="pair", now=at)
+        if card.pair:
+            one_id, other_id = card.pair
+            pair = {"conversation_id": card.conversation_id, "one_id": one_id, "other_id": other_id}
+            conversations.add.send(tx, **pair, kind="pair", now=at)
     named = [(card, *cards.place(card)) for card in (*(card for card, _ in posted), *moved)]
     floor = await take_floor(tx, _AT_ONCE, [(where, card.by, name) for card, where, name in named])
     for card, at in posted:
-        if not floor.apart(cards.place(card)[0]):
+        if card.conversation_id in floor.conversations and not floor.apart(card.conversation_id):
             floor.post(cards.saying(card, at))
     await record(tx, _AT_ONCE, floor)

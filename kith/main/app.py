@@ -12,6 +12,7 @@ from litestar.static_files import create_static_files_router  # pyright: ignore[
 
 import kith.chat.live_routes
 import kith.chat.routes
+import kith.envelopes.routes
 import kith.gifts.routes
 import kith.mall.order_routes
 import kith.mall.routes
@@ -78,6 +79,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.tills.routes.handlers,
         *kith.wishes.routes.handlers,
         *kith.gifts.routes.handlers,
+        *kith.envelopes.routes.handlers,
         *kith.notices.routes.handlers,
         *kith.push.routes.handlers,
         *kith.chat.routes.handlers,

@@ -19,7 +19,7 @@ class Books(Struct, frozen=True):
     fees: int
     """Kept by gateways or by the platform."""
     held: int
-    """Lies with charges and gifts."""
+    """Lies with charges, gifts, envelopes and wallets."""
     paid_out: int
     """Of what became the shops' own, sent to them and not come back."""
     owed: int
@@ -52,7 +52,9 @@ totals = Query(
         coalesce(sum(credits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint
             - coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint AS settled,
         coalesce(sum(credits_posted) FILTER (WHERE role IN ('gateway-fees', 'platform-fees')), 0)::bigint AS fees,
-        coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role IN ('charge', 'gift')), 0)::bigint AS held,
+        coalesce(
+            sum(credits_posted - debits_posted) FILTER (WHERE role IN ('charge', 'gift', 'envelope', 'wallet')), 0
+        )::bigint AS held,
         coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint AS paid_out,
         coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint AS owed
     FROM account
@@ -64,6 +66,9 @@ ownerless = Query(
     """
     SELECT account_id, role FROM account
     WHERE CASE role
+        WHEN 'envelope' THEN NOT EXISTS (
+            SELECT 1 FROM envelope WHERE envelope.envelope_id = account.owner
+        )
         WHEN 'gift' THEN NOT EXISTS (SELECT 1 FROM gift WHERE gift.gift_id = account.owner)
         WHEN 'charge' THEN NOT EXISTS (SELECT 1 FROM charge WHERE charge.charge_id = account.owner)
         WHEN 'wallet' THEN NOT EXISTS (SELECT 1 FROM person WHERE person.person_id = account.owner)

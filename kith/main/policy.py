@@ -7,6 +7,7 @@ import msgspec
 
 from kith.chat import LivePolicy as Live
 from kith.chat import Policy as Chat
+from kith.envelopes import Policy as Envelopes
 from kith.gifts import Policy as Gifts
 from kith.kit.settings import BadSetting, Settings
 from kith.mall import OrderPolicy as Orders
@@ -30,6 +31,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mall: Mall = Mall()
     orders: Orders = Orders()
     gifts: Gifts = Gifts()
+    envelopes: Envelopes = Envelopes()
     tills: Tills = Tills()
     wishes: Wishes = Wishes()
     notices: Notices = Notices()

@@ -6,7 +6,22 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kith import chat, gifts, mall, media, merchants, notices, payments, people, places, push, simulator, tills, wishes
+from kith import (
+    chat,
+    envelopes,
+    gifts,
+    mall,
+    media,
+    merchants,
+    notices,
+    payments,
+    people,
+    places,
+    push,
+    simulator,
+    tills,
+    wishes,
+)
 from kith.kit import clock
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
@@ -21,14 +36,14 @@ from kith.main.policy import Policy, read_policy
 from kith.main.worker import queue
 from kith.payments.gateways.alipay import Account, Alipay, BadKey, Certs, cert
 
-HELD = {"gift": gifts.hold_gift}
+HELD = {"gift": gifts.hold_gift, "envelope": envelopes.hold_envelope}
 """What a payment locks before its money, by the purpose of its charge."""
 
 BLOCKED = (gifts.end_on_block, chat.keep_apart)
 """What happens when one person blocks another, in this order, in the same transaction."""
 
 
-CHARGED = {"gift": gifts.follow_charge}
+CHARGED = {"gift": gifts.follow_charge, "envelope": envelopes.follow_charge}
 """Whom to tell what the gateway did to a charge, by its purpose."""
 
 PAID_OUT = {"shop": tills.follow_payout}
@@ -52,6 +67,7 @@ def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing)
         (
             *people.exported(policy, secret),
             *gifts.exported(ring),
+            *envelopes.exported(),
             *payments.exported(),
             *merchants.exported(),
             *wishes.exported(),
@@ -68,6 +84,7 @@ LEAVING = people.Leaving(
     checks=(gifts.check_shops,),
     hooks=(
         gifts.forget_person,
+        envelopes.forget_person,
         wishes.forget_person,
         mall.close_shops,
         payments.forget_person,
@@ -83,7 +100,11 @@ LEAVING = people.Leaving(
 
 def paid(policy: Policy) -> payments.Paid:
     """Whom a payment is for, by the purpose of its charge."""
-    return payments.Paid({"gift": partial(gifts.fund, policy=policy.gifts)}, HELD)
+    hooks = {
+        "gift": partial(gifts.fund, policy=policy.gifts),
+        "envelope": partial(envelopes.fund, policy=policy.envelopes),
+    }
+    return payments.Paid(hooks, HELD)
 
 
 @asynccontextmanager
@@ -105,6 +126,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
         sending = await stack.enter_async_context(chat.Sending(db, policy.chat))
         noise = places.Noise(secret.key_for("nearby noise"))
         check_ins = await stack.enter_async_context(places.CheckIns(db, noise, policy.places))
+        opening = await stack.enter_async_context(envelopes.Opening(db, policy.envelopes))
         channels = await stack.enter_async_context(chat.Channels(db, hub, policy.chat, policy.live, clock.now))
         streams = notices.Streams()
         sources = (streams.present, channels.present)
@@ -115,6 +137,8 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             app,
             hub,
             sending,
+            opening,
+            envelopes.Passwords(secret.key_for("envelope passwords")),
             channels,
             streams,
             presence,
@@ -169,6 +193,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.mall,
         policy.orders,
         policy.gifts,
+        policy.envelopes,
         policy.tills,
         policy.wishes,
         policy.notices,

@@ -11,6 +11,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 import kith.chat.jobs
+import kith.envelopes.jobs
 import kith.gifts.jobs
 import kith.ledger.jobs
 import kith.mall.jobs
@@ -40,6 +41,7 @@ blueprints: Sequence[Blueprint] = (
     kith.mall.jobs.jobs,
     kith.mall.order_jobs.jobs,
     kith.gifts.jobs.jobs,
+    kith.envelopes.jobs.jobs,
     kith.chat.jobs.jobs,
     kith.notices.jobs.jobs,
     kith.places.jobs.jobs,

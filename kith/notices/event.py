@@ -21,10 +21,11 @@ Kind = Literal[
     "ask",
     "paid_gift",
     "group",
+    "envelope_sent",
 ]
 """What `ref` is: a gift I gave, a gift for me, one that still waits for my answer, a payment asked of me, a shop I work
 for, a person who follows me, what I am asked to pay for somebody's gift, a gift that I helped to pay, a group in which
-something is or was to be decided about me or by me."""
+something is or was to be decided about me or by me, an envelope I sent."""
 
 PREFIX = "events"
 """Of the topics under which the hub is told of new events."""

@@ -11,7 +11,7 @@ Invariants:
 - Every tie is stored from both ends. Two between whom a block stands do not follow and do not see each other.
 """
 
-from kith.people.age import born_between
+from kith.people.age import born_between, day_of, start_of
 from kith.people.apart import apart
 from kith.people.between import between
 from kith.people.block import block
@@ -153,6 +153,7 @@ __all__ = [
     "card",
     "cards",
     "close_report",
+    "day_of",
     "deliver",
     "deliver_waiting",
     "door",
@@ -182,6 +183,7 @@ __all__ = [
     "set_photos",
     "sign_in",
     "signed_in",
+    "start_of",
     "tied_cards",
     "traits",
     "unblock",

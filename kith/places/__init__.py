@@ -31,6 +31,7 @@ from kith.places.spot import region
 from kith.places.standpoint import standpoint
 from kith.places.viewpoint import viewpoint
 from kith.places.whereabouts import Nearby, NearbyForm, NearbyOff, PositionUnknown, YouAreInvisible
+from kith.places.within import within
 
 __all__ = [
     "Band",
@@ -64,4 +65,5 @@ __all__ = [
     "set_nearby",
     "standpoint",
     "viewpoint",
+    "within",
 ]

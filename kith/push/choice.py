@@ -30,6 +30,7 @@ TOPICS: Mapping[Kind, Topic] = {
     "paid_gift": "payments",
     "follow": "people",
     "shop_order": "shop",
+    "envelope_sent": "payments",
 }
 
 _DAY, _HALF_DAY = timedelta(days=1), timedelta(hours=12)
@@ -45,6 +46,7 @@ LASTS: Mapping[Kind, timedelta] = {
     "paid_gift": _DAY,
     "follow": _DAY,
     "shop_order": _DAY,
+    "envelope_sent": _DAY,
     "summary": _HALF_DAY,
 }
 """For how long each is worth something."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kith.chat.card import Card
+from kith.chat.card import between
 from kith.chat.list_chats import list_chats
 from kith.chat.policy import Policy
 from kith.chat.quote import quote
@@ -55,7 +55,7 @@ async def test_lists_have_the_newest_first_and_pages_fit_together(hall: Hall) ->
 
 
 async def test_who_shows_something_has_read_it(hall: Hall) -> None:
-    await write_cards(hall.tx, [Card(BO, CHEN, "gift", ids.new(hall.now), hall.now)])
+    await write_cards(hall.tx, [between(BO, CHEN, "gift", ids.new(hall.now), hall.now)])
     assert [await hall.unread(who) for who in (BO, CHEN)] == [(0, 0), (1, 0)]
 
 

@@ -1,0 +1,12 @@
+"""Tell the sender of an envelope what became of its payment."""
+
+from datetime import datetime
+
+from kith import notices, payments
+from kith.kit.sql import Tx
+
+
+async def follow_charge(tx: Tx, charge: payments.Charge, now: datetime) -> None:
+    """The gateway moved the charge: who pays it sees that. For `payments.Moved`, purpose `envelope`."""
+    await notices.tell(tx, charge.payer_id, "charge", charge.charge_id, now)
+    await notices.tell(tx, charge.payer_id, "envelope_sent", charge.ref, now)
