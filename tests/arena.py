@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from msgspec import to_builtins
 
-from kith import chat, gifts, mall, payments, people, push, tills
+from kith import chat, envelopes, gifts, mall, payments, people, push, tills
 from kith.gifts.tests.town import FEN, HOME, RING, Town
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
@@ -257,6 +257,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         exporting(people.Policy(), cast.SECRET, RING),
         LEAVING,
         town.policy,
+        envelopes.Policy(),
         payments.Policy(),
         tills.Policy(),
         mall.Policy(),

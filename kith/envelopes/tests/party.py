@@ -50,6 +50,8 @@ class Party:
         self.group = chat.ConversationId(ids.new(self.now))
         self.pair = chat.pair_id(ANN, BO)
         self.shelf = Shelf()
+        self.heard: dict[people.PersonId, int] = {}
+        """Up to which event each was asked."""
 
     async def begin(self, tx: Tx) -> "Party":
         """Everybody comes."""
@@ -172,6 +174,12 @@ class Party:
 
     async def pay(self, db: Database, view: EnvelopeView, by: people.PersonId = ANN) -> None:
         """Somebody pays through the gateway, which is asked and says so."""
+        await self.tend(db, view, await self.attempt(db, view, by=by))
+
+    async def attempt(
+        self, db: Database, view: EnvelopeView, at: datetime | None = None, by: people.PersonId = ANN
+    ) -> payments.AttemptId:
+        """Somebody pays at the gateway."""
         attempt_id = payments.AttemptId(ids.new(self.now))
         assert view.charge_id is not None
         await payments.begin(
@@ -184,9 +192,14 @@ class Party:
             gateway=self.gateway.name,
             way="qr",
             site="http://kith.example",
-            now=self.now,
+            now=at or self.now,
         )
         self.gateway.pay(attempt_id.hex)
+        return attempt_id
+
+    async def tend(self, db: Database, view: EnvelopeView, attempt_id: payments.AttemptId) -> None:
+        """The gateway is asked what became of it."""
+        assert view.charge_id is not None
         await tend_attempt(
             db,
             self.gateways,
