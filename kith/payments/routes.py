@@ -22,14 +22,14 @@ from kith.payments.attempt import (
     GatewaySilent,
 )
 from kith.payments.begin import begin
-from kith.payments.charge import AttemptId, ChargeId, ChargeNotFound, ChargeOver, ChargePaid
+from kith.payments.charge import AttemptId, ChargeId, ChargeNotFound, ChargeOver, ChargePaid, Moved, Paid
 from kith.payments.charge_view import ChargeView, PayerRefund
 from kith.payments.gateway import Gateways, Way
 from kith.payments.list_refunds import list_refunds
 from kith.payments.notification import BODY_BYTES, NotificationForged
 from kith.payments.policy import Policy
-from kith.payments.receive_notification import receive_notification
 from kith.payments.show_charge import show_charge
+from kith.payments.take_notification import take_notification
 
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)
@@ -121,17 +121,23 @@ async def begin_attempt(
         )
     },
 )
-async def take_notification(
+async def add_notification(
     gateway: FromPath[str], request: AnyRequest, parts: NamedDependency[Parts]
 ) -> Response[bytes]:
     """For gateways: news of a payment, in the gateway's own form. Public; what is not genuine has no effect."""
     body = await request.body()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    async with parts[Database].transaction() as tx:
-        acknowledgement = await receive_notification(
-            tx, parts[Gateways], gateway=gateway, headers=headers, body=body, now=clock.now()
-        )
+    acknowledgement = await take_notification(
+        parts[Database],
+        parts[Gateways],
+        parts[Paid],
+        parts[Moved],
+        gateway=gateway,
+        headers=headers,
+        body=body,
+        now=clock.now(),
+    )
     return Response(acknowledgement, media_type=MediaType.TEXT)
 
 
-handlers = [get_charge, get_refunds, begin_attempt, take_notification]
+handlers = [get_charge, get_refunds, begin_attempt, add_notification]

@@ -20,6 +20,7 @@ from kith.payments.refund import Refund, RefundId
 from kith.payments.settle import settle
 from kith.payments.settle_notification import settle_notification
 from kith.payments.sweep import sweep
+from kith.payments.take_notification import take_notification
 from kith.payments.tend_attempt import tend_attempt
 from kith.payments.tend_refund import tend_refund
 from kith.payments.tests.scripted import PAID_AT, Scripted
@@ -165,11 +166,25 @@ class Desk:
             )
         return refund_id
 
-    async def receive(self, body: bytes) -> bytes:
+    async def receive(self, body: bytes) -> None:
+        """Store a notification that is not settled yet."""
         async with self.db.transaction() as tx:
-            return await receive_notification(
+            await receive_notification(
                 tx, self.gateways, gateway=self.gateway.name, headers={}, body=body, now=self.now
             )
+
+    async def take(self, body: bytes) -> bytes:
+        """What becomes of a notification that comes in."""
+        return await take_notification(
+            self.db,
+            self.gateways,
+            self.paid,
+            self.moved,
+            gateway=self.gateway.name,
+            headers={},
+            body=body,
+            now=self.now,
+        )
 
     async def read_inbox(self) -> None:
         """What the jobs of all waiting notifications would do."""

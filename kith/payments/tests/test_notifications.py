@@ -20,9 +20,24 @@ async def _paid(desk: Desk) -> tuple[ChargeId, AttemptId]:
     return charge_id, attempt_id
 
 
-async def test_a_notification_is_stored_acknowledged_and_settled_by_its_job(desk: Desk) -> None:
+async def test_a_notification_is_stored_settled_and_acknowledged(desk: Desk) -> None:
     charge_id, attempt_id = await _paid(desk)
-    assert await desk.receive(desk.gateway.note(attempt_id.hex, "paid")) == b"success"
+    assert await desk.take(desk.gateway.note(attempt_id.hex, "paid")) == b"success"
+    assert await desk.inbox() == [("settled", None)]
+    assert await desk.jobs() == []
+    assert (await desk.state(charge_id)).state == "paid"
+    assert await desk.balance(charge_id) == (FEN, 0)
+
+
+async def test_one_that_cannot_be_settled_now_is_stored_acknowledged_and_settled_by_its_job(desk: Desk) -> None:
+    async def fail() -> None:
+        raise LookupError
+
+    charge_id, attempt_id = await _paid(desk)
+    desk.while_told = fail
+    for _ in range(2):
+        assert await desk.take(desk.gateway.note(attempt_id.hex, "paid")) == b"success"
+    desk.while_told = None
     assert await desk.inbox() == [("waiting", None)]
     assert await desk.jobs() == ["payments.settle_notification"]
     assert (await desk.state(charge_id)).state == "open"
@@ -43,7 +58,7 @@ async def test_the_sweep_settles_what_a_lost_job_left(desk: Desk) -> None:
 async def test_the_same_bytes_are_stored_once_and_another_copy_changes_nothing(desk: Desk) -> None:
     charge_id, attempt_id = await _paid(desk)
     for note_id in ("1", "1", "2"):
-        assert await desk.receive(desk.gateway.note(attempt_id.hex, "paid", note_id=note_id)) == b"success"
+        assert await desk.take(desk.gateway.note(attempt_id.hex, "paid", note_id=note_id)) == b"success"
     assert len(await desk.inbox()) == 2
     await desk.read_inbox()
     await desk.receive(desk.gateway.note(attempt_id.hex, "paid", note_id="1"))
@@ -59,6 +74,7 @@ async def test_two_notifications_two_workers_and_the_query_race_and_one_wins(des
         for note_id in ("1", "2"):
             await desk.receive(desk.gateway.note(attempt_id.hex, "paid", note_id=note_id))
         await asyncio.gather(
+            *(desk.take(desk.gateway.note(attempt_id.hex, "paid", note_id=note_id)) for note_id in ("2", "3", "3")),
             desk.read_inbox(),
             desk.read_inbox(),
             desk.tend(charge_id, attempt_id),
@@ -75,7 +91,7 @@ async def test_two_notifications_two_workers_and_the_query_race_and_one_wins(des
 async def test_a_forged_notification_is_not_even_stored(desk: Desk, body: bytes) -> None:
     charge_id, _ = await _paid(desk)
     with pytest.raises(NotificationForged):
-        await desk.receive(body)
+        await desk.take(body)
     assert await desk.inbox() == []
     assert (await desk.state(charge_id)).state == "open"
     assert await desk.balance(charge_id) == (0, 0)
