@@ -752,6 +752,124 @@ CREATE TABLE public.attempt_number (
 );
 
 --
+-- Name: bill_book; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.bill_book (
+    gateway text NOT NULL,
+    since date NOT NULL
+);
+
+--
+-- Name: bill_break; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.bill_break (
+    break_id uuid NOT NULL,
+    gateway text NOT NULL,
+    item text NOT NULL,
+    number text NOT NULL,
+    nth integer NOT NULL,
+    kind text NOT NULL,
+    day date NOT NULL,
+    ours_fen bigint,
+    ours_at timestamp with time zone,
+    ours_state text,
+    theirs_fen bigint,
+    theirs_at timestamp with time zone,
+    theirs_day date,
+    gateway_number text,
+    state text NOT NULL,
+    turn integer NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by text,
+    reason text,
+    note text,
+    moved_to text,
+    moved_fen bigint,
+    CONSTRAINT bill_break_closed CHECK ((((state = 'closed'::text) = (closed_at IS NOT NULL)) AND ((state = 'closed'::text) = (reason IS NOT NULL)))),
+    CONSTRAINT bill_break_kind CHECK ((kind = ANY (ARRAY['missing_here'::text, 'missing_there'::text, 'amount'::text, 'duplicate'::text, 'late'::text]))),
+    CONSTRAINT bill_break_moved CHECK ((((moved_to IS NULL) = (moved_fen IS NULL)) AND ((moved_to IS NULL) OR (closed_by IS NOT NULL)))),
+    CONSTRAINT bill_break_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
+--
+-- Name: bill_break_step; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.bill_break_step (
+    break_id uuid NOT NULL,
+    step integer NOT NULL,
+    did text NOT NULL,
+    kind text NOT NULL,
+    ours_fen bigint,
+    theirs_fen bigint,
+    by text,
+    reason text,
+    note text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT bill_break_step_did CHECK ((did = ANY (ARRAY['opened'::text, 'changed'::text, 'closed'::text, 'reopened'::text])))
+);
+
+--
+-- Name: bill_day; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.bill_day (
+    gateway text NOT NULL,
+    day date NOT NULL,
+    state text NOT NULL,
+    code text,
+    tries integer NOT NULL,
+    revision integer NOT NULL,
+    lines integer NOT NULL,
+    first_asked_at timestamp with time zone,
+    asked_at timestamp with time zone,
+    due_at timestamp with time zone,
+    lease_until timestamp with time zone,
+    reconciled_at timestamp with time zone,
+    CONSTRAINT bill_day_due CHECK (((state = 'reconciled'::text) = (due_at IS NULL))),
+    CONSTRAINT bill_day_reconciled CHECK (((state <> 'reconciled'::text) OR (reconciled_at IS NOT NULL))),
+    CONSTRAINT bill_day_state CHECK ((state = ANY (ARRAY['awaited'::text, 'unreadable'::text, 'reconciled'::text])))
+);
+
+--
+-- Name: bill_line; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.bill_line (
+    gateway text NOT NULL,
+    day date NOT NULL,
+    revision integer NOT NULL,
+    "position" integer NOT NULL,
+    item text NOT NULL,
+    number text NOT NULL,
+    gateway_number text NOT NULL,
+    said text NOT NULL,
+    fen bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    stray boolean NOT NULL,
+    CONSTRAINT bill_line_item CHECK ((item = ANY (ARRAY['payment'::text, 'refund'::text, 'payout'::text, 'return'::text, 'fee'::text, 'bank'::text, 'other'::text])))
+);
+
+--
+-- Name: bill_move; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.bill_move (
+    transfer_id uuid NOT NULL,
+    gateway text NOT NULL,
+    day date NOT NULL,
+    what text NOT NULL,
+    fen bigint NOT NULL,
+    break_id uuid,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT bill_move_break CHECK (((break_id IS NOT NULL) = (what = ANY (ARRAY['correction'::text, 'correction_undone'::text])))),
+    CONSTRAINT bill_move_what CHECK ((what = ANY (ARRAY['payment'::text, 'refund'::text, 'payout'::text, 'return'::text, 'fee'::text, 'bank'::text, 'unexplained'::text, 'correction'::text, 'correction_undone'::text])))
+);
+
+--
 -- Name: block; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1553,6 +1671,7 @@ CREATE TABLE public.payout (
     wanted_at timestamp with time zone NOT NULL,
     paid_at timestamp with time zone,
     ended_at timestamp with time zone,
+    number uuid,
     CONSTRAINT payout_due CHECK (
 CASE
     WHEN (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text])) THEN (due_at IS NOT NULL)
@@ -2416,6 +2535,48 @@ ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (charge_id, attempt_id);
 
 --
+-- Name: bill_book bill_book_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.bill_book
+    ADD CONSTRAINT bill_book_pkey PRIMARY KEY (gateway);
+
+--
+-- Name: bill_break bill_break_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.bill_break
+    ADD CONSTRAINT bill_break_pkey PRIMARY KEY (break_id);
+
+--
+-- Name: bill_break_step bill_break_step_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.bill_break_step
+    ADD CONSTRAINT bill_break_step_pkey PRIMARY KEY (break_id, step);
+
+--
+-- Name: bill_day bill_day_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.bill_day
+    ADD CONSTRAINT bill_day_pkey PRIMARY KEY (gateway, day);
+
+--
+-- Name: bill_line bill_line_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.bill_line
+    ADD CONSTRAINT bill_line_pkey PRIMARY KEY (gateway, day, revision, "position");
+
+--
+-- Name: bill_move bill_move_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.bill_move
+    ADD CONSTRAINT bill_move_pkey PRIMARY KEY (transfer_id);
+
+--
 -- Name: block block_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3202,6 +3363,54 @@ CREATE INDEX attempt_due_at ON public.attempt USING btree (due_at) WHERE (due_at
 CREATE INDEX attempt_flawed_at ON public.attempt USING btree (ended_at) WHERE (flaw IS NOT NULL);
 
 --
+-- Name: attempt_paid; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX attempt_paid ON public.attempt USING btree (gateway, paid_at) WHERE (paid_at IS NOT NULL);
+
+--
+-- Name: bill_break_day; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX bill_break_day ON public.bill_break USING btree (gateway, day, break_id);
+
+--
+-- Name: bill_break_number; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX bill_break_number ON public.bill_break USING btree (gateway, item, number);
+
+--
+-- Name: bill_break_open; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX bill_break_open ON public.bill_break USING btree (gateway, opened_at, break_id) WHERE (state = 'open'::text);
+
+--
+-- Name: bill_break_theirs; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX bill_break_theirs ON public.bill_break USING btree (gateway, theirs_day) WHERE (theirs_day IS NOT NULL);
+
+--
+-- Name: bill_day_due_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX bill_day_due_at ON public.bill_day USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+--
+-- Name: bill_line_number; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX bill_line_number ON public.bill_line USING btree (gateway, item, number);
+
+--
+-- Name: bill_move_day; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX bill_move_day ON public.bill_move USING btree (gateway, day);
+
+--
 -- Name: block_newest; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3442,16 +3651,40 @@ CREATE INDEX payout_due_at ON public.payout USING btree (due_at) WHERE (due_at I
 CREATE INDEX payout_newest ON public.payout USING btree (owner_id, wanted_at, payout_id);
 
 --
+-- Name: payout_number; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX payout_number ON public.payout USING btree (number);
+
+--
 -- Name: payout_open; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX payout_open ON public.payout USING btree (wanted_at) WHERE (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text]));
 
 --
+-- Name: payout_paid; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX payout_paid ON public.payout USING btree (gateway, paid_at) WHERE (paid_at IS NOT NULL);
+
+--
+-- Name: payout_returned; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX payout_returned ON public.payout USING btree (gateway, ended_at) WHERE (state = 'returned'::text);
+
+--
 -- Name: payout_ring_key; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX payout_ring_key ON public.payout USING btree (ring_key) WHERE (ring_key IS NOT NULL);
+
+--
+-- Name: payout_unnumbered; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX payout_unnumbered ON public.payout USING btree (owner_id, payout_id) WHERE (number IS NULL);
 
 --
 -- Name: pending_due_by_time; Type: INDEX; Schema: public; Owner: -
@@ -3592,6 +3825,12 @@ CREATE INDEX push_subscription_endpoint ON public.push_subscription USING btree 
 CREATE INDEX received_diary ON public.received USING btree (person_id, offered_at, gift_id);
 
 --
+-- Name: refund_done; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX refund_done ON public.refund USING btree (refunded_at) WHERE (refunded_at IS NOT NULL);
+
+--
 -- Name: refund_due_at; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3602,6 +3841,12 @@ CREATE INDEX refund_due_at ON public.refund USING btree (due_at) WHERE (due_at I
 --
 
 CREATE INDEX refund_held ON public.refund USING btree (wanted_at) WHERE (state <> 'refunded'::text);
+
+--
+-- Name: refund_number; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX refund_number ON public.refund USING btree (refund_id);
 
 --
 -- Name: report_open; Type: INDEX; Schema: public; Owner: -

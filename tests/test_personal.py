@@ -106,6 +106,7 @@ OTHERS = {
     "goods and stock": "product variant stock stock_hold product_picture product_review picture",
     "imports of shops": "feed_import feed_row feed_error feed_map",
     "what belongs to a charge": "attempt attempt_number refund",
+    "gateways' bills, by our numbers": "bill_book bill_day bill_line bill_break bill_break_step bill_move",
     "what belongs to an envelope": "envelope_state envelope_secret",
     "what belongs to a gift": "acceptance order_gift timer pay_link_token",
     "conversations, under ids": "conversation push_due chat_group group_place",

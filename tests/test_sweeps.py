@@ -32,6 +32,7 @@ SWEEPS = [
     "kith.notices.event.forget",
     "kith.notices.event.take_due",
     "kith.payments.attempt.due",
+    "kith.payments.bill_day.due",
     "kith.payments.notification.forget",
     "kith.payments.notification.waiting",
     "kith.payments.payout.due",

@@ -27,7 +27,7 @@ async def books(tx: Tx) -> Books:
 
 
 async def _owners(tx: Tx, gateways: payments.Gateways) -> list[ledger.Finding]:
-    clearing = [account(name) for name in gateways for account in (payments.clearing_account, payments.payouts_account)]
+    clearing = [account for name in gateways for account in payments.gateway_accounts(name)]
     return [
         ledger.Finding("account_has_owner", str(row.account_id), f"nobody owns this {row.role} account")
         for row in await ownerless.all(tx, clearing=clearing)

@@ -43,9 +43,21 @@ class Ownerless(Struct, frozen=True):
     role: str
 
 
+# What reconciling moved on from the gateways' accounts is not counted again.
 totals = Query(
     Books,
     """
+    WITH moved AS (
+        SELECT side.account_id, sum(transfer.fen) FILTER (WHERE side.debit) AS debits,
+            sum(transfer.fen) FILTER (WHERE NOT side.debit) AS credits
+        FROM bill_move JOIN transfer USING (transfer_id)
+        CROSS JOIN LATERAL (VALUES (transfer.debit, true), (transfer.credit, false)) AS side (account_id, debit)
+        GROUP BY side.account_id
+    ), account AS (
+        SELECT role, debits_posted - coalesce(moved.debits, 0) AS debits_posted,
+            credits_posted - coalesce(moved.credits, 0) AS credits_posted
+        FROM account LEFT JOIN moved USING (account_id)
+    )
     SELECT
         coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS captured,
         coalesce(sum(credits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS refunded,
@@ -75,6 +87,10 @@ ownerless = Query(
         WHEN 'merchant-payable' THEN NOT EXISTS (SELECT 1 FROM merchant WHERE merchant.merchant_id = account.owner)
         WHEN 'gateway-clearing' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
         WHEN 'gateway-payouts' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
+        WHEN 'gateway-settled' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
+        WHEN 'gateway-suspense' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
+        WHEN 'gateway-costs' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
+        WHEN 'gateway-bank' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
         ELSE role NOT IN ('gateway-fees', 'platform-fees')
     END
     ORDER BY account_id

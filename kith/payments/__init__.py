@@ -46,6 +46,7 @@ from kith.payments.charge import (
 )
 from kith.payments.charge_of import charge_of
 from kith.payments.charge_view import ChargeView, RefundView
+from kith.payments.clearing import gateway_accounts
 from kith.payments.exported import exported
 from kith.payments.forget_person import forget_person
 from kith.payments.gateway import Gateway, Gateways, Way
@@ -132,6 +133,7 @@ __all__ = [
     "clearing_account",
     "exported",
     "forget_person",
+    "gateway_accounts",
     "hold_money",
     "latest_payouts",
     "list_payout_moves",

@@ -6,6 +6,9 @@ from uuid import UUID
 from kith import ledger
 from kith.kit.sql import Database, Tx
 from kith.payments import book as books
+from kith.payments import clearing
+from kith.payments.audit_bills import audit_bills
+from kith.payments.clearing import before
 from kith.payments.gateway import Gateway, Gateways
 from kith.payments.policy import Policy
 from kith.payments.posting import charge_account, clearing_account, payouts_account
@@ -26,6 +29,7 @@ async def audit(db: Database, gateways: Gateways, policy: Policy, now: datetime)
         await books.one_snapshot.run(tx)
         findings = await _against_ledger(tx)
         findings += await _left_lying(tx, policy, now)
+        findings += await audit_bills(tx, list(gateways), policy, now)
     for gateway in gateways.values():
         findings += await _against_book(db, gateway)
     return findings
@@ -33,10 +37,11 @@ async def audit(db: Database, gateways: Gateways, policy: Policy, now: datetime)
 
 async def _against_ledger(tx: Tx) -> list[ledger.Finding]:
     rows = await books.totals.all(tx)
-    balances = await ledger.balances(tx, [clearing_account(row.gateway) for row in rows])
+    moved = await clearing.moved.all(tx)
+    balances = before(await ledger.balances(tx, [clearing_account(row.gateway) for row in rows]), moved)
     findings = [finding for row in rows for finding in books.unexplained_clearing(row, balances)]
     out = await books.of_payouts.all(tx)
-    balances = await ledger.balances(tx, [payouts_account(row.gateway) for row in out])
+    balances = before(await ledger.balances(tx, [payouts_account(row.gateway) for row in out]), moved)
     findings += [finding for row in out for finding in books.unexplained_payouts(row, balances)]
     after = UUID(int=0)
     while page := await books.of_charges.all(tx, after=after, limit=_PAGE):

@@ -13,6 +13,11 @@ BillKind = Literal["trades", "funds"]
 TradeLineKind = Literal["payment", "refund", "other"]
 
 
+Movement = Literal["payment", "refund", "payout", "return", "fee", "bank", "other"]
+"""Why money moved: a buyer paid, got it back; we paid out, it came back; the gateway's price; to our bank; anything
+else."""
+
+
 class TradeLine(Struct, frozen=True, tag="trade"):
     """A payment, or a refund, whose sums are below zero."""
 
@@ -40,6 +45,7 @@ class FundLine(Struct, frozen=True, tag="fund"):
     fen: int
     balance_fen: int
     at: datetime
+    movement: Movement = "other"
 
 
 BillLine = TradeLine | FundLine

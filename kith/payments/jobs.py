@@ -17,6 +17,7 @@ from kith.payments.policy import Policy
 from kith.payments.refund import RefundId
 from kith.payments.settle_notification import settle_notification
 from kith.payments.sweep import sweep
+from kith.payments.sweep_bills import sweep_bills
 from kith.payments.sweep_payouts import sweep_payouts
 from kith.payments.tend_payout import tend_payout
 from kith.payments.tend_refund import tend_refund
@@ -103,3 +104,11 @@ async def run_sweep_payouts(context: JobContext, timestamp: int) -> None:
     await sweep_payouts(
         parts[Database], parts[Gateways], parts[KeyRing], parts[Policy], parts[PayoutMoved], now=clock.now()
     )
+
+
+@jobs.periodic(cron="*/10 * * * *")
+@jobs.task(name="payments.sweep_bills", queue=SWEEPS, queueing_lock="payments.sweep_bills", pass_context=True)
+async def run_sweep_bills(context: JobContext, timestamp: int) -> None:
+    """The gateways' bills of the days that are over."""
+    parts = parts_of(context)
+    await sweep_bills(parts[Database], parts[Gateways], parts[Policy], now=clock.now())

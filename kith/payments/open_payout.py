@@ -49,6 +49,7 @@ async def open_payout(
     fresh = await payouts.insert.maybe(
         tx,
         **one,
+        number=payouts.number_of(owner_id, payout_id),
         purpose=purpose,
         account_id=account_id,
         fen=fen,

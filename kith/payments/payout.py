@@ -42,7 +42,7 @@ class Payout(Struct, frozen=True):
     @property
     def number(self) -> str:
         """The name of this payout at its gateway, whichever id its owner chose."""
-        return ids.derived(self.owner_id, self.payout_id.hex).hex
+        return number_of(self.owner_id, self.payout_id).hex
 
 
 class DuePayout(Struct, frozen=True):
@@ -73,6 +73,11 @@ class PayoutTooLarge(Refusal):
     """More would be paid out than is available."""
 
 
+def number_of(owner_id: UUID, payout_id: UUID) -> UUID:
+    """The name of a payout at its gateway, as an id."""
+    return ids.derived(owner_id, payout_id.hex)
+
+
 def bound_to(owner_id: UUID) -> bytes:
     """What the key of a payout's payee is bound to."""
     return b"payout of " + owner_id.bytes
@@ -93,11 +98,11 @@ insert = Query(
     Payout,
     """
     INSERT INTO payout (
-        owner_id, payout_id, purpose, account_id, gateway, fen, hint, nonce, sealed, ring_key, wrapped, state, checks,
-        due_at, wanted_at
+        owner_id, payout_id, number, purpose, account_id, gateway, fen, hint, nonce, sealed, ring_key, wrapped, state,
+        checks, due_at, wanted_at
     ) VALUES (
-        %(owner_id)s, %(payout_id)s, %(purpose)s, %(account_id)s, %(gateway)s, %(fen)s, %(hint)s, %(nonce)s, %(sealed)s,
-        %(ring_key)s, %(wrapped)s, 'wanted', 0, %(now)s, %(now)s
+        %(owner_id)s, %(payout_id)s, %(number)s, %(purpose)s, %(account_id)s, %(gateway)s, %(fen)s, %(hint)s, %(nonce)s,
+        %(sealed)s, %(ring_key)s, %(wrapped)s, 'wanted', 0, %(now)s, %(now)s
     )
     ON CONFLICT (owner_id, payout_id) DO NOTHING
     RETURNING owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,

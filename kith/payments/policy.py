@@ -32,3 +32,17 @@ class Policy(Struct, frozen=True):
     """How long a payment of a wrong amount stays before the operator's eyes."""
     notification_seconds: int = 90 * 86400
     """How long a notification is kept. It holds the payer's name at the gateway, so not for ever."""
+    bill_ready_seconds: int = 9 * 3600 + 1800
+    """When the bill of a day is first asked for, after the day's end."""
+    bill_ladder_seconds: tuple[int, ...] = (600, 1800, 3600)
+    """The waits before it is asked for again. The last one repeats for ever."""
+    bill_lease_seconds: int = 900
+    """How long one asker has a day to itself: longer than to fetch and compare a large bill."""
+    bill_edge_seconds: int = 300
+    """What happened so shortly before midnight may stand on the next day's bill."""
+    bill_empty_seconds: int = 36 * 3600
+    """So long after its end, a day on which we know of nothing and of which there is no bill had none."""
+    bill_overdue_seconds: int = 2 * 86400
+    """After having been asked for so long in vain, an operator sees a bill that is missing."""
+    break_seconds: int = 3 * 86400
+    """After this long an operator sees an open difference as a finding of the audit."""

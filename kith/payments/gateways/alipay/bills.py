@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import SplitResult, urlsplit
 
-from kith.payments.bill import BadBill, BillKind, BillLine, FundLine, TradeLine, TradeLineKind
+from kith.payments.bill import BadBill, BillKind, BillLine, FundLine, Movement, TradeLine, TradeLineKind
 from kith.payments.gateways.alipay import message
 
 METHOD = "alipay.data.dataservice.bill.downloadurl.query"
@@ -26,6 +26,16 @@ MOST_BYTES = 512 * 1024 * 1024
 _MOST_FIELD = 100_000
 _YUAN = re.compile(r"([+-]?)(\d{1,13})(?:\.(\d{1,2}))?")
 _KINDS: dict[str, TradeLineKind] = {"交易": "payment", "退款": "refund"}
+_MOVEMENTS: dict[str, Movement] = {
+    "在线支付": "payment",
+    "交易付款": "payment",
+    "交易退款": "refund",
+    "转账": "payout",
+    "转账退回": "return",
+    "收费": "fee",
+    "服务费": "fee",
+    "提现": "bank",
+}
 
 Row = dict[str, str]
 
@@ -113,6 +123,7 @@ def _fund(row: Row) -> FundLine:
         fen=abs(_fen(row["收入金额（+元）"])) - abs(_fen(row["支出金额（-元）"])),
         balance_fen=_fen(row["账户余额（元）"]),
         at=_moment(row["发生时间"]),
+        movement=_MOVEMENTS.get(row["业务类型"], "other"),
     )
 
 
