@@ -10,6 +10,7 @@ import json
 import re
 import sys
 import time
+from collections import deque
 from typing import NamedTuple, cast
 from uuid import uuid4
 
@@ -26,6 +27,8 @@ _QUIET_SECONDS = 0.3
 _SAMPLE = 10
 WARM_SECONDS = 0.5
 """What comes before this time is not counted."""
+UNDER_WAY = 8
+"""Messages that a talker has said and not yet heard, where it says the next when it hears one."""
 BODY = 80
 """Letters of a message."""
 
@@ -91,7 +94,7 @@ class Member(asyncio.Protocol):
         self._number = number
         self._talks = number < crowd.talkers
         self._sampled = not self._talks and number % _SAMPLE == _SAMPLE - 1
-        self._awaited = 0
+        self._awaited = deque[int]()
         self._rest = b""
         self._open = False
 
@@ -152,10 +155,11 @@ class Member(asyncio.Protocol):
             self._count.wrong += 1
         if self._talks:
             done = data.find(_DONE, begin, end)
-            if done >= 0 and (at := data.find(_REVISION, done, end)) >= 0:
-                self._awaited = _number(data, at + len(_REVISION), end)
-            if self._awaited and self.revision >= self._awaited:
-                self._awaited = 0
+            while done >= 0 and (at := data.find(_REVISION, done, end)) >= 0:
+                self._awaited.append(_number(data, at + len(_REVISION), end))
+                done = data.find(_DONE, at, end)
+            while self._awaited and self.revision >= self._awaited[0]:
+                self._awaited.popleft()
                 if self._count.closed_loop:
                     self.say()
 
@@ -211,7 +215,8 @@ async def _go(go: Go, count: Count, members: list[Member], talkers: int) -> Hear
     pacing = asyncio.create_task(_pace(go.pace, members[:talkers])) if go.pace else None
     if count.closed_loop:
         for one in members[:talkers]:
-            one.say()
+            for _ in range(UNDER_WAY):
+                one.say()
     await asyncio.sleep(WARM_SECONDS)
     count.again()
     await asyncio.sleep(go.seconds)

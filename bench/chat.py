@@ -2,8 +2,9 @@
 
 Two real server processes over a durable PostgreSQL. Over HTTP senders say one message after another, each in the
 conversation of a pair, or all in one group. Live, the members of the group each have a WebSocket, half of them at each
-server; fifty talk over theirs, and say the next thing as soon as they have heard their last. A delivery is one message
-that one member has heard; that each hears all of them in order is checked.
+server; fifty talk over theirs, each with eight messages under way, and say the next as soon as they have heard one. So
+there is always something to do, and what is measured is how much a server can, not how long its frames wait. A delivery
+is one message that one member has heard; that each hears all of them in order is checked.
 
 The raw limit is measured in turn: two processes that do nothing but listen to the database and write (`_writer`). The
 same rows are inserted, as many at once as came in a frame of ours on average, in one statement and with one NOTIFY, and

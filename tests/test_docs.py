@@ -24,7 +24,7 @@ def test_a_step_of_a_walkthrough_is_in_the_code(path: str, name: str, called: st
     source = (ROOT / path).read_text()
     found = {
         node.name: ast.get_source_segment(source, node) or ""
-        for node in ast.parse(source).body
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert name in found, f"{path} has no {name}"

@@ -300,6 +300,26 @@ async def test_whoever_does_not_read_is_sent_away_and_blocks_nobody(
                 assert len(slow.heard(pair)) + len(again.heard(pair)) == said
 
 
+async def test_whoever_reads_late_hears_all_of_it_and_nobody_waits_for_them(server: Server, pair: str) -> None:
+    narrow = sockets.socket()
+    narrow.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4_096)
+    narrow.connect(("127.0.0.1", server.parts[Settings].port))
+    headers, body = await server.headers(BO), "很" * 3_900
+    async with server.talking(ANN) as ann, talking(server.site, headers, sock=narrow, max_queue=1) as late:
+        await late.follow(pair)
+        await ann.follow(pair)
+        late.reads.clear()
+        said = 0
+        while not server.parts[Channels].courier.behind:
+            said += 1
+            await ann.say(pair, body)
+        await ann.say(pair, "And read this")
+        await ann.until(lambda one: len(one.heard(pair)) == said + 1)
+        late.reads.set()
+        await late.until(lambda one: one.heard(pair) == [*[body] * said, "And read this"])
+        assert late.code is None
+
+
 async def test_silence_is_filled_and_who_never_answers_has_gone(fresh_url: str, tmp_path: Path, server: Server) -> None:
     live = replace(SLOW, heartbeat_seconds=0.05, silence_seconds=0.5)
     async with (

@@ -11,7 +11,7 @@ import structlog
 from kith import people
 from kith.chat import conversation as conversations
 from kith.chat import frames
-from kith.chat.frames import Bye, Listed, Ready, Why
+from kith.chat.frames import Beat, Bye, Listed, Ready, Why
 from kith.chat.listener import Listener
 from kith.chat.live_policy import LivePolicy
 from kith.chat.place import Place
@@ -60,18 +60,26 @@ class Attendant:
         self._policy = live
         self._listener = listener
         self._time = time
-        self._heard = clock.stopwatch()
+        self._asked_at: float | None = None
         self._listed: dict[object, Place] = {}
         self._unread: object = None
         listener.tell(Ready(time(), live.heartbeat_seconds))
 
     def heard(self) -> None:
         """The client has said something."""
-        self._heard = clock.stopwatch()
+        self._asked_at = None
 
-    def silent(self) -> bool:
-        """Whether the client has said nothing for too long."""
-        return clock.stopwatch() > self._heard + self._policy.silence_seconds
+    async def beat(self) -> None:
+        """Break every long silence; a client that never answers that has gone."""
+        every = self._policy.heartbeat_seconds
+        while True:
+            await asyncio.sleep(max(self._listener.last_at + every - clock.stopwatch(), every / 10))
+            now = clock.stopwatch()
+            if self._asked_at is not None and now > self._asked_at + self._policy.silence_seconds:
+                self._listener.send_away("silent")
+            elif now >= self._listener.last_at + every and not self._listener.waits:
+                self._asked_at = self._asked_at or now
+                self._listener.tell(Beat())
 
     async def list(self) -> None:
         """Tell what changes in the person's list, until the server stops."""

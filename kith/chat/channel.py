@@ -28,6 +28,8 @@ from kith.kit.sql import Database, Tx
 from kith.kit.whole import whole
 
 _PAUSE_SECONDS = 0.02
+_LETTERS_AT_ONCE = 100_000
+"""After so many those who listen have time to read them: less than may wait for one of them."""
 _RETRY_SECONDS = 0.5
 _IDLE_SECONDS = 60.0
 _STANDING = ("notice", "gone")
@@ -94,19 +96,22 @@ class Channel:
         for hint in hinted - {said, read}:
             self._mention(hint.partition(" ")[2])
         if said in hinted:
-            if await self._hear():
+            letters = 0
+            while (more := await self._hear()) and letters < _LETTERS_AT_ONCE:
+                letters += more
+            if more:
                 hints.wake(said)
             await asyncio.sleep(_PAUSE_SECONDS)
         if read in hinted:
             await self._see_marks()
 
-    async def _hear(self) -> bool:
-        """Read what is new, once for all; whether there is more."""
+    async def _hear(self) -> int:
+        """Read what is new, once for all; if there is more, how many letters these were."""
         after = self.revision
         async with self._db.connection() as connection:
             found = await self._conversation(connection)
             if found is None or found.revision <= after:
-                return False
+                return 0
             # Whoever comes from now on has already read what is read here; the others are asked for whether they stay.
             self.revision = found.revision
             try:
@@ -117,8 +122,8 @@ class Channel:
                 self.revision = after
                 raise
         self.revision = heard.revision
-        self._hand_out(heard, after)
-        return heard.revision < found.revision
+        letters = self._hand_out(heard, after)
+        return letters if heard.revision < found.revision else 0
 
     async def _conversation(self, tx: Tx) -> Conversation | None:
         found = await conversations.by_ids.all(tx, conversation_ids=arrays.uuids([self.conversation_id]))
@@ -137,7 +142,7 @@ class Channel:
         found = await members.some.all(tx, **members.columns((self.conversation_id, one) for one in asked))
         return {one.person_id: one for one in found}
 
-    def _hand_out(self, heard: Heard, after: int) -> None:
+    def _hand_out(self, heard: Heard, after: int) -> int:
         shown = [messages.shown(row, self._policy) for row in heard.rows]
         cards = list(heard.cards.values())
         text = frames.encode(News(self.conversation_id, after, heard.revision, shown, cards))
@@ -150,6 +155,7 @@ class Channel:
             else:
                 listener.put(self._part(heard.rows, heard, seat), self.conversation_id, heard.revision)
             seat.revision = heard.revision
+        return len(text)
 
     def _part(self, rows: Sequence[Row], heard: Heard, seat: Seat) -> str:
         """What one hears who knows a part of it, or joined when some of it had been said."""

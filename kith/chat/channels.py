@@ -11,6 +11,7 @@ from kith.chat import frames
 from kith.chat.catch_up import Missed, catch_up
 from kith.chat.channel import Channel, Seat
 from kith.chat.conversation import ConversationId
+from kith.chat.courier import Courier
 from kith.chat.listener import Listener
 from kith.chat.live_policy import LivePolicy
 from kith.chat.policy import Policy
@@ -28,6 +29,7 @@ class Channels:
 
     def __init__(self, db: Database, hub: Hub, policy: Policy, live: LivePolicy, time: Callable[[], datetime]) -> None:
         self.live = live
+        self.courier = Courier(live.frame_seconds)
         self._db = db
         self._hub = hub
         self._policy = policy
@@ -37,12 +39,13 @@ class Channels:
         self._followed: dict[Listener, set[ConversationId]] = {}
 
     async def __aenter__(self) -> "Channels":
+        self._carrying = asyncio.create_task(self.courier.run())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        tasks = [task for _, task in self._open.values()]
+        tasks = [self._carrying, *(task for _, task in self._open.values())]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

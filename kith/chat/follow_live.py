@@ -14,7 +14,6 @@ from kith.chat.conversation import ConversationId
 from kith.chat.frames import Beat, Follow
 from kith.chat.heed import heed
 from kith.chat.listener import Listener
-from kith.chat.sending import Sending
 from kith.kit import clock
 from kith.kit.hub import Hub
 from kith.kit.sql import Database
@@ -27,7 +26,6 @@ async def follow_live(
     db: Database,
     hub: Hub,
     channels: Channels,
-    sending: Sending,
     sessions: people.Policy,
     *,
     me: people.Me,
@@ -46,7 +44,7 @@ async def follow_live(
                 try:
                     for name, after in points.items():
                         command = Follow(conversation_id=name, after=after)
-                        await whole(heed(db, hub, channels, sending, listener=listener, command=command, time=time))
+                        await whole(heed(db, hub, channels, listener=listener, command=command, time=time))
                 except Exception as error:
                     _log.error("a stream cannot be followed", error=type(error).__name__, exc_info=error)
                     listener.send_away("broken")
@@ -59,19 +57,18 @@ async def follow_live(
                     silence = min(channels.live.heartbeat_seconds, ends - clock.stopwatch())
                     if silence <= 0:
                         listener.send_away("over")
-                    taken = await listener.take(silence)
+                    await listener.news(silence)
                     if listener.why is None:
-                        listener.sent(taken)
-                        yield _frame(listener, [text for text, _, _ in taken] or [frames.encode(Beat())])
+                        texts = listener.take()
+                        yield _frame(listener, texts or (frames.encode(Beat()),))
                         await asyncio.sleep(channels.live.frame_seconds)
-                left = await listener.take(0)
-                listener.sent(left)
-                yield _frame(listener, [*(text for text, _, _ in left), attendant.farewell()[1]])
+                left = listener.take()
+                yield _frame(listener, (*left, attendant.farewell()[1]))
             finally:
                 # Whoever goes is cancelled at every step: nothing is waited for here.
                 for task in tasks:
                     task.cancel()
 
 
-def _frame(listener: Listener, texts: list[str]) -> bytes:
+def _frame(listener: Listener, texts: tuple[str, ...]) -> bytes:
     return f"id: {frames.written(listener.resume)}\nevent: frame\ndata: {frames.frame(texts)}\n\n".encode()

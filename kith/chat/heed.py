@@ -1,35 +1,27 @@
-"""Do what a live client asks."""
+"""Do what a live client asks, but for what it says (`Speaking`)."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-import psycopg
-
-from kith import people
 from kith.chat import conversation as conversations
 from kith.chat.channels import Channels
 from kith.chat.conversation import ConversationId
-from kith.chat.floor import saying_of
-from kith.chat.frames import Alive, Command, Done, Follow, MarkRead, Refused, Say, Type, Unfollow
+from kith.chat.frames import Done, Follow, MarkRead, Refused, Type, Unfollow
 from kith.chat.listener import Listener
 from kith.chat.mark_read import mark_read
 from kith.chat.may_type import may_type
-from kith.chat.message import Message
-from kith.chat.sending import Sending
+from kith.chat.speaking import problem_with
 from kith.kit.hub import Hub
-from kith.kit.refusal import Refusal
 from kith.kit.sql import Database
-from kith.kit.web import TryAgain, problem_of
 
 
 async def heed(
     db: Database,
     hub: Hub,
     channels: Channels,
-    sending: Sending,
     *,
     listener: Listener,
-    command: Command,
+    command: Follow | Unfollow | MarkRead | Type,
     time: Callable[[], datetime],
 ) -> None:
     """Do it, and tell the client `done` or `refused`, with the problem that HTTP would answer with.
@@ -38,8 +30,6 @@ async def heed(
     """
     try:
         match command:
-            case Alive():
-                return
             case Type():
                 await _typing(db, hub, listener, ConversationId(command.conversation_id))
                 return
@@ -50,20 +40,10 @@ async def heed(
             case MarkRead():
                 async with db.transaction() as tx:
                     await mark_read(tx, ConversationId(command.conversation_id), listener.person_id, command.seq)
-            case Say():
-                message = await _say(sending, listener.person_id, command, time())
-                listener.tell(Done(command.n, message))
-                return
-    except Refusal as refusal:
-        listener.tell(Refused(command.n, problem_of(refusal)))
-    except psycopg.OperationalError:
-        listener.tell(Refused(command.n, problem_of(TryAgain(retry_after=1))))
+    except Exception as error:
+        listener.tell(Refused(command.n, problem_with(error)))
     else:
         listener.tell(Done(command.n))
-
-
-async def _say(sending: Sending, person_id: people.PersonId, said: Say, now: datetime) -> Message:
-    return await sending.do(saying_of(ConversationId(said.conversation_id), person_id, said, now))
 
 
 async def _typing(db: Database, hub: Hub, listener: Listener, conversation_id: ConversationId) -> None:

@@ -1,6 +1,7 @@
 """A live client: what waits to be sent to it, and up to where it was sent what."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 from kith import people
@@ -23,6 +24,10 @@ class Listener:
         """Why it is to go; None while it may stay."""
         self.resume: dict[ConversationId, int] = {}
         """Up to which revision of each followed conversation all was sent."""
+        self.on_news: Callable[[], None] | None = None
+        """Called when something waits."""
+        self.last_at = clock.stopwatch()
+        """When something was last taken to it."""
         self._policy = policy
         self._waiting: list[Waiting] = []
         self._bytes = 0
@@ -38,12 +43,19 @@ class Listener:
         """Who is listening."""
         return self.me.person_id
 
+    @property
+    def waits(self) -> bool:
+        """Whether something waits to be sent."""
+        return bool(self._waiting)
+
     def put(self, text: str, conversation_id: ConversationId | None = None, revision: int = 0) -> None:
         """Send this soon; with it a conversation has been sent up to a revision."""
         if self.why is not None:
             return
         self._waiting.append((text, conversation_id, revision))
         self._bytes += len(text)
+        if self.on_news is not None:
+            self.on_news()
         self._news.set()
         if len(self._waiting) > self._policy.waiting_events or self._bytes > self._policy.waiting_bytes:
             self.send_away("slow")
@@ -72,21 +84,22 @@ class Listener:
         self._bytes = sum(len(text) for text, _, _ in self._waiting)
         self.resume.pop(conversation_id, None)
 
-    async def take(self, seconds: float) -> list[Waiting]:
-        """What waits, as soon as something does; nothing after so much silence, or at the end."""
+    async def news(self, seconds: float) -> None:
+        """Return when something waits, after so much silence, or at the end."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._news.wait()
-        self._news.clear()
-        taken, self._waiting, self._bytes = self._waiting, [], 0
-        self._room.set()
-        return taken
 
-    def sent(self, taken: list[Waiting]) -> None:
-        """These were handed over."""
+    def take(self) -> tuple[str, ...]:
+        """What waits, to be sent now: up to there its conversations have been sent then."""
+        taken, self._waiting, self._bytes = self._waiting, [], 0
+        self._news.clear()
+        self._room.set()
+        self.last_at = clock.stopwatch()
         for _, conversation_id, revision in taken:
             if conversation_id is not None:
                 self.resume[conversation_id] = revision
+        return tuple([text for text, _, _ in taken])
 
     async def room(self) -> None:
         """Return when not much waits any more."""

@@ -98,7 +98,6 @@ async def stream(
         parts[Database],
         parts[Hub],
         parts[Channels],
-        parts[Sending],
         parts[people.Policy],
         me=me,
         points=points,

@@ -57,6 +57,10 @@ class Lane(Generic[Deed, Answer]):
 
         Whoever is cancelled while the deed waits has not done it; later it is done, and nobody hears the answer.
         """
+        return await self.put(deed)
+
+    def put(self, deed: Deed) -> asyncio.Future[Answer]:
+        """The same for those who do not wait: the answer is in the future. Raises `TryAgain`."""
         if self._closed or len(self._waiting) >= self._room:
             raise TryAgain(retry_after=1)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
@@ -64,7 +68,7 @@ class Lane(Generic[Deed, Answer]):
         if self._writer is None:
             # Not in the context of the request that happens to come first.
             self._writer = asyncio.create_task(self._write(), context=Context())
-        return await answer
+        return answer
 
     async def _write(self) -> None:
         taken: list[tuple[Deed, asyncio.Future[Answer]]] = []

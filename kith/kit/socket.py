@@ -1,15 +1,24 @@
 """WebSockets: what a route needs of one, and an end of it that tells the other side why."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any, cast
 
 from litestar import WebSocket
 from litestar.exceptions import WebSocketException
+from litestar.types import Scope, Send
 
 AnySocket = WebSocket[object, object, object]  # pyright: ignore[reportInvalidTypeArguments] litestar bounds State too tightly
 
 FAREWELL_SECONDS = 30.0
 """How long a client that is sent away has to read what was sent to it before."""
+_SEND = "kith_send"
+
+
+def remember_send(scope: Scope, send: Send) -> None:
+    """Let `Wire` of this socket find the server's own `send`, under all that the framework wraps around it."""
+    cast("dict[str, Any]", scope).setdefault("state", {})[_SEND] = send
 
 
 class Wire:
@@ -17,6 +26,9 @@ class Wire:
 
     def __init__(self, socket: AnySocket) -> None:
         self._socket = socket
+        self._send: Send = socket.scope["state"].get(_SEND, socket.send)
+        self._sending: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._sending.set_result(None)
 
     async def receive(self) -> str | bytes | None:
         """What the client says next; None when it has gone."""
@@ -27,17 +39,27 @@ class Wire:
                 return event.get("bytes") or b"" if said is None else said
         return None
 
-    async def send(self, text: str) -> bool:
-        """Send it; whether the client is still there. It takes as long as the client takes to read."""
+    def hand_over(self, text: str) -> bool:
+        """Send it, and wait for nothing; whether there is anybody to send to. Not before the last is sent."""
         try:
-            await self._socket.send({"type": "websocket.send", "text": text, "bytes": None})
+            self._sending = asyncio.ensure_future(self._send({"type": "websocket.send", "text": text, "bytes": None}))
         except Exception:  # the server's own errors for a socket that has gone have no common class
             return False
         return True
 
+    def is_sent(self) -> bool:
+        """Whether what was handed over is on its way. It takes as long as the client takes to read what was before."""
+        return self._sending.done()
+
+    def when_sent(self, then: Callable[[], None]) -> None:
+        """Call this once what was handed over is on its way."""
+        self._sending.add_done_callback(lambda _: then())
+
     async def close(self, code: int, text: str) -> None:
-        """Say a last word to whoever still reads, and hang up."""
+        """Say a last word to whoever still reads what was sent to it, and hang up."""
         with suppress(Exception):
             async with asyncio.timeout(FAREWELL_SECONDS):
-                if await self.send(text):
+                await self._sending
+                if self.hand_over(text):
+                    await self._sending
                     await self._socket.close(code)

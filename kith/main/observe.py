@@ -14,6 +14,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
 from kith.kit import clock, ids
+from kith.kit.socket import remember_send
 
 _requests = Counter("kith_requests_total", "Requests answered.", ["route", "method", "status"])
 _seconds = Histogram("kith_request_seconds", "Time to the first byte of an answer.", ["route", "method"])
@@ -32,6 +33,8 @@ class Observed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Bind the request id, pass on, and record how it ended."""
+        if scope["type"] == "websocket":
+            remember_send(scope, send)
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
