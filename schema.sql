@@ -739,7 +739,7 @@ CREATE TABLE public.attempt (
     CONSTRAINT attempt_flaw CHECK (((flaw IS NULL) OR ((flaw = ANY (ARRAY['late'::text, 'second'::text, 'amount'::text, 'unaccepted'::text])) AND (state = 'paid'::text)))),
     CONSTRAINT attempt_paid CHECK ((((state = 'paid'::text) = (paid_fen IS NOT NULL)) AND ((state = 'paid'::text) = (paid_at IS NOT NULL)))),
     CONSTRAINT attempt_state CHECK ((state = ANY (ARRAY['unknown'::text, 'open'::text, 'paid'::text, 'closed'::text]))),
-    CONSTRAINT attempt_way CHECK ((way = ANY (ARRAY['page'::text, 'wap'::text, 'qr'::text, 'app'::text])))
+    CONSTRAINT attempt_way CHECK ((way = ANY (ARRAY['page'::text, 'wap'::text, 'qr'::text, 'app'::text, 'balance'::text])))
 );
 
 --
@@ -1397,6 +1397,52 @@ CREATE TABLE public.group_place (
     region bigint NOT NULL,
     conversation_id uuid NOT NULL,
     cell bigint NOT NULL
+);
+
+--
+-- Name: identity_check; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.identity_check (
+    person_id uuid NOT NULL,
+    check_id uuid NOT NULL,
+    asked_key bytea NOT NULL,
+    identity_key bytea NOT NULL,
+    name_key bytea NOT NULL,
+    state text NOT NULL,
+    code text,
+    identity_class integer,
+    checks integer NOT NULL,
+    due_at timestamp with time zone,
+    lease_until timestamp with time zone,
+    nonce bytea,
+    sealed bytea,
+    ring_key text,
+    wrapped bytea,
+    wanted_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT identity_check_asked CHECK ((num_nonnulls(nonce, sealed, ring_key, wrapped) =
+CASE
+    WHEN (ended_at IS NULL) THEN 4
+    ELSE 0
+END)),
+    CONSTRAINT identity_check_class CHECK (
+CASE
+    WHEN (state = 'verified'::text) THEN COALESCE((identity_class = ANY (ARRAY[1, 2, 3])), false)
+    ELSE (identity_class IS NULL)
+END),
+    CONSTRAINT identity_check_due CHECK (((due_at IS NOT NULL) = (ended_at IS NULL))),
+    CONSTRAINT identity_check_ended CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['verified'::text, 'refused'::text])))),
+    CONSTRAINT identity_check_state CHECK ((state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'pending'::text, 'verified'::text, 'refused'::text])))
+);
+
+--
+-- Name: identity_owner; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.identity_owner (
+    identity_key bytea NOT NULL,
+    person_id uuid NOT NULL
 );
 
 --
@@ -2406,6 +2452,75 @@ CREATE TABLE public.variant (
 );
 
 --
+-- Name: wallet; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.wallet (
+    person_id uuid NOT NULL,
+    identity_class integer NOT NULL,
+    name_key bytea,
+    frozen_at timestamp with time zone,
+    frozen_reason text,
+    CONSTRAINT wallet_class CHECK (((identity_class >= 0) AND (identity_class <= 3))),
+    CONSTRAINT wallet_frozen CHECK (((frozen_at IS NOT NULL) = (frozen_reason IS NOT NULL))),
+    CONSTRAINT wallet_named CHECK (((name_key IS NOT NULL) = (identity_class > 0)))
+);
+
+--
+-- Name: wallet_due; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.wallet_due (
+    person_id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    told_at timestamp with time zone
+);
+
+--
+-- Name: wallet_freeze; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.wallet_freeze (
+    person_id uuid NOT NULL,
+    number integer NOT NULL,
+    deed text NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT wallet_freeze_deed CHECK ((deed = ANY (ARRAY['freeze'::text, 'unfreeze'::text])))
+);
+
+--
+-- Name: wallet_payee; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.wallet_payee (
+    person_id uuid NOT NULL,
+    hint text NOT NULL,
+    name_key bytea NOT NULL,
+    nonce bytea NOT NULL,
+    sealed bytea NOT NULL,
+    ring_key text NOT NULL,
+    wrapped bytea NOT NULL,
+    entered_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: wallet_spent; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.wallet_spent (
+    person_id uuid NOT NULL,
+    span text NOT NULL,
+    since_at timestamp with time zone NOT NULL,
+    paid_fen bigint NOT NULL,
+    withdrawn_fen bigint NOT NULL,
+    CONSTRAINT wallet_spent_fen CHECK (((paid_fen >= 0) AND (withdrawn_fen >= 0))),
+    CONSTRAINT wallet_spent_span CHECK ((span = ANY (ARRAY['day'::text, 'year'::text, 'ever'::text])))
+)
+WITH (fillfactor='50');
+
+--
 -- Name: whereabouts; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2806,6 +2921,20 @@ ALTER TABLE ONLY public.given
 
 ALTER TABLE ONLY public.group_place
     ADD CONSTRAINT group_place_pkey PRIMARY KEY (region, conversation_id);
+
+--
+-- Name: identity_check identity_check_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.identity_check
+    ADD CONSTRAINT identity_check_pkey PRIMARY KEY (person_id, check_id);
+
+--
+-- Name: identity_owner identity_owner_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.identity_owner
+    ADD CONSTRAINT identity_owner_pkey PRIMARY KEY (identity_key);
 
 --
 -- Name: inbox inbox_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3312,6 +3441,41 @@ ALTER TABLE ONLY public.variant
     ADD CONSTRAINT variant_product_id_external_id_key UNIQUE (product_id, external_id);
 
 --
+-- Name: wallet_due wallet_due_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.wallet_due
+    ADD CONSTRAINT wallet_due_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: wallet_freeze wallet_freeze_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.wallet_freeze
+    ADD CONSTRAINT wallet_freeze_pkey PRIMARY KEY (person_id, number);
+
+--
+-- Name: wallet_payee wallet_payee_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.wallet_payee
+    ADD CONSTRAINT wallet_payee_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: wallet wallet_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.wallet
+    ADD CONSTRAINT wallet_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: wallet_spent wallet_spent_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.wallet_spent
+    ADD CONSTRAINT wallet_spent_pkey PRIMARY KEY (person_id, span);
+
+--
 -- Name: whereabouts whereabouts_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3565,6 +3729,24 @@ CREATE INDEX gateway_notification_waiting ON public.gateway_notification USING b
 --
 
 CREATE INDEX given_diary ON public.given USING btree (person_id, given_at, gift_id);
+
+--
+-- Name: identity_check_due_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX identity_check_due_at ON public.identity_check USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+--
+-- Name: identity_check_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX identity_check_newest ON public.identity_check USING btree (person_id, wanted_at, check_id);
+
+--
+-- Name: identity_check_ring_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX identity_check_ring_key ON public.identity_check USING btree (ring_key) WHERE (ring_key IS NOT NULL);
 
 --
 -- Name: idx_procrastinate_jobs_worker_not_null; Type: INDEX; Schema: public; Owner: -
@@ -3979,6 +4161,18 @@ CREATE INDEX variant_of_product ON public.variant USING btree (product_id, "posi
 --
 
 CREATE INDEX variant_price ON public.variant USING btree (fen, product_id) WHERE (NOT retired);
+
+--
+-- Name: wallet_due_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX wallet_due_at ON public.wallet_due USING btree (due_at);
+
+--
+-- Name: wallet_payee_ring_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX wallet_payee_ring_key ON public.wallet_payee USING btree (ring_key);
 
 --
 -- Name: whereabouts_due; Type: INDEX; Schema: public; Owner: -

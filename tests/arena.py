@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from msgspec import to_builtins
 
-from kith import chat, envelopes, gifts, mall, payments, people, push, tills
+from kith import chat, envelopes, gifts, mall, payments, people, push, tills, wallet
 from kith.gifts.tests.town import FEN, HOME, RING, Town
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
@@ -26,7 +26,8 @@ from kith.main.app import create_app
 from kith.main.audit import audit, books
 from kith.main.client import Client
 from kith.main.document import Document
-from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, LEAVING, PAID_OUT, exporting
+from kith.main.policy import Policy
+from kith.main.wiring import BLOCKED, CHARGED, FOLLOWED, PAID_OUT, exporting, leaving, purse
 from kith.main.worker import queue
 from kith.payments.sweep import sweep
 from kith.people import person as persons
@@ -254,8 +255,11 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         people.Blocked(BLOCKED),
         people.NewFollower(FOLLOWED),
         people.Evidence(gifts.quote, chat.quote),
-        exporting(people.Policy(), cast.SECRET, RING),
-        LEAVING,
+        exporting(Policy(), cast.SECRET, RING),
+        leaving(wallet.Policy()),
+        purse(wallet.Policy(), "simulated"),
+        wallet.Checkers(None),
+        wallet.Policy(),
         town.policy,
         envelopes.Policy(),
         payments.Policy(),

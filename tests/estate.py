@@ -14,7 +14,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from msgspec import convert
 
-from kith import chat, envelopes, gifts, mall, media, merchants, payments, people, places, push, tills, wishes
+from kith import chat, envelopes, gifts, mall, media, merchants, payments, people, places, push, tills, wallet, wishes
 from kith.envelopes.tests.party import PASSWORDS, Party
 from kith.gifts.ask import ask_id
 from kith.gifts.save_address import save_address
@@ -29,7 +29,8 @@ from kith.main.app import create_app
 from kith.main.client import Client
 from kith.main.document import Document
 from kith.main.drawing import draw
-from kith.main.wiring import LEAVING, exporting
+from kith.main.policy import Policy
+from kith.main.wiring import exporting, leaving, purse
 from kith.mall.open_import import open_import
 from kith.people import passkey as passkeys
 from kith.people import person as persons
@@ -41,6 +42,8 @@ from kith.people.passkey import PasskeyId
 from kith.people.want_export import want_export
 from kith.push.subscribe import subscribe
 from kith.push.subscription import NewSubscription
+from kith.wallet.check_identity import check_identity
+from kith.wallet.identity_check import CheckId, NewCheck
 from tests import cast
 from tests.cast import ANN, BO, CHEN, DEE, EVE, FAY, GAO, HUI, JIN
 from tests.operations import Json
@@ -146,6 +149,17 @@ class Estate:
             assert isinstance(sent, chat.Message)
             self.things["pictured"] = str(sent.seq)
         self.secrets["picture"] = picture.picture_id
+
+    async def check(self) -> None:
+        """Somebody is asked who Ann is, and has not answered."""
+        wanted = NewCheck(CheckId(ids.new(self.town.now)), "Annabel", "990000199005170018")
+        checkers = wallet.Checkers(wallet.HttpChecker("http://127.0.0.1:9", "key", seconds=1))
+        async with self.town.db.transaction() as tx:
+            await check_identity(
+                tx, cast.SECRET, RING, checkers, wallet.Policy(), person_id=ANN, wanted=wanted, now=self.town.now
+            )
+        self._keep("check", wanted.check_id)
+        self.secrets["identity number"] = wanted.id_number
 
     async def _collect(self) -> None:
         """Ann lets Chen and Dee, her friends, pay for a gift; Chen has paid a part."""
@@ -289,8 +303,11 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             town.charged,
             town.moved,
             town.blocked,
-            exporting(people.Policy(), cast.SECRET, RING),
-            LEAVING,
+            exporting(Policy(), cast.SECRET, RING),
+            leaving(wallet.Policy()),
+            purse(wallet.Policy(), "simulated"),
+            wallet.Checkers(None),
+            wallet.Policy(),
             town.policy,
             payments.Policy(),
             tills.Policy(),
@@ -315,6 +332,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
                 world = Estate(await town.build(units=50), client)
                 await world.fill()
                 await world.thank(home)
+                await world.check()
                 await world.export(parts[people.Exporting], home)
                 yield world
         finally:

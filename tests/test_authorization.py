@@ -189,6 +189,21 @@ ROWS: dict[str, Row] = {
     "listRefunds": own(200),
     "beginPayment": charge(201, at="to_pay", body=ATTEMPT),
     "receivePaymentNotification": public(403, "notification_forged", gateway="scripted"),
+    # The wallet
+    "viewWallet": own(200),
+    "listWalletLines": own(200),
+    "exportWalletLines": Row(right={"ann": (200, ""), "gao": (200, "")}, query="?month=2026-03"),
+    "listWalletMonths": own(200),
+    "topUpWallet": Row(right={"ann": (403, "identity_needed")}, body={"top_up_id": "=new", "fen": 1_000}),
+    "setWalletPayee": own(200, body={"account": "13800138000", "name": "Annabel"}),
+    "withdrawFromWallet": Row(right={"ann": (403, "identity_needed")}, body={"withdrawal_id": "=new", "fen": 1_000}),
+    "listWithdrawals": own(200),
+    "checkIdentity": Row(
+        right={"ann": (409, "identity_checks_off")},
+        body={"check_id": "=new", "name": "Annabel", "id_number": "990000199005170018"},
+    ),
+    "listIdentityChecks": own(200),
+    "viewIdentityCheck": guarded("ann", 200, "gao bo", (404, "identity_check_not_found"), check_id="check"),
     # Shops and goods
     "readPicture": public(404, "picture_not_found", picture_id="no picture", size="full"),
     "listMyShops": own(200),

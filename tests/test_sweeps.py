@@ -47,6 +47,8 @@ SWEEPS = [
     "kith.people.session.forget_devices",
     "kith.people.session.forget_sessions",
     "kith.places.whereabouts.due",
+    "kith.wallet.due.due",
+    "kith.wallet.identity_check.due",
     "kith.push.here.clear",
     "kith.push.post.lease",
     "kith.push.wanted.take",

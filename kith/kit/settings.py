@@ -94,6 +94,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     carrier_key: Annotated[str | None, Meta(description="API key of the carrier service", examples=["s3cret"])] = None
     carrier_secret: Annotated[str | None, Meta(description="signs the carrier's callbacks", examples=["s3cret"])] = None
+    identity_url: Annotated[
+        str | None, Meta(description="API that checks identities; simulator if unset", examples=["https://id.example"])
+    ] = None
+    identity_key: Annotated[str | None, Meta(description="API key of the identity check", examples=["s3cret"])] = None
     media_url: Annotated[
         str | None,
         Meta(
@@ -127,6 +131,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def simulated(self) -> bool:
         """True where no real money can move: the other side of the gateway is our simulator."""
         return self.alipay_gateway is None
+
+    @property
+    def keeper(self) -> Custody:
+        """Who holds people's money."""
+        return self.custody or "simulated"
 
     @property
     def local_url(self) -> str:

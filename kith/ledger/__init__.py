@@ -21,22 +21,30 @@ from kith.ledger.expire_pending import expire_pending
 from kith.ledger.finding import Finding
 from kith.ledger.hold_accounts import hold_accounts
 from kith.ledger.list_accounts import list_accounts
+from kith.ledger.list_lines import list_lines
+from kith.ledger.list_owners import list_owners
 from kith.ledger.open_accounts import open_accounts
 from kith.ledger.post_transfers import post_transfers
 from kith.ledger.posting import Kind, Transfer
 from kith.ledger.result import AccountResult, Result, TransferRefused
+from kith.ledger.statement import START, Line, Month, Place, place_of
+from kith.ledger.sum_months import sum_months
 from kith.ledger.transfer import transfer
 from kith.ledger.transfer_all import transfer_all
 from kith.ledger.want_accounts import want_accounts
 
 __all__ = [
+    "START",
     "AccountResult",
     "Balance",
     "Finding",
     "Kind",
     "Limit",
+    "Line",
+    "Month",
     "NewAccount",
     "Owned",
+    "Place",
     "Result",
     "Transfer",
     "TransferRefused",
@@ -47,8 +55,12 @@ __all__ = [
     "expire_pending",
     "hold_accounts",
     "list_accounts",
+    "list_lines",
+    "list_owners",
     "open_accounts",
+    "place_of",
     "post_transfers",
+    "sum_months",
     "transfer",
     "transfer_all",
     "want_accounts",

@@ -164,6 +164,14 @@ owned_by_ids = Query(
 
 of_role = Query(Owned, 'SELECT account_id, role, owner, "limit" FROM account WHERE role = %(role)s ORDER BY account_id')
 
+of_role_after = Query(
+    Owned,
+    """
+    SELECT account_id, role, owner, "limit" FROM account
+    WHERE role = %(role)s AND account_id > %(after)s ORDER BY account_id LIMIT %(limit)s
+    """,
+)
+
 insert = Query(
     UUID,
     """

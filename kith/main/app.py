@@ -24,6 +24,7 @@ import kith.people.routes
 import kith.places.routes
 import kith.push.routes
 import kith.tills.routes
+import kith.wallet.routes
 import kith.wishes.routes
 from kith import people
 from kith.kit import web
@@ -72,6 +73,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
     routes: list[HTTPRouteHandler] = [
         *kith.people.routes.handlers,
         *kith.payments.routes.handlers,
+        *kith.wallet.routes.handlers,
         *kith.media.routes.handlers,
         *kith.merchants.routes.handlers,
         *kith.mall.routes.handlers,

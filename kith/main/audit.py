@@ -1,6 +1,6 @@
 """The audit of everything: the ledger in itself, each capability against it, the gateways' books against ours."""
 
-from kith import envelopes, gifts, ledger, payments, tills
+from kith import envelopes, gifts, ledger, payments, tills, wallet
 from kith.kit import clock
 from kith.kit.parts import Parts
 from kith.kit.sql import Database, Tx
@@ -15,6 +15,7 @@ async def audit(parts: Parts) -> list[ledger.Finding]:
         findings += await _owners(tx, gateways)
         findings += _balance(await books(tx))
     findings += await payments.audit(db, gateways, parts[payments.Policy], now)
+    findings += await wallet.audit(db, parts[wallet.Policy], now)
     findings += await tills.audit(db)
     findings += await gifts.audit(db, parts[gifts.Policy], now)
     findings += await envelopes.audit(db, parts[envelopes.Policy], now)

@@ -8,7 +8,7 @@ from kith.kit.sql import Query
 
 
 class Books(Struct, frozen=True):
-    """In fen. Always: captured − refunded − settled − fees = held, and settled − paid out = owed."""
+    """In fen. Always: captured − refunded − settled − fees − withdrawn = held, and settled − paid out = owed."""
 
     captured: int
     """Came in through gateways."""
@@ -20,6 +20,8 @@ class Books(Struct, frozen=True):
     """Kept by gateways or by the platform."""
     held: int
     """Lies with charges, gifts, envelopes and wallets."""
+    withdrawn: int
+    """Sent from wallets to accounts of their owners and not come back."""
     paid_out: int
     """Of what became the shops' own, sent to them and not come back."""
     owed: int
@@ -28,7 +30,7 @@ class Books(Struct, frozen=True):
     @property
     def difference(self) -> int:
         """Zero, or money appeared or vanished."""
-        return self.captured - self.refunded - self.settled - self.fees - self.held
+        return self.captured - self.refunded - self.settled - self.fees - self.withdrawn - self.held
 
     @property
     def unpaid(self) -> int:
@@ -62,14 +64,21 @@ totals = Query(
         coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS captured,
         coalesce(sum(credits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS refunded,
         coalesce(sum(credits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint
-            - coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint AS settled,
+            - coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint
+            + min(wallets.returned) AS settled,
         coalesce(sum(credits_posted) FILTER (WHERE role IN ('gateway-fees', 'platform-fees')), 0)::bigint AS fees,
         coalesce(
             sum(credits_posted - debits_posted) FILTER (WHERE role IN ('charge', 'gift', 'envelope', 'wallet')), 0
         )::bigint AS held,
-        coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint AS paid_out,
+        min(wallets.sent - wallets.returned) AS withdrawn,
+        coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint
+            - min(wallets.sent - wallets.returned) AS paid_out,
         coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint AS owed
-    FROM account
+    FROM account, (
+        SELECT coalesce(sum(fen), 0)::bigint AS sent,
+            coalesce(sum(fen) FILTER (WHERE state = 'returned'), 0)::bigint AS returned
+        FROM payout WHERE purpose = 'wallet' AND paid_at IS NOT NULL
+    ) AS wallets
     """,
 )
 

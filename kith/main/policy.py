@@ -18,6 +18,7 @@ from kith.people import Policy as People
 from kith.places import Policy as Places
 from kith.push import Policy as Push
 from kith.tills import Policy as Tills
+from kith.wallet import Policy as Wallet
 from kith.wishes import Policy as Wishes
 
 _EXAMPLE = "a TOML file with lines such as `[gifts]` and `window_days = 3`"
@@ -33,6 +34,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gifts: Gifts = Gifts()
     envelopes: Envelopes = Envelopes()
     tills: Tills = Tills()
+    wallet: Wallet = Wallet()
     wishes: Wishes = Wishes()
     notices: Notices = Notices()
     chat: Chat = Chat()

@@ -20,6 +20,7 @@ from kith import (
     push,
     simulator,
     tills,
+    wallet,
     wishes,
 )
 from kith.kit import clock
@@ -27,7 +28,7 @@ from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
 from kith.kit.redis_line import RedisLine
-from kith.kit.settings import BadSetting, Settings, example
+from kith.kit.settings import BadSetting, Custody, Settings, example
 from kith.kit.sql import Database, Tx
 from kith.main import keys
 from kith.main.client import Client
@@ -43,10 +44,10 @@ BLOCKED = (gifts.end_on_block, chat.keep_apart)
 """What happens when one person blocks another, in this order, in the same transaction."""
 
 
-CHARGED = {"gift": gifts.follow_charge, "envelope": envelopes.follow_charge}
+CHARGED = {"gift": gifts.follow_charge, "envelope": envelopes.follow_charge, wallet.PURPOSE: wallet.follow_charge}
 """Whom to tell what the gateway did to a charge, by its purpose."""
 
-PAID_OUT = {"shop": tills.follow_payout}
+PAID_OUT = {"shop": tills.follow_payout, "wallet": wallet.follow_payout}
 """Whom to tell what became of a payout, by its purpose."""
 
 PARCELS = {"gift": gifts.follow_parcel}
@@ -61,14 +62,17 @@ FOLLOWED = (_tell_followed, chat.let_through)
 """What happens when the first person has begun to follow the second."""
 
 
-def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing) -> people.Exporting:
+def exporting(
+    policy: Policy, secret: people.Secret, ring: gifts.KeyRing, custody: Custody = "simulated"
+) -> people.Exporting:
     """The files of an export: what each capability keeps of a person."""
     return people.Exporting(
         (
-            *people.exported(policy, secret),
+            *people.exported(policy.people, secret),
             *gifts.exported(ring),
             *envelopes.exported(),
             *payments.exported(),
+            *wallet.exported(policy.wallet, custody),
             *merchants.exported(),
             *wishes.exported(),
             *notices.exported(),
@@ -80,22 +84,24 @@ def exporting(policy: people.Policy, secret: people.Secret, ring: gifts.KeyRing)
     )
 
 
-LEAVING = people.Leaving(
-    checks=(gifts.check_shops,),
-    hooks=(
-        gifts.forget_person,
-        envelopes.forget_person,
-        wishes.forget_person,
-        mall.close_shops,
-        payments.forget_person,
-        merchants.forget_person,
-        chat.forget_person,
-        notices.forget_person,
-        places.forget_person,
-        push.forget_person,
-    ),
+def leaving(policy: wallet.Policy) -> people.Leaving:
+    """What happens when somebody leaves: who may say no, and who forgets what, in this order."""
+    return people.Leaving((gifts.check_shops, partial(wallet.check_empty, policy=policy)), _FORGETTING)
+
+
+_FORGETTING = (
+    gifts.forget_person,
+    envelopes.forget_person,
+    wishes.forget_person,
+    mall.close_shops,
+    payments.forget_person,
+    wallet.forget_person,
+    merchants.forget_person,
+    chat.forget_person,
+    notices.forget_person,
+    places.forget_person,
+    push.forget_person,
 )
-"""What happens when somebody leaves: who may say no, and who forgets what, in this order."""
 
 
 def paid(policy: Policy) -> payments.Paid:
@@ -103,8 +109,18 @@ def paid(policy: Policy) -> payments.Paid:
     hooks = {
         "gift": partial(gifts.fund, policy=policy.gifts),
         "envelope": partial(envelopes.fund, policy=policy.envelopes),
+        wallet.PURPOSE: wallet.fund,
     }
-    return payments.Paid(hooks, HELD)
+    return payments.Paid(hooks, HELD, frozenset({wallet.PURPOSE}))
+
+
+def purse(policy: wallet.Policy, custody: Custody) -> payments.Purse:
+    """The wallet as a way to pay."""
+    return payments.Purse(
+        partial(wallet.offer, policy=policy, custody=custody),
+        partial(wallet.spend, policy=policy, custody=custody),
+        frozenset({wallet.PURPOSE}),
+    )
 
 
 @asynccontextmanager
@@ -115,12 +131,15 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
     ring = keys.key_ring(settings)
     alipay = _alipay(settings, policy.payments.answer_seconds)
     carrier = _carrier(settings)
+    checker = _checker(settings, policy.wallet)
     service = push.Service(_vapid(settings))
     sms = people.HttpSms(settings.sms_url, settings.sms_token) if settings.sms_url else people.Outbox(db)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(alipay.disconnect)
         stack.push_async_callback(carrier.disconnect)
         stack.push_async_callback(service.disconnect)
+        if checker is not None:
+            stack.push_async_callback(checker.disconnect)
         app = await stack.enter_async_context(queue(url).open_async())
         hub = await stack.enter_async_context(live(db, settings.live_url))
         sending = await stack.enter_async_context(chat.Sending(db, policy.chat))
@@ -152,6 +171,8 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             payments.Gateways({alipay.name: alipay}),
             mall.Carriers(carrier),
             paid(policy),
+            purse(policy.wallet, settings.keeper),
+            wallet.Checkers(checker),
             payments.Moved(CHARGED),
             payments.PayoutMoved(PAID_OUT),
             mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}, PARCELS),
@@ -161,8 +182,8 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             check_ins,
             places.Brakes(policy.places),
             places.Lookout(policy.places),
-            exporting(policy.people, secret, ring),
-            LEAVING,
+            exporting(policy, secret, ring, settings.keeper),
+            leaving(policy.wallet),
             *_policies(policy),
         )
 
@@ -195,6 +216,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.gifts,
         policy.envelopes,
         policy.tills,
+        policy.wallet,
         policy.wishes,
         policy.notices,
         policy.chat,
@@ -260,6 +282,16 @@ def _vapid(settings: Settings) -> push.Vapid:
 
 def _shelf(settings: Settings) -> media.Shelf:
     return media.Shelf(media.bucket(settings)) if settings.media_url else media.on_disk(media.root(settings))
+
+
+def _checker(settings: Settings, policy: wallet.Policy) -> wallet.HttpChecker | None:
+    """Whoever checks identities: nobody where real money moves and no one was named."""
+    if settings.identity_url is not None:
+        return wallet.HttpChecker(settings.identity_url, settings.identity_key or "", seconds=policy.answer_seconds)
+    if not settings.simulated:
+        return None
+    key = simulator.identity_access(settings.home / "simulator")
+    return wallet.HttpChecker(f"{settings.gateway_url}/identity", key, seconds=policy.answer_seconds)
 
 
 def _carrier(settings: Settings) -> mall.Tracker:

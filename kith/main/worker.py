@@ -21,6 +21,7 @@ import kith.notices.jobs
 import kith.payments.jobs
 import kith.people.jobs
 import kith.places.jobs
+import kith.wallet.jobs
 from kith import people, push
 from kith.kit import clock
 from kith.kit.parts import Parts
@@ -45,6 +46,7 @@ blueprints: Sequence[Blueprint] = (
     kith.chat.jobs.jobs,
     kith.notices.jobs.jobs,
     kith.places.jobs.jobs,
+    kith.wallet.jobs.jobs,
 )
 
 

@@ -15,6 +15,8 @@ What always holds:
   a wrong amount or turned down, all of it goes back. A charge accepts one attempt.
 - Each movement is written once, however often its news comes: a guarded row, and a ledger transfer with a derived id.
 - A refund's or payout's money is held in the ledger from the moment it is wanted until the gateway has confirmed it.
+- A wallet is a way to pay like a gateway, but for what is asked: the money moves in the ledger, within the request, and
+  a refund of it is there when it is committed.
 - Who gets a payout is sealed, and forgotten when nothing is left to send.
 """
 
@@ -30,6 +32,7 @@ from kith.payments.attempt import (
 from kith.payments.audit import audit
 from kith.payments.begin import begin
 from kith.payments.bill import BadBill, BillKind, BillLine, BillNotReady
+from kith.payments.came_back import came_back
 from kith.payments.cancel_charge import cancel_charge
 from kith.payments.charge import (
     AttemptId,
@@ -46,6 +49,7 @@ from kith.payments.charge import (
 )
 from kith.payments.charge_of import charge_of
 from kith.payments.charge_view import ChargeView, RefundView
+from kith.payments.charges_of import charges_of
 from kith.payments.clearing import gateway_accounts
 from kith.payments.exported import exported
 from kith.payments.forget_person import forget_person
@@ -70,8 +74,24 @@ from kith.payments.payout import (
 )
 from kith.payments.payout_again import payout_again
 from kith.payments.payout_view import PaidOutTotals, PayoutMove
+from kith.payments.payouts_since import payouts_since
 from kith.payments.policy import Policy
-from kith.payments.posting import charge_account, clearing_account, payouts_account, purse_account
+from kith.payments.posting import charge_account, clearing_account, payouts_account, purse_account, transfers_of
+from kith.payments.purse import (
+    OBSTACLES,
+    PURSE,
+    IdentityNeeded,
+    Obstacle,
+    OverWalletDay,
+    OverWalletLimit,
+    Purse,
+    PurseView,
+    TooLittleInWallet,
+    WalletFrozen,
+    WalletOff,
+)
+from kith.payments.purse_totals import purse_totals
+from kith.payments.purse_view import CameBack, PurseTotals
 from kith.payments.read_bill import read_bill
 from kith.payments.refund import Refund, RefundDiffers, RefundId, RefundState, RefundTooMuch
 from kith.payments.refund_charge import refund_charge
@@ -80,6 +100,8 @@ from kith.payments.stuck import stuck
 from kith.payments.trouble import Stuck
 
 __all__ = [
+    "OBSTACLES",
+    "PURSE",
     "WRAPS",
     "AttemptDiffers",
     "AttemptId",
@@ -89,6 +111,7 @@ __all__ = [
     "BillKind",
     "BillLine",
     "BillNotReady",
+    "CameBack",
     "Charge",
     "ChargeDiffers",
     "ChargeId",
@@ -104,7 +127,11 @@ __all__ = [
     "GatewayNotFound",
     "GatewaySilent",
     "Gateways",
+    "IdentityNeeded",
     "Moved",
+    "Obstacle",
+    "OverWalletDay",
+    "OverWalletLimit",
     "Paid",
     "PaidOutTotals",
     "Payee",
@@ -117,6 +144,9 @@ __all__ = [
     "PayoutTooLarge",
     "PayoutsOff",
     "Policy",
+    "Purse",
+    "PurseTotals",
+    "PurseView",
     "Refund",
     "RefundDiffers",
     "RefundId",
@@ -124,12 +154,17 @@ __all__ = [
     "RefundTooMuch",
     "RefundView",
     "Stuck",
+    "TooLittleInWallet",
+    "WalletFrozen",
+    "WalletOff",
     "Way",
     "audit",
     "begin",
+    "came_back",
     "cancel_charge",
     "charge_account",
     "charge_of",
+    "charges_of",
     "clearing_account",
     "exported",
     "forget_person",
@@ -144,9 +179,12 @@ __all__ = [
     "paid_out",
     "payout_again",
     "payouts_account",
+    "payouts_since",
     "purse_account",
+    "purse_totals",
     "read_bill",
     "refund_charge",
     "refunds_of",
     "stuck",
+    "transfers_of",
 ]

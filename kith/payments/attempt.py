@@ -288,8 +288,3 @@ doubtful = Query(
     ORDER BY begun_at LIMIT %(limit)s
     """,
 )
-
-gateways_of = Query(
-    str,
-    "SELECT DISTINCT gateway FROM attempt WHERE charge_id = ANY(%(charge_ids)s) AND state = 'paid' ORDER BY gateway",
-)

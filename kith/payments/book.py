@@ -173,7 +173,7 @@ totals = Query(
     SELECT attempt.gateway, coalesce(sum(attempt.paid_fen), 0)::bigint AS captured,
         coalesce(sum(back.refunded), 0)::bigint AS refunded, coalesce(sum(back.held), 0)::bigint AS held
     FROM attempt LEFT JOIN back ON back.charge_id = attempt.charge_id AND back.attempt_id = attempt.attempt_id
-    WHERE attempt.state = 'paid' GROUP BY attempt.gateway
+    WHERE attempt.state = 'paid' AND attempt.gateway <> 'wallet' GROUP BY attempt.gateway
     """,
 )
 

@@ -50,6 +50,8 @@ class Paid:
     )
     """By purpose: what to lock, by the charge's `ref`, before the money. Who refunds all that was paid for one thing
     locks the thing before the money, too, so that payments and refunds of it never wait for each other in a circle."""
+    into_purse: frozenset[str] = frozenset()
+    """Purposes whose money the one who is told moves on into the payer's wallet: that is locked with the money."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,15 @@ by_id = Query(
     SELECT charge_id, payer_id, fen, subject, purpose, ref, state, pay_by, opened_at, paid_attempt_id, paid_at,
         cancelled_at
     FROM charge WHERE charge_id = %(charge_id)s
+    """,
+)
+
+by_ids = Query(
+    Charge,
+    """
+    SELECT charge_id, payer_id, fen, subject, purpose, ref, state, pay_by, opened_at, paid_attempt_id, paid_at,
+        cancelled_at
+    FROM charge WHERE charge_id = ANY(%(charge_ids)s)
     """,
 )
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from kith.kit.sql import Query
 from kith.payments.charge import Charge, ChargeId, ChargeState, payable_at
 from kith.payments.gateway import Gateways, Way
+from kith.payments.purse import PurseView
 from kith.payments.refund import RefundId, RefundState
 
 
@@ -60,6 +61,7 @@ class ChargeView(Struct, frozen=True):
     """A payment that is asked of somebody, and what was given back of it.
 
     `purpose` and `ref` say what it is for: of a `gift`, the gift's id. `gateways` is empty when it cannot be paid now.
+    `wallet` is there when the payer's wallet is a way to pay it (gateway `wallet`, way `balance`).
     """
 
     charge_id: ChargeId
@@ -71,10 +73,17 @@ class ChargeView(Struct, frozen=True):
     pay_by: datetime
     paid_at: datetime | None
     gateways: list[Offer]
+    wallet: PurseView | None
     refunds: list[RefundView]
 
 
-def view(charge: Charge, refunds: Sequence[RefundView], gateways: Gateways, now: datetime) -> ChargeView:
+def view(
+    charge: Charge,
+    refunds: Sequence[RefundView],
+    gateways: Gateways,
+    now: datetime,
+    wallet: PurseView | None = None,
+) -> ChargeView:
     """The charge without what is only for us: by which attempt it was paid, and how it ended."""
     return ChargeView(
         charge_id=charge.charge_id,
@@ -86,6 +95,7 @@ def view(charge: Charge, refunds: Sequence[RefundView], gateways: Gateways, now:
         pay_by=charge.pay_by,
         paid_at=charge.paid_at,
         gateways=offers(gateways) if payable_at(charge, now) else [],
+        wallet=wallet,
         refunds=list(refunds),
     )
 

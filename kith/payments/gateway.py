@@ -15,9 +15,9 @@ from msgspec import Struct
 from kith.payments.bill import BillFetched, BillKind, BillLine, BillMissing
 from kith.payments.outward import Dealing, Failed, PaidOut, PayoutOrder, Returned
 
-Way = Literal["page", "wap", "qr", "app"]
+Way = Literal["page", "wap", "qr", "app", "balance"]
 """How the buyer reaches the cashier: a page to go to, the same made for a phone's browser, a code to scan, or an order
-that an app on the phone hands to the gateway's own app."""
+that an app on the phone hands to the gateway's own app. `balance`: none, it is paid from the payer's wallet."""
 
 NoteOutcome = Literal["paid", "closed", "refunded", "waiting"]
 """What a notification is about: the buyer paid; it closed unpaid; (a part of) it went back; it exists, unpaid."""

@@ -138,6 +138,15 @@ newest = Query(
     """,
 )
 
+since = Query(
+    Payout,
+    """
+    SELECT owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
+        lease_until, wanted_at, paid_at, ended_at
+    FROM payout WHERE owner_id = %(owner_id)s AND wanted_at >= %(since_at)s ORDER BY wanted_at, payout_id
+    """,
+)
+
 # From here on the payout may have happened, whether or not the call is ever made: only the gateway can tell.
 lease = Query(
     Payout,

@@ -10,6 +10,7 @@ from kith.kit import ids
 from kith.payments.attempt import Attempt
 from kith.payments.charge import AttemptId
 from kith.payments.payout import Payout
+from kith.payments.purse import PURSE
 from kith.payments.refund import Refund, RefundId
 
 _GATEWAYS = UUID("ea5b0aa4-57b4-408a-9135-feef652a4924")
@@ -41,11 +42,17 @@ def purse_account(person_id: UUID) -> ledger.NewAccount:
     return ledger.NewAccount(ledger.account_id("wallet", person_id), "wallet", person_id, "debits")
 
 
-def accounts_of(attempt: Attempt) -> list[ledger.NewAccount]:
+def source(gateway: str, payer_id: UUID) -> ledger.NewAccount:
+    """Where the money of a payment comes from and goes back to: a gateway, or the payer's wallet."""
+    if gateway == PURSE:
+        return purse_account(payer_id)
+    return ledger.NewAccount(clearing_account(gateway), "gateway-clearing", gateway_id(gateway), "none")
+
+
+def accounts_of(attempt: Attempt, payer_id: UUID) -> list[ledger.NewAccount]:
     """The accounts that the money of an attempt touches; opening them again is harmless."""
-    clearing = clearing_account(attempt.gateway)
     return [
-        ledger.NewAccount(clearing, "gateway-clearing", gateway_id(attempt.gateway), "none"),
+        source(attempt.gateway, payer_id),
         ledger.NewAccount(charge_account(attempt.charge_id), "charge", attempt.charge_id, "debits"),
     ]
 
@@ -65,14 +72,14 @@ def post_id(refund_id: RefundId) -> UUID:
     return ids.derived(refund_id, "post")
 
 
-def capture(attempt: Attempt, fen: int) -> ledger.Transfer:
-    """The gateway has `fen` for this attempt: all of what really came, whatever was asked for."""
+def capture(attempt: Attempt, payer_id: UUID, fen: int) -> ledger.Transfer:
+    """`fen` came for this attempt: all of what really came, whatever was asked for."""
     return ledger.Transfer(
         id=capture_id(attempt.attempt_id),
-        debit=clearing_account(attempt.gateway),
+        debit=source(attempt.gateway, payer_id).account_id,
         credit=charge_account(attempt.charge_id),
         fen=fen,
-        reason="capture",
+        reason="paid-by-wallet" if attempt.gateway == PURSE else "capture",
     )
 
 
@@ -95,6 +102,17 @@ def post(refund: Refund) -> ledger.Transfer:
         kind="post",
         pending_id=hold_id(refund.refund_id),
         reason="refund",
+    )
+
+
+def refund_to_purse(refund: Refund, payer_id: UUID) -> ledger.Transfer:
+    """What was paid by wallet is there again, at once."""
+    return ledger.Transfer(
+        id=post_id(refund.refund_id),
+        debit=charge_account(refund.charge_id),
+        credit=purse_account(payer_id).account_id,
+        fen=refund.fen,
+        reason="refund-to-wallet",
     )
 
 
@@ -128,6 +146,11 @@ def post_payout(payout: Payout) -> ledger.Transfer:
         pending_id=payout_hold_id(payout),
         reason="payout",
     )
+
+
+def transfers_of(payout: Payout) -> tuple[UUID, ...]:
+    """The transfers that change what the owner of a payout may use: its hold, the end of that, and what came back."""
+    return payout_hold_id(payout), void_payout(payout).id, take_payout_back(payout).id
 
 
 def void_payout(payout: Payout) -> ledger.Transfer:

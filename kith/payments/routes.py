@@ -21,13 +21,14 @@ from kith.payments.attempt import (
     GatewayNotFound,
     GatewaySilent,
 )
-from kith.payments.begin import begin
+from kith.payments.begin_payment import begin_payment
 from kith.payments.charge import AttemptId, ChargeId, ChargeNotFound, ChargeOver, ChargePaid, Moved, Paid
 from kith.payments.charge_view import ChargeView, PayerRefund
 from kith.payments.gateway import Gateways, Way
 from kith.payments.list_refunds import list_refunds
 from kith.payments.notification import BODY_BYTES, NotificationForged
 from kith.payments.policy import Policy
+from kith.payments.purse import OBSTACLES, Purse
 from kith.payments.show_charge import show_charge
 from kith.payments.take_notification import take_notification
 
@@ -54,7 +55,7 @@ async def get_charge(
 ) -> ChargeView:
     """A payment that is asked of me, and how it stands."""
     async with parts[Database].transaction() as tx:
-        return await show_charge(tx, parts[Gateways], charge_id, me.person_id, clock.now())
+        return await show_charge(tx, parts[Gateways], charge_id, me.person_id, clock.now(), purse=parts[Purse])
 
 
 @get("/me/refunds", operation_id="listRefunds", tags=["payments"], responses=refuses(*_READ, BadCursor))
@@ -80,6 +81,7 @@ async def get_refunds(
         AttemptOver,
         GatewayDeclined,
         GatewaySilent,
+        *OBSTACLES,
     ),
 )
 async def begin_attempt(
@@ -88,11 +90,15 @@ async def begin_attempt(
     me: NamedDependency[people.Me],
     parts: NamedDependency[Parts],
 ) -> Checkout:
-    """Begin to pay: the answer says which page to open, which QR code to show or which order to hand over."""
-    return await begin(
+    """Begin to pay: the answer says which page to open, which QR code to show or which order to hand over. By gateway
+    `wallet`, way `balance`, it is paid when the answer comes."""
+    return await begin_payment(
         parts[Database],
         parts[Gateways],
+        parts[Purse],
         parts[Policy],
+        paid=parts[Paid],
+        moved=parts[Moved],
         attempt_id=data.attempt_id,
         charge_id=charge_id,
         payer_id=me.person_id,

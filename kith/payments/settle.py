@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kith import ledger
+from kith import ledger, people
 from kith.kit import commit, ids, jobs
 from kith.kit.sql import Tx
 from kith.payments import attempt as attempts
@@ -27,9 +27,10 @@ async def settle(
 ) -> bool:
     """Close an attempt, or take its money in, once; False when that was done before.
 
-    What it is for is held first. Money is always taken in as it came: the attempt becomes `paid`, whatever it was, and
-    the ledger captures it. Then the one who asked for it is told. If it is not accepted (the charge was cancelled, or
-    paid by another attempt; the amount is wrong; the hook turns it down) all of it is refunded in the same transaction.
+    What it is for is held first, and then the accounts. Money is always taken in as it came: the attempt becomes
+    `paid`, whatever it was, and the ledger captures it. Then the one who asked for it is told. If it is not accepted
+    (the charge was cancelled, or paid by another attempt; the amount is wrong; the hook turns it down) all of it is
+    refunded in the same transaction.
     """
     one = {"charge_id": charge_id, "attempt_id": attempt_id}
     if isinstance(fact, Closed):
@@ -39,9 +40,8 @@ async def settle(
     )
     if attempt is None:
         return False
-    await _hold(tx, paid, charge_id)
-    await ledger.want_accounts(tx, posting.accounts_of(attempt), now)
-    await ledger.transfer(tx, posting.capture(attempt, fact.fen), now)
+    payer_id = await _hold(tx, paid, attempt, now)
+    await ledger.transfer(tx, posting.capture(attempt, payer_id, fact.fen), now)
     # Read only now: the charge's account is locked by the capture, so that of two payments the second sees the first.
     charge = await charges.by_id.one(tx, charge_id=charge_id)
     flaw = charges.flaw_of(charge, fact.fen) or await _offer(tx, paid, charge, attempt, now)
@@ -55,10 +55,17 @@ async def settle(
     return True
 
 
-async def _hold(tx: Tx, paid: Paid, charge_id: ChargeId) -> None:
-    charge = await charges.by_id.one(tx, charge_id=charge_id)
+async def _hold(tx: Tx, paid: Paid, attempt: Attempt, now: datetime) -> people.PersonId:
+    """Lock what it is for, open the accounts; answers who pays."""
+    charge = await charges.by_id.one(tx, charge_id=attempt.charge_id)
     if hold := paid.holds.get(charge.purpose):
         await hold(tx, charge.ref)
+    accounts = posting.accounts_of(attempt, charge.payer_id)
+    if charge.purpose in paid.into_purse:
+        accounts.append(posting.purse_account(charge.payer_id))
+        await ledger.hold_accounts(tx, [account.account_id for account in accounts])
+    await ledger.want_accounts(tx, accounts, now)
+    return charge.payer_id
 
 
 async def _offer(tx: Tx, paid: Paid, charge: Charge, attempt: Attempt, now: datetime) -> Flaw | None:

@@ -36,7 +36,7 @@ from kith.people.hold_pairs import hold_pairs
 from kith.people.join import join
 from kith.people.lasting_key import lasting_key
 from kith.people.leave import leave
-from kith.people.leaving import Leaving, ShopStillOpen
+from kith.people.leaving import Leaving, ShopStillOpen, WalletNotEmpty
 from kith.people.list_reports import list_reports
 from kith.people.meet import meet
 from kith.people.met import met
@@ -142,6 +142,7 @@ __all__ = [
     "TooManyReports",
     "TooManyUploads",
     "TooYoung",
+    "WalletNotEmpty",
     "Who",
     "apart",
     "authenticate",

@@ -24,6 +24,10 @@ class ShopStillOpen(Refusal):
     """
 
 
+class WalletNotEmpty(Refusal):
+    """There is still money in your wallet. Have it sent to your account; then you can leave."""
+
+
 @dataclass(frozen=True)
 class Leaving:
     """What the capabilities above do when somebody leaves, in the same transaction and in this order.

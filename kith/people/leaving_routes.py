@@ -11,7 +11,7 @@ from kith.kit.sql import Database
 from kith.kit.web import refuses
 from kith.people.code import CodeExpired, CodeSent, CodeTooSoon, TooManyCodes, TooManyTries, WrongCode
 from kith.people.leave import leave
-from kith.people.leaving import Leaving, LeavingCode, ShopStillOpen
+from kith.people.leaving import Leaving, LeavingCode, ShopStillOpen, WalletNotEmpty
 from kith.people.policy import Policy
 from kith.people.secret import Secret
 from kith.people.send_leaving_code import send_leaving_code
@@ -39,7 +39,7 @@ async def add_code(me: NamedDependency[Me], parts: NamedDependency[Parts]) -> Co
     tags=["people"],
     opt={NEWCOMERS: True},
     status_code=204,
-    responses=refuses(SignInFirst, CrossSite, CodeExpired, TooManyTries, WrongCode, ShopStillOpen),
+    responses=refuses(SignInFirst, CrossSite, CodeExpired, TooManyTries, WrongCode, ShopStillOpen, WalletNotEmpty),
 )
 async def add_deletion(
     data: JSONBody[LeavingCode], me: NamedDependency[Me], parts: NamedDependency[Parts]

@@ -1,4 +1,5 @@
-"""The other side of the gateways, as a program of its own: Alipay with its cashier, and a carrier with its parcels.
+"""The other side of the gateways, as a program of its own: Alipay with its cashier, a carrier with its parcels,
+and one who checks identities.
 
 It speaks their own protocols over HTTP, has keys and a book of its own in its folder, follows the virtual clock, and
 makes their mistakes on demand. Of Kith it knows nothing but `kit`.
@@ -7,6 +8,7 @@ makes their mistakes on demand. Of Kith it knows nothing but `kit`.
 from kith.simulator.app import create_app
 from kith.simulator.carrier_access import Access, carrier_access
 from kith.simulator.certs import Certs, certify
+from kith.simulator.identity_access import identity_access
 from kith.simulator.keys import APP_ID, SELLER_ID, Keys, prepare
 from kith.simulator.serve import serve
 
@@ -19,6 +21,7 @@ __all__ = [
     "carrier_access",
     "certify",
     "create_app",
+    "identity_access",
     "prepare",
     "serve",
 ]

@@ -17,10 +17,10 @@ class Access(Struct, frozen=True):
 def carrier_access(home: Path) -> Access:
     """The account kept in this folder, made if it is missing. Kith may call it before the simulator runs."""
     home.mkdir(parents=True, exist_ok=True)
-    return Access(_kept(home / "carrier_key"), _kept(home / "carrier_secret"))
+    return Access(kept(home / "carrier_key"), kept(home / "carrier_secret"))
 
 
-def _kept(path: Path) -> str:
+def kept(path: Path) -> str:
     """Whole or not at all, and whoever comes second reads what the first one wrote."""
     if not path.exists():
         fresh = path.with_name(f"{path.name}.{ids.token()}")

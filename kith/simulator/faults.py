@@ -48,6 +48,9 @@ NAMES = (
     "carrier_silent",
     "carrier_exception",
     "carrier_returned",
+    # whoever checks identities
+    "identity_error",
+    "identity_timeout",
 )
 
 SCHEMA = """

@@ -227,7 +227,7 @@ class Play:
         assert money.difference == 0
         async with self._gateway() as gateway:
             book: Json = (await gateway.get("/admin/book")).raise_for_status().json()
-        assert book["balance_fen"] == money.captured - money.refunded - money.paid_out
+        assert book["balance_fen"] == money.captured - money.refunded - money.paid_out - money.withdrawn
         return book
 
     async def _give(self, gift: Gift, state: str, **wishes: object) -> None:

@@ -83,7 +83,7 @@ async def _books(town: Town) -> list[str]:
     if money.difference:
         wrong.append(f"books: {money}")
     book = (await town.at_gateway("GET", "/admin/book")).raise_for_status().json()
-    ours = money.captured - money.refunded - money.paid_out
+    ours = money.captured - money.refunded - money.paid_out - money.withdrawn
     if book["balance_fen"] != ours:
         wrong.append(f"the gateway has {book['balance_fen']}, we {ours}")
     return wrong

@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from kith import gifts, notices, people
+from kith import gifts, notices, payments, people
 from kith.gifts import diary as diaries
 from kith.gifts import gift as rows
 from kith.gifts.list_paid import list_paid
@@ -112,7 +112,7 @@ class Witness(Database):
             found[Place(person, "paid_gift", paid.gift_id)] = _shown(paid)
         charges = await tx.execute("SELECT charge_id FROM charge WHERE payer_id = %s", [person])
         for (one,) in await charges.fetchall():
-            charge = await show_charge(tx, self.town.gateways, one, person, self.town.now)
+            charge = await show_charge(tx, self.town.gateways, one, person, self.town.now, purse=payments.Purse())
             found[Place(person, "charge", one)] = _shown(charge)
 
     async def _news(self, tx: Tx) -> set[Place]:

@@ -169,14 +169,14 @@ class Stage:
             raise Deviation(f"{what}: {seen!r}, not {expected!r}")
 
     async def finish(self) -> Json:
-        """The books must balance: no finding, and captured − refunded − settled − fees = held."""
+        """The books must balance: no finding, and captured − refunded − settled − fees − withdrawn = held."""
         db = self.parts[Database]
         findings = await audit(self.parts)
         if findings:
             raise Deviation(f"audit: {findings[:5]}")
         async with db.transaction() as tx:
             money = await books(tx)
-        if money.captured - money.refunded - money.settled - money.fees != money.held:
+        if money.difference:
             raise Deviation(f"books: {money}")
         return {name: getattr(money, name) for name in money.__struct_fields__}
 

@@ -62,6 +62,7 @@ class Desk:
     told: list[ChargeId] = field(default_factory=list[ChargeId])
     seen: list[ChargeId] = field(default_factory=list[ChargeId])
     """Charges of which the payer sees something else than before."""
+    purse: payments.Purse = field(default_factory=payments.Purse)
     while_told: Callable[[], Awaitable[None]] | None = None
 
     @property

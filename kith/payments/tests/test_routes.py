@@ -21,7 +21,7 @@ async def web(desk: Desk) -> AsyncGenerator[AsyncClient]:
     async with desk.db.transaction() as tx:
         await cast.enrol(tx, ANN, desk.now)
         await cast.enrol(tx, BO, desk.now)
-    parts = cast.parts(desk.db, desk.gateways, desk.policy, desk.paid, desk.moved)
+    parts = cast.parts(desk.db, desk.gateways, desk.policy, desk.paid, desk.moved, desk.purse)
     async with cast.client(parts, handlers) as client:
         yield client
 

@@ -10,13 +10,16 @@ const AGAIN_MS = 5000
 /** Whoever has not looked for so long is away: the server pushes, and all is read again when somebody looks. */
 export const AWAY_MS = 30_000
 
-type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order' | 'ask' | 'paid_gift' | 'group'
+type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order' | 'ask' | 'paid_gift' | 'group' | 'wallet'
+
+const WALLET = ['viewWallet', 'listWalletLines', 'listWalletMonths'] as const
 
 /** Which answers an event makes old, by operation. */
 const OLD: Record<Kind, readonly string[]> = {
   gift_given: ['listGivenGifts', 'viewGivenGift', 'viewCharge', 'listRefunds'],
   gift_received: ['listReceivedGifts', 'viewReceivedGift'],
-  charge: ['viewCharge', 'listGivenGifts', 'viewGivenGift', 'listRefunds', 'viewPaidGift'],
+  charge: ['viewCharge', 'listGivenGifts', 'viewGivenGift', 'listRefunds', 'viewPaidGift', ...WALLET],
+  wallet: [...WALLET, 'listWithdrawals', 'listIdentityChecks', 'viewIdentityCheck', 'viewCharge'],
   follow: ['viewPerson', 'listFriends', 'listFollowers', 'listFollowing'],
   ask: ['listAsks', 'viewAsk', 'viewGiftSummary'],
   paid_gift: ['listPaidGifts', 'viewPaidGift', 'listRefunds'],

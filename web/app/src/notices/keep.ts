@@ -15,6 +15,7 @@ const KINDS = [
   'charge',
   'ask',
   'paid_gift',
+  'wallet',
   'follow',
   'shop_order',
   'summary',

@@ -1,0 +1,11 @@
+"""What an account at the simulated checker of identities consists of: an API key."""
+
+from pathlib import Path
+
+from kith.simulator.carrier_access import kept
+
+
+def identity_access(home: Path) -> str:
+    """The key kept in this folder, made if it is missing. Kith may ask before the simulator runs."""
+    home.mkdir(parents=True, exist_ok=True)
+    return kept(home / "identity_key")

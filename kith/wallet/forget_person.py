@@ -1,0 +1,23 @@
+"""Forget what wallets keep of somebody who leaves."""
+
+from datetime import datetime
+
+from kith import people
+from kith.kit.sql import Tx
+from kith.wallet import due as dues
+from kith.wallet import identity_check as checks
+from kith.wallet import payee as payees
+from kith.wallet import spent as spents
+from kith.wallet import wallet as wallets
+
+
+async def forget_person(tx: Tx, person_id: people.PersonId, now: datetime) -> None:
+    """Who they were goes, and where their money went. The account stays in the books, under an id that leads to nobody.
+
+    For `people.Leaving`.
+    """
+    del now
+    one = {"person_id": person_id}
+    await checks.disown.run(tx, **one)
+    for forget in (checks.forget, payees.forget, spents.forget, dues.done, wallets.forget):
+        await forget.run(tx, **one)
