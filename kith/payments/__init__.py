@@ -32,6 +32,8 @@ from kith.payments.attempt import (
 from kith.payments.audit import audit
 from kith.payments.begin import begin
 from kith.payments.bill import BadBill, BillKind, BillLine, BillNotReady
+from kith.payments.bill_break import AlreadyThere, Break, BreakClosed, BreakNotFound, BreakReason, NoteNeeded
+from kith.payments.bill_day import BillDay, BillDayBusy, BillDayNotFound, BillDayView
 from kith.payments.came_back import came_back
 from kith.payments.cancel_charge import cancel_charge
 from kith.payments.charge import (
@@ -50,12 +52,17 @@ from kith.payments.charge import (
 from kith.payments.charge_of import charge_of
 from kith.payments.charge_view import ChargeView, RefundView
 from kith.payments.charges_of import charges_of
-from kith.payments.clearing import gateway_accounts
+from kith.payments.clearing import Holding, gateway_accounts
+from kith.payments.clearing import Target as BreakTarget
+from kith.payments.close_break import close_break
 from kith.payments.exported import exported
 from kith.payments.forget_person import forget_person
 from kith.payments.gateway import Gateway, Gateways, Way
 from kith.payments.hold_money import hold_money
+from kith.payments.holdings import holdings
 from kith.payments.latest_payouts import latest_payouts
+from kith.payments.list_bill_days import list_bill_days
+from kith.payments.list_breaks import list_breaks
 from kith.payments.list_payout_moves import list_payout_moves
 from kith.payments.list_payouts import list_payouts
 from kith.payments.open_charge import open_charge
@@ -93,24 +100,39 @@ from kith.payments.purse import (
 from kith.payments.purse_totals import purse_totals
 from kith.payments.purse_view import CameBack, PurseTotals
 from kith.payments.read_bill import read_bill
+from kith.payments.reconcile_day import reconcile_day
 from kith.payments.refund import Refund, RefundDiffers, RefundId, RefundState, RefundTooMuch
 from kith.payments.refund_charge import refund_charge
 from kith.payments.refunds_of import refunds_of
+from kith.payments.show_break import show_break
+from kith.payments.standing import BreakKind
 from kith.payments.stuck import stuck
+from kith.payments.sweep_bills import sweep_bills
 from kith.payments.trouble import Stuck
 
 __all__ = [
     "OBSTACLES",
     "PURSE",
     "WRAPS",
+    "AlreadyThere",
     "AttemptDiffers",
     "AttemptId",
     "AttemptOver",
     "AttemptState",
     "BadBill",
+    "BillDay",
+    "BillDayBusy",
+    "BillDayNotFound",
+    "BillDayView",
     "BillKind",
     "BillLine",
     "BillNotReady",
+    "Break",
+    "BreakClosed",
+    "BreakKind",
+    "BreakNotFound",
+    "BreakReason",
+    "BreakTarget",
     "CameBack",
     "Charge",
     "ChargeDiffers",
@@ -127,8 +149,10 @@ __all__ = [
     "GatewayNotFound",
     "GatewaySilent",
     "Gateways",
+    "Holding",
     "IdentityNeeded",
     "Moved",
+    "NoteNeeded",
     "Obstacle",
     "OverWalletDay",
     "OverWalletLimit",
@@ -166,11 +190,15 @@ __all__ = [
     "charge_of",
     "charges_of",
     "clearing_account",
+    "close_break",
     "exported",
     "forget_person",
     "gateway_accounts",
     "hold_money",
+    "holdings",
     "latest_payouts",
+    "list_bill_days",
+    "list_breaks",
     "list_payout_moves",
     "list_payouts",
     "masked",
@@ -183,8 +211,11 @@ __all__ = [
     "purse_account",
     "purse_totals",
     "read_bill",
+    "reconcile_day",
     "refund_charge",
     "refunds_of",
+    "show_break",
     "stuck",
+    "sweep_bills",
     "transfers_of",
 ]

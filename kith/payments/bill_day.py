@@ -205,6 +205,7 @@ newest = Query(
         WHERE bill_break.gateway = bill_day.gateway AND bill_break.day = bill_day.day AND bill_break.state = 'open'
     ) AS open
     WHERE (bill_day.gateway = %(gateway)s OR %(gateway)s::text IS NULL)
+        AND (bill_day.day = %(day)s OR %(day)s::date IS NULL)
         AND (bill_day.day, bill_day.gateway) < (%(before)s::date, %(before_gateway)s::text)
         AND (NOT %(unsettled)s OR bill_day.state <> 'reconciled' OR open.breaks > 0)
     ORDER BY bill_day.day DESC, bill_day.gateway DESC LIMIT %(limit)s

@@ -16,6 +16,7 @@ from kith.payments.bill_day import BillDay
 from kith.payments.clearing import Holding, Target
 from kith.payments.close_break import close_break
 from kith.payments.holdings import holdings
+from kith.payments.list_bill_days import list_bill_days
 from kith.payments.payout import number_of
 from kith.payments.posting import charge_account, clearing_account, gateway_id, payouts_account
 from kith.payments.reconcile_day import reconcile_day
@@ -125,7 +126,7 @@ class Clerk:
     def gateways(self) -> payments.Gateways:
         return payments.Gateways({self.gateway.name: self.gateway})
 
-    async def book(self, deeds: Sequence[Deed]) -> None:
+    async def book(self, deeds: Sequence[Deed], *, in_ledger: bool = True) -> None:
         """Write our rows, and the ledger with them."""
         of = {item: [deed for deed in deeds if deed.item == item] for item in ("payment", "refund", "payout", "return")}
         paid = {
@@ -156,6 +157,8 @@ class Clerk:
                 ats=arrays.moments([deed.at for deed in of["payout"]]),
                 backs=arrays.moments([back.get(deed.id) for deed in of["payout"]]),
             )
+            if not in_ledger:
+                return
             fresh = [
                 SHOP,
                 ledger.NewAccount(clearing_account(name), "gateway-clearing", gateway_id(name), "none"),
@@ -186,6 +189,12 @@ class Clerk:
     async def breaks(self, *, open_only: bool = False) -> list[Break]:
         async with self.db.transaction() as tx:
             return [row for row in await kept.all(tx) if row.state == "open" or not open_only]
+
+    async def days(self) -> list[tuple[date, str, str | None, int]]:
+        """Each day's state, code and tries, the first first."""
+        async with self.db.transaction() as tx:
+            page = await list_bill_days(tx, after=None, limit=100)
+        return [(row.day, row.state, row.code, row.tries) for row in reversed(page.items)]
 
     async def holding(self) -> Holding:
         async with self.db.transaction() as tx:
