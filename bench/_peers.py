@@ -1,4 +1,4 @@
-"""The peers of the nearby benchmark: Redis and PostGIS as Debian packages them, each on a port of its own."""
+"""The peers of the benchmarks: Redis and PostGIS as Debian packages them, each on a port of its own."""
 
 import os
 import shutil
@@ -62,14 +62,15 @@ class Redis:
 
 
 @contextmanager
-def redis(folder: Path) -> Generator[int | None]:
-    """The port of a Redis that keeps nothing on disk; None where there is no Redis."""
+def redis(folder: Path, *, durable: bool = False) -> Generator[int | None]:
+    """The port of a Redis that keeps nothing on disk or, `durable`, all before it answers; None where there is none."""
     program = shutil.which("redis-server")
     if program is None:
         yield None
         return
     port = _free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    kept = ["--appendonly", "yes", "--appendfsync", "always"] if durable else ["--appendonly", "no"]
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", *kept, "--dir", str(folder)]
     with _running([program, *options]):
         _wait(lambda: Redis(port).ask(b"PING"))
         yield port
