@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   plugins: [vue()],
+  // What is written down for others, with the numbers that both sides are held to.
+  server: { fs: { allow: ['.', '../docs'] } },
   test: {
     environment: 'happy-dom',
     // A window and a fresh import of everything for each file cost four times what the tests do.

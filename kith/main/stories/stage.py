@@ -61,6 +61,8 @@ class Stage:
         number = phone or f"+86199{secrets.randbelow(10**8):08d}"
         await self._post("/sign-in-codes", {"phone": number}, 202)
         code = await self.code(number)
+        # Everybody has a device of their own.
+        self.client.cookies.clear()
         session = await self._post("/sessions", {"phone": number, "code": code, "device": "story"}, 201)
         actor = Actor(name, number, self.client, session["token"], session["person_id"])
         if not session["profile_complete"]:

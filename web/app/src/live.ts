@@ -10,7 +10,17 @@ const AGAIN_MS = 5000
 /** Whoever has not looked for so long is away: the server pushes, and all is read again when somebody looks. */
 export const AWAY_MS = 30_000
 
-type Kind = 'gift_given' | 'gift_received' | 'charge' | 'follow' | 'shop_order' | 'ask' | 'paid_gift' | 'group' | 'wallet'
+type Kind =
+  | 'gift_given'
+  | 'gift_received'
+  | 'charge'
+  | 'follow'
+  | 'shop_order'
+  | 'ask'
+  | 'paid_gift'
+  | 'group'
+  | 'envelope_sent'
+  | 'wallet'
 
 const WALLET = ['viewWallet', 'listWalletLines', 'listWalletMonths'] as const
 
@@ -23,6 +33,7 @@ const OLD: Record<Kind, readonly string[]> = {
   follow: ['viewPerson', 'listFriends', 'listFollowers', 'listFollowing'],
   ask: ['listAsks', 'viewAsk', 'viewGiftSummary'],
   paid_gift: ['listPaidGifts', 'viewPaidGift', 'listRefunds'],
+  envelope_sent: ['viewEnvelope', 'listShares', 'listSentEnvelopes', 'viewEnvelopeSums', 'viewCharge'],
   group: [
     'viewGroup',
     'listMembers',

@@ -3,6 +3,7 @@ import { learn, type Parcel } from '@kith/i18n'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import chat from './chat/routes'
 import dev from './dev/routes'
+import envelopes from './envelopes/routes'
 import gallery from './gallery/routes'
 import gifts from './gifts/routes'
 import groups from './groups/routes'
@@ -52,6 +53,7 @@ export const router = createRouter({
     ...gifts,
     ...payments,
     ...speaking('chat', chat),
+    ...speaking('envelopes', envelopes),
     ...speaking('merchants', merchants),
     ...speaking('dev', dev),
     ...speaking('gallery', gallery),

@@ -2,7 +2,7 @@
 import type { Chat, Message } from '@kith/api'
 import { useI18n } from '@kith/i18n'
 
-const CARDS = ['gift', 'thanks', 'ask'] as const
+const CARDS = ['gift', 'thanks', 'ask', 'envelope'] as const
 export type CardKind = (typeof CARDS)[number] | 'other'
 
 /** What a card shows; `other` is what this client does not know yet. */

@@ -15,6 +15,7 @@ function charge(change: Partial<ChargeView> = {}): ChargeView {
     pay_by: PAY_BY,
     paid_at: null,
     gateways: [{ gateway: 'alipay', ways: ['page', 'qr'] }],
+    wallet: null,
     refunds: [],
     ...change,
   }

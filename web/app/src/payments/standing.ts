@@ -11,6 +11,11 @@ export type Way = NewAttempt['way']
  */
 export type Standing = 'pay' | 'waiting' | 'closing' | 'paid' | 'late' | 'ended'
 
+/** Under which name it is kept that a cashier of this payment was opened here. */
+export function beganKey(charge: string): string {
+  return `kith.paying.${charge}`
+}
+
 export function standing(charge: ChargeView, begun: boolean): Standing {
   if (charge.state === 'paid') return 'paid'
   if (charge.state === 'cancelled') return charge.refunds.length ? 'late' : 'ended'

@@ -2,9 +2,9 @@ export default {
   title: 'Payment',
   notHere: 'There is no such payment',
   left: 'Time left to pay',
-  safe: 'The payment provider takes the payment. If the gift does not work out, you get all of it back.',
+  safe: 'The payment provider takes the payment. What does not work out is paid back in full.',
   closing: 'The time to pay is over; we are checking with the provider. If you have paid, the money goes back to you.',
-  gateway: { alipay: 'Alipay' },
+  gateway: { alipay: 'Alipay', wechatpay: 'WeChat Pay', stripe: 'Stripe', wallet: 'the wallet' },
   way: {
     title: 'How to pay',
     again: 'Not paid yet?',
@@ -12,6 +12,12 @@ export default {
     wap: 'Open {gateway} to pay',
     qr: 'Pay by {gateway} QR code',
     offline: 'No connection. You can pay when it is back',
+  },
+  wallet: {
+    title: 'Wallet',
+    balance: 'Balance {sum}',
+    pay: 'Pay {sum} from the wallet',
+    off: 'The wallet cannot be used now',
   },
   scan: {
     title: 'Scan it with {gateway}',
@@ -43,6 +49,18 @@ export default {
     again: 'Give it again',
     mall: 'Look around',
   },
+  envelope: {
+    paid: 'Your envelope is there',
+    late: 'The money came too late: the envelope was not sent, and you get it back',
+    ended: 'This envelope was not sent, and you were not charged',
+    back: 'Back to the chat',
+  },
+  topUp: {
+    paid: 'It is in your wallet',
+    late: 'The money came too late: it goes back the way you paid',
+    ended: 'Nothing was topped up, and you were not charged',
+    back: 'Back to the wallet',
+  },
   refund: {
     title: 'Refund',
     to: '{sum} back to {gateway}',
@@ -59,6 +77,7 @@ export default {
     declined: 'The gift was declined',
     expired: 'The gift was not taken up',
     cancelled: 'The shop could not send the gift',
+    envelope_over: 'Not all of the envelope was taken',
   },
   refunds: {
     title: 'Refunds',

@@ -1,6 +1,7 @@
 import chat from './chat'
 import core from './core'
 import dev from './dev'
+import envelopes from './envelopes'
 import gallery from './gallery'
 import groups from './groups'
 import me from './me'
@@ -13,6 +14,7 @@ export default {
   ...core,
   chat,
   dev,
+  envelopes,
   gallery,
   groups,
   me,

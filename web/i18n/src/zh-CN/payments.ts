@@ -2,9 +2,9 @@ export default {
   title: '付款',
   notHere: '没有这笔付款',
   left: '剩余付款时间',
-  safe: '付款由支付渠道完成。礼物没有送成，全额原路退回。',
+  safe: '付款由支付渠道完成。没有送成的，全额原路退回。',
   closing: '付款时间已过，正在和支付渠道核对。如果你已付款，钱会原路退回。',
-  gateway: { alipay: '支付宝' },
+  gateway: { alipay: '支付宝', wechatpay: '微信支付', stripe: 'Stripe', wallet: '钱包' },
   way: {
     title: '付款方式',
     again: '还没付？',
@@ -12,6 +12,12 @@ export default {
     wap: '打开{gateway}付款',
     qr: '用{gateway}扫码付款',
     offline: '没有网络，连上以后再付款',
+  },
+  wallet: {
+    title: '钱包',
+    balance: '余额 {sum}',
+    pay: '用钱包付 {sum}',
+    off: '现在不能用钱包付款',
   },
   scan: { title: '打开{gateway}，扫一扫', label: '付款二维码', text: '付款成功后，这里会自动更新。' },
   waiting: {
@@ -36,6 +42,18 @@ export default {
     again: '再送一次',
     mall: '去逛逛',
   },
+  envelope: {
+    paid: '红包已发出',
+    late: '款项晚到了，红包没有发出，钱会原路退回',
+    ended: '这个红包没有发出，你也没有被扣款',
+    back: '回到聊天',
+  },
+  topUp: {
+    paid: '已存入钱包',
+    late: '款项晚到了，没有存入钱包，钱会原路退回',
+    ended: '充值没有完成，你也没有被扣款',
+    back: '回到钱包',
+  },
   refund: {
     title: '退款',
     to: '{sum} 退回{gateway}',
@@ -52,6 +70,7 @@ export default {
     declined: '对方婉拒了礼物',
     expired: '礼物未被收下',
     cancelled: '店铺没能发出礼物',
+    envelope_over: '红包没有领完',
   },
   refunds: {
     title: '退款',
