@@ -56,8 +56,9 @@ class Site:
         self._floor: Floor | None = None
 
     async def fill(self, gifts: int) -> None:
-        """Let so many gifts be over here, at least."""
+        """Let so many gifts be over here, at least, and each day of them."""
         if gifts <= self.known.filled:
+            await self._reconcile()
             return
         # To find the one gift among very many takes long, so this is only done where there is something to fill.
         await self._past.read()
@@ -69,6 +70,7 @@ class Site:
                     _say(f"{rows:,} rows in {table}, {rows / (clock.stopwatch() - began):,.0f} a second")
         self.known.filled = gifts
         self._note.write_bytes(msgspec.json.encode(self.known))
+        await self._reconcile()
 
     async def shape(self, flows: int) -> Shape:
         """What a flow is made of, when connections, plans and pages are warm."""
@@ -92,6 +94,20 @@ class Site:
         await self._town.watcher.execute("VACUUM ANALYZE")
         reads = [await looked_at(self._town.watcher, ALL[name], clock.now()) for name in SWEEPS]
         return Read(sum(read.rows for read in reads), sum(read.pages for read in reads))
+
+    async def _reconcile(self) -> None:
+        """The gateway's book knows nothing of copies: their days would be compared with it all the while."""
+        await self._town.watcher.execute(
+            """
+            INSERT INTO bill_day (gateway, day, state, tries, revision, lines, reconciled_at)
+            SELECT 'alipay', day, 'reconciled', 1, 1, 0, %(now)s FROM generate_series(
+                (SELECT min(paid_at) FROM attempt WHERE gateway = 'alipay') - interval '1 day', %(now)s, '1 day'
+            ) AS day
+            ON CONFLICT (gateway, day) DO UPDATE SET
+                state = 'reconciled', code = NULL, due_at = NULL, lease_until = NULL, reconciled_at = %(now)s
+            """,
+            {"now": clock.now()},
+        )
 
     @asynccontextmanager
     async def _hurry(self) -> AsyncGenerator[None]:

@@ -74,11 +74,11 @@ totals = Query(
         coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint
             - min(wallets.sent - wallets.returned) AS paid_out,
         coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint AS owed
-    FROM account, (
+    FROM (
         SELECT coalesce(sum(fen), 0)::bigint AS sent,
             coalesce(sum(fen) FILTER (WHERE state = 'returned'), 0)::bigint AS returned
         FROM payout WHERE purpose = 'wallet' AND paid_at IS NOT NULL
-    ) AS wallets
+    ) AS wallets LEFT JOIN account ON true
     """,
 )
 
