@@ -2334,7 +2334,7 @@ CREATE TABLE public.spot (
     person_id uuid NOT NULL,
     cell bigint NOT NULL,
     area bigint NOT NULL,
-    gender text NOT NULL,
+    gender smallint NOT NULL,
     birthday date NOT NULL,
     active_at timestamp with time zone NOT NULL,
     hides_distance boolean NOT NULL
@@ -4124,13 +4124,13 @@ CREATE INDEX spending_by_time ON public.spending USING btree (person_id, spent_a
 -- Name: spot_far; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX spot_far ON public.spot USING btree (region, area, active_at, person_id) INCLUDE (gender, birthday, hides_distance);
+CREATE INDEX spot_far ON public.spot USING btree (area, active_at, person_id, birthday, gender) INCLUDE (hides_distance);
 
 --
 -- Name: spot_near; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX spot_near ON public.spot USING btree (region, cell, active_at, person_id) INCLUDE (gender, birthday, hides_distance);
+CREATE INDEX spot_near ON public.spot USING btree (cell, active_at, person_id, birthday, gender) INCLUDE (hides_distance);
 
 --
 -- Name: stock_hold_running_out; Type: INDEX; Schema: public; Owner: -

@@ -24,7 +24,8 @@ ANYBODY = Wanted()
 WARM = 10
 """Pages before the clock starts: statements are then prepared."""
 
-_lookout = places.Lookout(places.Policy())
+_lookouts: dict[int, places.Lookout] = {}
+"""By the number of people: no town grows tenfold at once, and what was learnt before would mislead."""
 
 _NEAREST = """
     SELECT id, geom <-> ST_Transform(ST_SetSRID(ST_MakePoint(%(lng)s, %(lat)s), 4326), 3857) AS metres FROM people
@@ -48,8 +49,10 @@ def from_where(count: int, seed: int) -> list[tuple[float, float]]:
     return [(one.lat + rng.uniform(-north, north), one.lng + rng.uniform(-east, east)) for one in crowd.people(count)]
 
 
-def kith(url: str, points: Sequence[tuple[float, float]], seconds: float, wanted: Wanted) -> Looked:
+def kith(url: str, points: Sequence[tuple[float, float]], seconds: float, wanted: Wanted, among: int) -> Looked:
     """Pages of Kith's list: the search that the route does, each on a connection of the pool."""
+
+    lookout = _lookouts.setdefault(among, places.Lookout(places.Policy()))
 
     async def look() -> Looked:
         async with Database(url, size=1) as db:
@@ -59,7 +62,7 @@ def kith(url: str, points: Sequence[tuple[float, float]], seconds: float, wanted
             for place in [neighbours.start(geo.snap(*point), NOW) for point in points]:
                 began = clock.stopwatch()
                 async with db.connection() as tx:
-                    rows += len(await look_around(tx, _lookout, place, wanted, hidden=[], limit=PAGE, now=NOW))
+                    rows += len(await look_around(tx, lookout, place, wanted, hidden=[], limit=PAGE, now=NOW))
                 taken.append(clock.stopwatch() - began)
                 if len(taken) == WARM:
                     stop = clock.stopwatch() + seconds

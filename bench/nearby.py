@@ -104,8 +104,9 @@ async def measure(length: Length) -> Measured:
         if length is Length.FULL:
             before = statistics.median(rates["kith"])
             load(url, pool, range(PARTS, PARTS * MANY // size.people), size.people // PARTS)
-            looking.turn(only="kith")
-            after = statistics.median(looking.turn(only="kith")["kith"] for _ in range(size.rounds))
+            among_many = _Looking(pool, url, peers, size._replace(people=MANY))
+            among_many.turn(only="kith")
+            after = statistics.median(among_many.turn(only="kith")["kith"] for _ in range(size.rounds))
             growth = before / after
         return Measured(size.people, rates, alone, updates, growth, peers.missing)
 
@@ -150,8 +151,8 @@ class _Looking:
         self._size = size
         self._round = 0
         self._kinds: dict[str, tuple[Any, ...]] = {
-            "kith": (_lookers.kith, url, _lookers.FILTERED),
-            "kith_unfiltered": (_lookers.kith, url, _lookers.ANYBODY),
+            "kith": (_lookers.kith, url, _lookers.FILTERED, size.people),
+            "kith_unfiltered": (_lookers.kith, url, _lookers.ANYBODY, size.people),
         }
         if peers.redis:
             self._kinds["redis"] = (_lookers.redis, peers.redis)
@@ -215,7 +216,8 @@ def copy_in(url: str, part: int, count: int) -> None:
         for number, one in enumerate(Crowd(1 + part).people(count), part * count):
             cell = NOISE.noised(seed_of(number), one.cell)
             where, area = spots.region(cell), geo.parent(cell, spots.AREA)
-            copy.write_row((where, UUID(int=number), cell, area, one.gender, one.birthday, one.active_at, False))
+            gender = spots.GENDERS.index(one.gender)
+            copy.write_row((where, UUID(int=number), cell, area, gender, one.birthday, one.active_at, False))
 
 
 def seed_of(number: int) -> bytes:
@@ -230,8 +232,9 @@ def enrol(url: str, count: int) -> None:
         until = [str(UUID(int=count))]
         connection.execute(f"INSERT INTO person SELECT person_id, NULL, active_at {some}", until)
         connection.execute(
-            f"INSERT INTO profile SELECT person_id, '-', birthday, gender, '', '{{}}', active_at, active_at {some}",
-            until,
+            f"""INSERT INTO profile
+            SELECT person_id, '-', birthday, (%s::text[])[1 + gender], '', '{{}}', active_at, active_at {some}""",
+            [list(spots.GENDERS), *until],
         )
         connection.execute(
             f"""INSERT INTO whereabouts

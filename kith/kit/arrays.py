@@ -53,17 +53,9 @@ def bigints(values: Sequence[int]) -> BigintArray:
     return BigintArray(_header(20, len(values), nulls=False) + pack("!" + "iq" * len(values), *lengths_and_values))
 
 
-def repeated(value: int, count: int) -> BigintArray:
-    """The same number so many times."""
-    return BigintArray(_header(20, count, nulls=False) + _BIGINT.pack(8, value) * count)
-
-
-def joined(packed: Sequence[BigintArray]) -> BigintArray:
-    """One array of what is in several."""
-    if len(packed) == 1:
-        return packed[0]
-    elements = b"".join([one[_HEADER.size :] for one in packed])
-    return BigintArray(_header(20, len(elements) // _BIGINT.size, nulls=False) + elements)
+def unpacked(packed: BigintArray) -> list[int]:
+    """The numbers that were packed."""
+    return [value for _, value in _BIGINT.iter_unpack(packed[_HEADER.size :])]
 
 
 def texts(values: Sequence[str]) -> TextArray:

@@ -4,7 +4,8 @@ A position is snapped at resolution 8 (hexagons of about 0.7 km²) and then gone
 and the middles of cells.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NewType, cast
 
 import h3.api.basic_int as _h3  # pyright: ignore[reportMissingTypeStubs] it ships none
@@ -38,7 +39,19 @@ def parents(cells: Iterable[Cell], resolution: int) -> list[Cell]:
 
 def children(cell: Cell, resolution: int = RESOLUTION) -> list[Cell]:
     """All smaller cells that belong to a cell."""
-    return _grid.cell_to_children(cell, resolution)
+    if _grid.is_pentagon(cell):
+        return _grid.cell_to_children(cell, resolution)
+    return cast("list[Cell]", [cell + each for each in _steps_down(_grid.get_resolution(cell), resolution)])
+
+
+@lru_cache
+def _steps_down(resolution: int, finer: int) -> Sequence[int]:
+    """What to add to a cell for each of the seven to the power of so many in it."""
+    added = [(finer - resolution) << _LEVEL]
+    for level in range(resolution + 1, finer + 1):
+        # All three bits are set where nothing was chosen, and 0 to 6 are the choices.
+        added = [each - ((7 - choice) << 3 * (15 - level)) for each in added for choice in range(7)]
+    return added
 
 
 def heart(cell: Cell, resolution: int = RESOLUTION) -> Cell:

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from kith.kit import arrays
+from kith.kit.page import TOP
 from kith.kit.sql import Query, Tx
 from kith.places import lookout as lookouts
+from kith.places import ring as rings
 from kith.places import spot as spots
 from kith.places.lookout import Lookout, Stretch
-from kith.places.neighbour import Place, Wanted, question
-from kith.places.ring import Strip
+from kith.places.neighbour import Place, Wanted, following, question
+from kith.places.ring import Ring
 from kith.places.spot import Found
 
 _GENEROUS, _EVER_MORE = 2.0, 3.0
+_OF_REGION = (spots.some_in_cells_of, spots.some_in_areas_of), (spots.in_cells_of, spots.in_areas_of)
+_order = attrgetter("active_at", "person_id")
 
 
 async def look_around(
@@ -26,60 +31,74 @@ async def look_around(
     """
     since = spots.since(wanted.active, now)
     asked = {**question(wanted, now), "hidden": arrays.uuids(hidden)}
-    density, generous = lookout.density(place.cell, wanted), _GENEROUS
-    after, volume = place, 0.0
+    known, farthest = lookout.expected(place.cell, wanted)
+    end, generous = place, _GENEROUS
     found: list[Found] = []
-    while len(found) < limit:
-        missing = limit - len(found)
-        part = lookouts.stretch(after, since, now, missing / density, generous)
-        if part is None:
-            break
-        found += (await _search(tx, part, {**asked, "limit": missing}, by_region=lookout.by_region))[:missing]
-        after, volume = part.end, volume + part.volume
-        density, generous = lookouts.measured(len(found), volume), generous * _EVER_MORE
-    if place.band_km == 0:
+    while part := lookouts.stretch(end, since, now, known, (limit - len(found)) * generous, farthest=farthest):
+        some, crowded = await _search(tx, part, asked, limit - len(found), by_region=lookout.by_region)
+        found += some
         if len(found) == limit:
-            density = lookouts.measured(limit, lookouts.volume_to(place, since, now, found[-1]))
-        lookout.learn(place.cell, wanted, density)
+            end = following(place, found[-1])
+            break
+        end, farthest = part.before(crowded) if crowded else part.end, lookouts.farther(farthest)
+        known = lookouts.corrected(known, lookouts.measured(place, end, since, now, found))
+        if crowded:
+            known = lookouts.corrected(known, lookouts.crowd(part, crowded, now))
+        else:
+            generous *= _EVER_MORE
+    if place.band_km == 0:
+        lookout.learn(place.cell, wanted, lookouts.measured(place, end, since, now, found))
     return found
 
 
-async def _search(tx: Tx, part: Stretch, asked: dict[str, object], *, by_region: bool) -> list[Found]:
-    """Ask for all of it in one go, and merge the answers."""
-    asked |= {
-        "after_band": part.after.band_km,
-        "after_at": part.after.active_at,
-        "after_id": part.after.person_id,
-        "last_band": part.rings[-1].band,
-        "last_at": part.last_at,
-    }
-    spots.steady.send(tx)
-    answers = [query.send(tx, **asked, **where) for query, where in _questions(part, by_region=by_region)]
-    found = [one for answer in answers for one in await answer.all()]
-    if len(answers) > 1:
-        found.sort(key=lambda one: (one.active_at, one.person_id), reverse=True)
-        found.sort(key=lambda one: one.band_km)
-    return found
+async def _search(
+    tx: Tx, part: Stretch, asked: dict[str, object], limit: int, *, by_region: bool
+) -> tuple[list[Found], Ring | None]:
+    """Ask for all of it in one go, and put the answers in order, up to a ring in which there are too many."""
+    asks, nearest = _asks_by_region if by_region else _asks, part.rings[0]
+    sent = [
+        [
+            query.send(tx, **asked, **_bounds(part, ring), **where, limit=limit)
+            for query, where in asks(ring, whole=ring is nearest)
+        ]
+        for ring in part.rings
+    ]
+    found: list[Found] = []
+    for ring, answers in zip(part.rings, sent, strict=True):
+        if len(found) >= limit:
+            break
+        lists = [await answer.all() for answer in answers]
+        if any(some[0].among >= spots.MANY for some in lists if some):
+            return found, ring
+        band = [one for some in lists for one in some]
+        if len(lists) > 1:
+            band.sort(key=_order, reverse=True)
+        found += band
+    return found[:limit], None
 
 
-def _questions(part: Stretch, *, by_region: bool) -> Iterator[tuple[Query[Found], dict[str, object]]]:
-    """What to ask in cells, and in areas."""
-    cells = [one.cells for one in part.rings if one.cells]
-    areas = [one.areas for one in part.rings if one.areas]
-    if by_region:
-        for query, strips in ((spots.in_cells_of, cells), (spots.in_areas_of, areas)):
-            for region in {region for one in strips for region in one.among}:
-                yield query, {**_columns(strips), "region": region}
-        return
-    if cells:
-        yield spots.in_cells, _columns(cells)
-    if areas:
-        yield spots.in_areas, _columns(areas)
-
-
-def _columns(strips: Sequence[Strip]) -> dict[str, object]:
+def _bounds(part: Stretch, ring: Ring) -> dict[str, object]:
+    """Which part of a band lies in the stretch."""
+    after, band = part.after, ring.band
     return {
-        "regions": arrays.joined([one.regions for one in strips]),
-        "cells": arrays.joined([one.cells for one in strips]),
-        "bands": arrays.joined([one.bands for one in strips]),
+        "band": band,
+        "from_at": part.last_at if ring is part.rings[-1] else part.since,
+        "before_at": after.active_at if band == after.band_km else TOP[0],
+        "before_id": after.person_id,
     }
+
+
+def _asks(ring: Ring, *, whole: bool) -> Iterator[tuple[Query[Found], dict[str, object]]]:
+    """What to ask in cells, and in areas."""
+    if ring.cells:
+        yield spots.in_cells if whole else spots.some_in_cells, {"cells": ring.cells}
+    if ring.areas:
+        yield spots.in_areas if whole else spots.some_in_areas, {"cells": ring.areas}
+
+
+def _asks_by_region(ring: Ring, *, whole: bool) -> Iterator[tuple[Query[Found], dict[str, object]]]:
+    """The same, each region by itself."""
+    cells, areas = _OF_REGION[whole]
+    for query, packed in ((cells, ring.cells), (areas, ring.areas)):
+        for region, some in rings.by_region(packed).items() if packed else ():
+            yield query, {"region": region, "cells": some}

@@ -91,10 +91,10 @@ def shown(rows: Sequence[Found], cards: Mapping[people.PersonId, people.PersonCa
 def question(wanted: Wanted, now: datetime) -> dict[str, object]:
     """The filters as a search takes them."""
     oldest, youngest = people.born_between(wanted.min_age, wanted.max_age, now)
-    every = cast("tuple[str, ...]", getattr(people.Gender, "__args__"))  # noqa: B009 the values of a Literal
+    genders = spots.GENDERS
     return {
-        "since": spots.since(wanted.active, now),
-        "genders": [wanted.gender] if wanted.gender else list(every),
+        "first_gender": genders.index(wanted.gender or genders[0]),
+        "last_gender": genders.index(wanted.gender or genders[-1]),
         "oldest": oldest,
         "youngest": youngest,
     }

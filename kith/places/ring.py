@@ -24,31 +24,24 @@ FAR: tuple[Band, ...] = (20, 50, 100)
 BANDS: tuple[Band, ...] = (*NEAR, *FAR)
 
 _CELLS_OF_AREA = 49
-
-
-class Strip(Struct, frozen=True):
-    """Cells, or areas, each with the region in which it is stored and the band it belongs to: what a search takes."""
-
-    regions: BigintArray
-    cells: BigintArray
-    bands: BigintArray
-    among: frozenset[Cell]
-    """The different regions."""
+_NONE = arrays.bigints(())
 
 
 class Ring(Struct, frozen=True):
-    """A band around a cell: single cells, and whole areas."""
+    """A band around a cell: single cells, and whole areas, packed in order as a search takes them."""
 
     band: Band
-    cells: Strip | None
-    areas: Strip | None
+    cells: BigintArray | None
+    areas: BigintArray | None
     size: int
     """So many cells it is as large as."""
 
 
 def ring(cell: Cell, band: Band) -> Ring:
     """One of the bands around a cell."""
-    return _small(cell, band) if band <= 5 else _large(cell, band)
+    if band <= 5:
+        return _small(cell, band)
+    return _large(cell, band) if band <= FAR[0] or not _is_far(cell, band) else _far(geo.parent(cell, AREA), band)
 
 
 def parts(cell: Cell, band: Band) -> tuple[Sequence[Cell], Sequence[Cell]]:
@@ -58,6 +51,15 @@ def parts(cell: Cell, band: Band) -> tuple[Sequence[Cell], Sequence[Cell]]:
     divided = _divided(cell)
     areas = [area for area in _areas(geo.parent(cell, AREA))[band] if area not in divided]
     return _rest(cell) if band == FAR[0] else (), areas
+
+
+def by_region(packed: BigintArray) -> dict[Cell, BigintArray]:
+    """The same cells or areas by the regions in which they are stored."""
+    among: dict[Cell, list[Cell]] = {}
+    cells = [Cell(one) for one in arrays.unpacked(packed)]
+    for one, region in zip(cells, geo.parents(cells, REGION), strict=True):
+        among.setdefault(region, []).append(one)
+    return {region: arrays.bigints(some) for region, some in among.items()}
 
 
 def regions(cell: Cell) -> list[Cell]:
@@ -87,17 +89,22 @@ def _large(cell: Cell, band: Band) -> Ring:
     return _ring(band, *parts(cell, band))
 
 
+@lru_cache(maxsize=512)
+def _far(home: Cell, band: Band) -> Ring:
+    return _ring(band, (), _areas(home)[band])
+
+
+def _is_far(cell: Cell, band: Band) -> bool:
+    """Whether a band begins behind all areas that are divided: then it is the same for all cells of an area."""
+    return _divided(cell).isdisjoint(_areas(geo.parent(cell, AREA))[band])
+
+
 def _ring(band: Band, cells: Sequence[Cell], areas: Sequence[Cell]) -> Ring:
-    return Ring(band, _strip(band, cells), _strip(band, areas), len(cells) + _CELLS_OF_AREA * len(areas))
+    return Ring(band, _packed(cells), _packed(areas), len(cells) + _CELLS_OF_AREA * len(areas))
 
 
-def _strip(band: Band, cells: Sequence[Cell]) -> Strip | None:
-    if not cells:
-        return None
-    where = geo.parents(cells, REGION)
-    among = frozenset(where)
-    stored = arrays.bigints(where) if len(among) > 1 else arrays.repeated(where[0], len(where))
-    return Strip(stored, arrays.bigints(cells), arrays.repeated(band, len(cells)), among)
+def _packed(cells: Sequence[Cell]) -> BigintArray | None:
+    return arrays.bigints(sorted(cells)) if cells else None
 
 
 def _rest(cell: Cell) -> Sequence[Cell]:
@@ -114,7 +121,7 @@ def _divided(cell: Cell) -> frozenset[Cell]:
 
 @lru_cache(maxsize=1_024)
 def _inner(cell: Cell) -> dict[Cell, Band]:
-    return {one: band for band in NEAR for one in parts(cell, band)[0]}
+    return {Cell(one): band for band in NEAR for one in arrays.unpacked(ring(cell, band).cells or _NONE)}
 
 
 @lru_cache(maxsize=512)

@@ -32,13 +32,6 @@ async def test_an_array_arrives_as_it_was(tx: Tx, kind: str, data: st.DataObject
     assert row == (values, {"timestamptz": "timestamp with time zone"}.get(kind, kind) + "[]")
 
 
-@given(st.lists(st.lists(st.integers(-(2**63), 2**63 - 1), min_size=1), min_size=1))
-def test_arrays_are_joined(some: list[list[int]]) -> None:
-    assert arrays.joined([arrays.bigints(one) for one in some]) == arrays.bigints(
-        [each for one in some for each in one]
-    )
-
-
-@given(st.integers(-(2**63), 2**63 - 1), st.integers(0, 9))
-def test_a_number_is_repeated(value: int, count: int) -> None:
-    assert arrays.repeated(value, count) == arrays.bigints([value] * count)
+@given(st.lists(st.integers(-(2**63), 2**63 - 1)))
+def test_numbers_are_unpacked(values: list[int]) -> None:
+    assert arrays.unpacked(arrays.bigints(values)) == values

@@ -15,11 +15,12 @@ from kith.kit.sql import Tx
 from kith.places import neighbour as neighbours
 from kith.places import spot as spots
 from kith.places.look_around import look_around
+from kith.places.lookout import Densities
+from kith.places.ring import BANDS, FAR, Band
 from kith.places.spot import Found, Within
 from kith.places.tests.town import BUND, east
 
 HOME = geo.snap(*BUND)
-GENDERS = ("female", "male", "other")
 ACTIVE: tuple[Within, ...] = ("15m", "1h", "1d", "3d")
 
 
@@ -30,7 +31,7 @@ class Spot(NamedTuple):
     person_id: UUID
     cell: geo.Cell
     area: geo.Cell
-    gender: str
+    gender: int
     birthday: date
     active_at: datetime
     hides_distance: bool
@@ -47,27 +48,31 @@ def crowd(rng: random.Random, now: datetime) -> Iterator[Spot]:
         active_at = spots.slot(now - timedelta(hours=75 * rng.random() ** 3))
         birthday = date(1970 + number % 38, 1 + number % 12, 3)
         region, area = spots.region(cell), geo.parent(cell, spots.AREA)
-        yield Spot(region, UUID(int=rng.getrandbits(128)), cell, area, GENDERS[number % 3], birthday, active_at, hides)
+        yield Spot(region, UUID(int=rng.getrandbits(128)), cell, area, number % 3, birthday, active_at, hides)
 
 
 @pytest.fixture
 async def everybody(tx: Tx, now: datetime) -> Sequence[Spot]:
     some = list(crowd(random.Random(11), now))
+    await add(tx, some)
+    return some
+
+
+async def add(tx: Tx, some: Sequence[Spot]) -> None:
     async with tx.cursor() as cursor:
         await cursor.executemany(f"INSERT INTO spot VALUES ({', '.join(['%s'] * 8)})", some)
-    return some
 
 
 def by_hand(
     everybody: Sequence[Spot], wanted: places.Wanted, hidden: Sequence[UUID], now: datetime
 ) -> list[tuple[int, datetime, UUID, bool]]:
-    asked = neighbours.question(wanted, now)
+    asked, since = neighbours.question(wanted, now), spots.since(wanted.active, now)
     found = []
     for one in everybody:
         band = places.band_between(HOME, one.cell)
-        fits = one.gender == wanted.gender or wanted.gender is None
+        fits = wanted.gender is None or wanted.gender == spots.GENDERS[one.gender]
         old_enough = asked["oldest"] <= one.birthday <= asked["youngest"]  # pyright: ignore
-        if band and fits and old_enough and one.active_at >= asked["since"] and one.person_id not in hidden:  # pyright: ignore
+        if band and fits and old_enough and one.active_at >= since and one.person_id not in hidden:  # pyright: ignore
             found.append((band, one.active_at, one.person_id, one.hides_distance))
     found.sort(key=lambda row: row[1:3], reverse=True)
     return sorted(found, key=lambda row: row[0])
@@ -80,8 +85,8 @@ class Guess(places.Lookout):
         super().__init__(places.Policy(search_by_region=by_region))
         self.guess = density
 
-    def density(self, cell: geo.Cell, wanted: places.Wanted) -> float:
-        return self.guess
+    def expected(self, cell: geo.Cell, wanted: places.Wanted) -> tuple[Densities, Band]:
+        return [self.guess] * len(BANDS), FAR[-1]
 
 
 async def pages(
@@ -108,14 +113,48 @@ async def test_pages_are_the_list(tx: Tx, everybody: Sequence[Spot], now: dateti
     assert rows == by_hand(everybody, wanted, hidden, now)
 
 
+@pytest.mark.parametrize("by_region", [False, True])
+async def test_a_town_behind_the_fields_is_more_than_expected(
+    tx: Tx, everybody: Sequence[Spot], now: datetime, by_region: bool
+) -> None:
+    """Of a ring that holds more than a search counts, any five hundred are not the first ones."""
+    town = [one for one in everybody if geo.km(HOME, one.cell) > 10][:1]
+    many = [
+        one._replace(person_id=UUID(int=number), active_at=one.active_at + number % 7 * timedelta(minutes=5))
+        for one in town
+        for number in range(spots.MANY + 20)
+    ]
+    await add(tx, many)
+    lookout = Guess(1e-6, by_region=by_region)
+    found = await pages(tx, lookout, places.Wanted(), [], 400, now)
+    rows = [(one.band_km, one.active_at, one.person_id, one.hides_distance) for one in found]
+    assert rows == by_hand([*everybody, *many], places.Wanted(), [], now)
+
+
+async def test_a_search_is_planned_for_all_values(tx: Tx, everybody: Sequence[Spot], now: datetime) -> None:
+    """To plan a search takes longer than to search."""
+    for _ in range(9):
+        await pages(tx, Guess(0.01, by_region=False), places.Wanted(), [], 300, now)
+    told = await tx.execute(
+        """
+        SELECT generic_plans > 0, custom_plans <= 5 FROM pg_prepared_statements
+        WHERE statement LIKE '%FROM spot%LIMIT%'
+        """
+    )
+    plans = await told.fetchall()
+    assert len(plans) >= 4
+    assert set(plans) == {(True, True)}
+
+
 async def test_a_lookout_learns(tx: Tx, everybody: Sequence[Spot], now: datetime) -> None:
     """Whoever knows the town asks once, and others who know nothing get the same."""
     lookout = places.Lookout(places.Policy())
     wanted = places.Wanted("female")
     first = await look_around(tx, lookout, neighbours.start(HOME, now), wanted, hidden=[], limit=20, now=now)
     assert len(first) == 20
-    known = lookout.density(HOME, wanted)
-    assert lookout.density(geo.ring(HOME, 1)[0], wanted) == known
-    assert lookout.density(geo.snap(0, 0), wanted) == known
-    assert lookout.density(HOME, places.Wanted("other")) != known
+    known, farthest = lookout.expected(HOME, wanted)
+    assert farthest == 100
+    # Next to it and elsewhere it may be the same, and one does not look so far at first.
+    assert lookout.expected(geo.ring(HOME, 1)[0], wanted) == lookout.expected(geo.snap(0, 0), wanted) == (known, 5)
+    assert lookout.expected(HOME, places.Wanted("other")) == ((), 5)
     assert await look_around(tx, lookout, neighbours.start(HOME, now), wanted, hidden=[], limit=20, now=now) == first

@@ -88,6 +88,17 @@ def test_the_larger_cells_are_those_of_h3(lat: float, lng: float) -> None:
 
 
 @given(LATS, LNGS)
+def test_the_smaller_cells_are_those_of_h3(lat: float, lng: float) -> None:
+    cell = geo.snap(lat, lng)
+    for resolution in range(4, 9):
+        larger = geo.parent(cell, resolution)
+        inside = geo.children(larger)
+        assert cell in inside
+        assert len(set(inside)) == 7 ** (8 - resolution)
+        assert set(geo.parents(inside, resolution)) == {larger}
+
+
+@given(LATS, LNGS)
 def test_a_hidden_distance_is_that_of_a_large_cell(lat: float, lng: float) -> None:
     cell = geo.snap(lat, lng)
     stands = shown(cell, hides_distance=True)
