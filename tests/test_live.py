@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket as sockets
+import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -39,6 +40,16 @@ async def eventually(so: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("not in time")
+
+
+def is_held(client: sockets.socket) -> bool:
+    """Whether the server still holds the other end of this connection, and not only the kernel."""
+    ends = [
+        f"{int.from_bytes(sockets.inet_aton(host), sys.byteorder):08X}:{port:04X}"
+        for host, port in (client.getpeername(), client.getsockname())
+    ]
+    lines = (line.split() for line in Path("/proc/self/net/tcp").read_text().splitlines())
+    return any(line[1:3] == ends and line[9] != "0" for line in lines)
 
 
 @dataclass
@@ -275,13 +286,14 @@ async def test_what_is_no_command_is_refused_and_too_much_ends_it(server: Server
 async def test_whoever_does_not_read_is_sent_away_and_blocks_nobody(
     fresh_url: str, tmp_path: Path, server: Server, pair: str
 ) -> None:
-    live = replace(SLOW, waiting_bytes=500_000, commands_at_once=10_000)
+    live = replace(SLOW, waiting_bytes=500_000, commands_at_once=10_000, farewell_seconds=0.1)
     async with serving(fresh_url, tmp_path / "small", live) as small:
         narrow = sockets.socket()
         narrow.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4_096)
         narrow.connect(("127.0.0.1", small.parts[Settings].port))
         headers, body = await small.headers(BO), "很" * 3_900
         async with small.talking(ANN) as ann, talking(small.site, headers, sock=narrow, max_queue=1) as slow:
+            assert is_held(narrow)
             await slow.follow(pair)
             await ann.follow(pair)
             slow.reads.clear()
@@ -292,6 +304,9 @@ async def test_whoever_does_not_read_is_sent_away_and_blocks_nobody(
                 said += 20
                 await ann.until(lambda one: len(one.heard(pair)) == said)  # noqa: B023 waited for at once
                 assert said < 2_000
+            await eventually(lambda: not is_held(narrow))
+            slow.reads.set()
+            await slow.until(lambda one: one.code is not None)
             after = slow.revision(pair)
             assert 2 <= after < said + 2
             async with small.talking(BO) as again:

@@ -70,7 +70,7 @@ async def converse(
         try:
             if sent_away:
                 code, bye = attendant.farewell()
-                await wire.close(code, frames.frame([bye]))
+                await wire.close(code, frames.frame([bye]), channels.live.farewell_seconds)
         finally:
             await asyncio.gather(*tasks, return_exceptions=True)
 

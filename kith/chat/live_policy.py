@@ -37,6 +37,8 @@ class LivePolicy(Struct, frozen=True):
     """After so much silence the server shows that it lives, and asks the client to."""
     silence_seconds: Seconds = 60.0
     """A client that says nothing for so long has gone."""
+    farewell_seconds: Seconds = 30.0
+    """How long a client that is sent away has to read what was sent to it before its socket is closed."""
     recheck_seconds: Seconds = 60.0
     """How often it is asked whether the session still lives, should its end not have been heard of."""
     stream_seconds: Seconds = 3600.0

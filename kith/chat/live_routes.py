@@ -48,7 +48,7 @@ async def live(socket: AnySocket, parts: NamedDependency[Parts]) -> None:
         me = await people.authenticate_socket(socket, parts)
     except Refusal as refusal:
         bye = frames.encode(Bye("refused", {}, problem_of(refusal)))
-        await wire.close(4000 + refusal.status, frames.frame([bye]))
+        await wire.close(4000 + refusal.status, frames.frame([bye]), parts[Channels].live.farewell_seconds)
         return
     await converse(
         parts[Database],

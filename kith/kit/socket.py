@@ -11,8 +11,7 @@ from litestar.types import Scope, Send
 
 AnySocket = WebSocket[object, object, object]  # pyright: ignore[reportInvalidTypeArguments] litestar bounds State too tightly
 
-FAREWELL_SECONDS = 30.0
-"""How long a client that is sent away has to read what was sent to it before."""
+_HANG_UP_SECONDS = 1.0
 _SEND = "kith_send"
 
 
@@ -55,11 +54,14 @@ class Wire:
         """Call this once what was handed over is on its way."""
         self._sending.add_done_callback(lambda _: then())
 
-    async def close(self, code: int, text: str) -> None:
-        """Say a last word to whoever still reads what was sent to it, and hang up."""
+    async def close(self, code: int, text: str, seconds: float) -> None:
+        """Say a last word, and hang up: on whoever has not read what was sent to it in so many seconds, without it."""
         with suppress(Exception):
-            async with asyncio.timeout(FAREWELL_SECONDS):
+            async with asyncio.timeout(seconds):
                 await self._sending
                 if self.hand_over(text):
                     await self._sending
-                    await self._socket.close(code)
+        # What is still being sent was given up with the wait for it: only then does the server let go of the socket.
+        with suppress(Exception):
+            async with asyncio.timeout(_HANG_UP_SECONDS):
+                await self._socket.close(code)
