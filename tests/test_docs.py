@@ -16,6 +16,7 @@ from kith.main.stories import STORIES
 ROOT = Path(__file__).resolve().parents[1]
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text()
 README = (ROOT / "README.md").read_text()
+CLIENT = (ROOT / "web" / "README.md").read_text()
 _STEP = re.compile(r"^\d+\. `([\w/.]+)` `(\w+)` → (.+)$", re.M)
 
 
@@ -48,6 +49,18 @@ def test_the_map_shows_every_capability() -> None:
 @pytest.mark.parametrize("path", re.findall(r"`((?:kith|tests|docs|migrations)/[\w/.-]+)`", ARCHITECTURE + README))
 def test_a_file_that_is_named_exists(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("path", re.findall(r"`(app/src/[\w/.]+|\w+\.[jt]s|\w+/\w+\.ts)`", CLIENT))
+def test_a_file_of_the_client_that_is_named_exists(path: str) -> None:
+    web = ROOT / "web"
+    assert (web / path).exists() or any(web.glob(f"app/*/**/{path}")) or any(web.glob(f"i18n/src/**/{path}"))
+
+
+@pytest.mark.parametrize("path", ["/me/live", "/me/live/frames"])
+def test_the_client_is_said_to_listen_where_it_does(path: str) -> None:
+    assert f"`{path}`" in CLIENT
+    assert path in (ROOT / "web" / "app" / "src" / "chat" / "live" / "wires.ts").read_text()
 
 
 def test_the_readme_shows_both_commands() -> None:

@@ -49,13 +49,15 @@ async def test_a_stranger_greets_and_is_answered(visit: Visit, stage: Stage) -> 
     ann_is, chen_is = await stage.person("安安"), await stage.person("陈橙")
     ann, chen = await (await visit()).sign_in(ann_is), await (await visit()).sign_in(chen_is)
     talk = await chen_is.talk_with(ann_is)
-    await ann.open("/chats")
+    ann.expect(404, "GET /conversations/*")
+    ann.expect(404, "PUT /conversations/*")
+    await ann.open(f"/chats/{talk}")
+    await ann.page.get_by_role("heading", name="看不到这个会话").first.wait_for()
     await chen.open(f"/chats/{talk}")
     for left, words in ((2, "你好"), (1, "我是陈橙"), (0, "在徒步群里见过")):
         await _write(chen, words)
         await chen.sees(f"还能再发 {left} 条" if left else "已经打过招呼了")
-    await ann.press(re.compile("打招呼"))
-    await ann.press(re.compile("陈橙"))
+    await ann.page.get_by_role("log").get_by_text("在徒步群里见过").wait_for()
     await ann.sees("陈橙还不是你的朋友")
     await _write(ann, "我记得你")
     await chen.sees("我记得你")
@@ -74,8 +76,12 @@ async def _group(ann: Actor, *others: Actor) -> str:
 
 async def test_a_group_is_heard_by_all_until_one_is_removed(visit: Visit, stage: Stage) -> None:
     ann_is, bo_is, chen_is = [await stage.person(name) for name in ("安安", "博文", "陈橙")]
-    group = await _group(ann_is, bo_is, chen_is)
+    group = await _group(ann_is, bo_is)
     bo, chen = await (await visit()).sign_in(bo_is), await (await visit(device="desktop")).sign_in(chen_is)
+    await bo.open(f"/groups/{group}")
+    await bo.sees("成员 · 2")
+    await chen_is.put(f"/groups/{group}/membership", {})
+    await bo.sees("陈橙")
     await bo.open("/chats")
     await chen.open(f"/chats/{group}")
     await _write(chen, "八点地铁站见")
@@ -87,6 +93,11 @@ async def test_a_group_is_heard_by_all_until_one_is_removed(visit: Visit, stage:
     await ann_is.call("DELETE", f"/groups/{group}/members/{chen_is.person_id}", None, 204)
     await chen.page.get_by_role("heading", name="看不到这个会话").first.wait_for()
     await bo.sees("安安把陈橙移出了群聊")
+    await bo_is.block(ann_is)
+    await ann_is.say(group, "我也去")
+    await bo.page.reload()
+    await bo.press("来自你拉黑的人的 1 条消息，点开看")
+    await bo.page.get_by_role("log").get_by_text("我也去").wait_for()
 
 
 async def test_what_is_written_without_a_connection_arrives_once(visit: Visit, stage: Stage) -> None:

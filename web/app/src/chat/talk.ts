@@ -2,7 +2,7 @@
 import { type Card, listMessages, type Message } from '@kith/api'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { isGone } from '../gone'
-import { listen, noteRead, onStop, say, standing } from './live'
+import { listen, listenAgain, noteRead, onStop, say, standing } from './live'
 import type { Event } from './live/frames'
 import { changeChat } from './live/lists'
 import { tellRead } from './marks'
@@ -91,8 +91,17 @@ export function useTalk(id: string) {
     if (typists.value.includes(person)) typists.value = typists.value.filter((one) => one !== person)
   }
 
+  const after = (): number | undefined => line.value?.revision
+  /** It came into my list: somebody has said the first thing, or let me in again. */
+  function comeBack(): void {
+    ended.value = false
+    listenAgain(id, { after })
+    void sync()
+  }
+
   function take(event: Event): void {
     if (event.type === 'ended') ended.value = true
+    if (event.type === 'list' && ended.value) comeBack()
     if (event.type === 'typing') type(event.person_id)
     if (event.type !== 'messages') return
     for (const { sender_id } of event.items) rest(sender_id)
@@ -116,7 +125,7 @@ export function useTalk(id: string) {
     tellRead(id, seq)
   }
 
-  const leave = listen(id, { after: () => line.value?.revision, hear: take })
+  const leave = listen(id, { after, hear: take })
   const unhear = onSent((message) => void takeOwn(message))
   watch(standing, (now, before) => {
     if (now === 'live' && before === 'away') filling.value = true

@@ -4,7 +4,7 @@
  */
 import { type News, type Place, type Unread } from '@kith/api'
 import { ref } from 'vue'
-import { AWAY_MS } from '../../live'
+import { AWAY_MS, refresh } from '../../live'
 import { unread } from '../../unread'
 import { learnTime } from '../../when'
 import { closeOutbox, openOutbox, wakeOutbox } from '../outbox'
@@ -24,6 +24,8 @@ export const standing = ref<Standing>('off')
 export const totals = ref<Unread>({ chats: 0, greetings: 0 })
 /** Grows whenever something unread was counted anew. */
 const counts = ref(0)
+/** What is read again when somebody joined or left, or a group has another name. */
+const MEMBERS = ['viewGroup', 'listMembers', 'viewConversation']
 const listeners = new Map<string, Set<Listener>>()
 /** Up to where each group was heard. */
 const heard = new Map<string, number>()
@@ -38,8 +40,12 @@ function take(event: Event): void {
     void wakeOutbox()
   } else if (event.type === 'list') {
     const moved = tally.listed(event)
-    moved.forEach(followGroup)
+    // A group that is on the screen may have changed before it was followed.
+    if (moved.filter(followGroup).length) refresh(...MEMBERS)
     tellMoved(event.items, moved)
+    for (const { conversation_id, box } of event.items) {
+      if (box !== 'nowhere') listeners.get(conversation_id)?.forEach((one) => one.hear(event))
+    }
     count()
   } else if (event.type === 'messages') {
     takeNews(event)
@@ -64,6 +70,7 @@ function takeNews(news: News): void {
     tally.said(news.conversation_id, seq, sender_id === knownId && kind !== 'notice' && kind !== 'card')
   }
   if (!news.items.length) return
+  if (news.items.some(({ kind }) => kind === 'notice')) refresh(...MEMBERS)
   tellLast(news)
   count()
 }
@@ -87,11 +94,15 @@ function tellMoved(items: readonly Place[], moved: readonly Place[]): void {
   readAgain([...new Set([...behind, ...boxed].map((one) => one.conversation_id))])
 }
 
-/** The server lists a group anew for other reasons than what is said in it: who wants to know that follows it. */
-function followGroup({ conversation_id: id, kind, box, revision }: Place): void {
-  if (kind !== 'group' || box !== 'chats' || heard.has(id)) return
+/**
+ * The server lists a group anew for other reasons than what is said in it: who wants to know that follows it. Whether it was
+ * not followed before.
+ */
+function followGroup({ conversation_id: id, kind, box, revision }: Place): boolean {
+  if (kind !== 'group' || box !== 'chats' || heard.has(id)) return false
   heard.set(id, revision)
   if (!listeners.has(id)) line.follow(id, () => heard.get(id))
+  return true
 }
 
 function count(): void {
@@ -114,6 +125,11 @@ export function listen(id: string, listener: Listener): () => void {
     if (tally.places.get(id)?.kind === 'group') line.follow(id, () => heard.get(id))
     else line.unfollow(id)
   }
+}
+
+/** Hear a conversation that was not there for me before, or not any more. */
+export function listenAgain(id: string, { after }: Pick<Listener, 'after'>): void {
+  line.follow(id, after)
 }
 
 /** Say it, if the line can; whether it could. */
