@@ -13,9 +13,10 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from kith.kit import clock, ids, money
-from kith.simulator import keys
+from kith.simulator import bill_faults, keys
 from kith.simulator import trade as trades
 from kith.simulator import transfer as transfers
+from kith.simulator.bill_faults import Moved, day_of
 from kith.simulator.methods import Answer, BusinessFailed, Method
 from kith.simulator.trade import BEIJING, beijing
 from kith.simulator.world import World
@@ -24,7 +25,9 @@ VALID_FOR = timedelta(seconds=30)
 READY_AT = time(9)
 """On the next day."""
 
-SCHEMA = """
+SCHEMA = (
+    bill_faults.SCHEMA
+    + """
 CREATE TABLE IF NOT EXISTS bill_link (
     token TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -32,6 +35,7 @@ CREATE TABLE IF NOT EXISTS bill_link (
     until TEXT NOT NULL
 );
 """
+)
 
 _TRADE = (
     "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,对方账户,"
@@ -43,6 +47,7 @@ _FUND = (
     "账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,"
     "账户余额（元）,交易渠道,业务类型,备注"
 )
+_TRADES = ("在线支付", "交易退款")
 _TITLES = {"trade": "业务明细", "signcustomer": "账务明细"}
 
 
@@ -69,17 +74,6 @@ class Link(Struct):
     until: datetime
 
 
-class Moved(Struct):
-    """One movement of the shop's account."""
-
-    at: datetime
-    kind: str
-    number: str
-    gateway_number: str
-    subject: str
-    fen: int
-
-
 def query(world: World, biz: bytes, _: dict[str, str], now: datetime) -> Answer:
     """A link to the bill of a day, which is ready from nine on the next morning."""
     try:
@@ -89,7 +83,8 @@ def query(world: World, biz: bytes, _: dict[str, str], now: datetime) -> Answer:
         raise BusinessFailed("INVAILID_ARGUMENTS", "入参不合法") from error
     if asked.bill_type not in _TITLES:
         raise BusinessFailed("TYPE_NOT_SUPPORTED", "账单类型不支持")
-    if now < datetime.combine(day + timedelta(days=1), READY_AT, BEIJING):
+    late = world.faults.strikes("bill_not_ready", None, asked.bill_date)
+    if late or now < datetime.combine(day + timedelta(days=1), READY_AT, BEIJING):
         raise BusinessFailed("BILL_NOT_EXIST", "账单不存在")
     token = ids.token()
     world.store.run(
@@ -108,7 +103,8 @@ async def fetch(token: FromPath[str], world: NamedDependency[World]) -> Response
     link = world.store.one(Link, "SELECT token, kind, day, until FROM bill_link WHERE token = :token", token=token)
     if link is None or now > link.until:
         return Response("gone", status_code=404, media_type="text/plain")
-    packed = _packed(link.kind, date.fromisoformat(link.day), _moves(world), world)
+    with world.store.transaction():
+        packed = _packed(link.kind, date.fromisoformat(link.day), _moves(world), world)
     return Response(packed, media_type="application/zip")
 
 
@@ -140,7 +136,8 @@ def _moves(world: World) -> list[Moved]:
 
 
 def _packed(kind: str, day: date, moves: list[Moved], world: World) -> bytes:
-    rows = _trades(day, moves, world) if kind == "trade" else _funds(day, moves)
+    rows = _trades(day, moves, world) if kind == "trade" else _funds(day, moves, world)
+    cut = bool(world.faults.strikes("bill_cut_off", None, day.isoformat()))
     title, name = _TITLES[kind], f"{keys.SELLER_ID}0156_{day:%Y%m%d}"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -148,7 +145,8 @@ def _packed(kind: str, day: date, moves: list[Moved], world: World) -> bytes:
             (f"{name}_{title}.csv", _text(title, day, _TRADE if kind == "trade" else _FUND, rows)),
             (f"{name}_{title}(汇总).csv", _text(f"{title}汇总", day, "类型,总笔数", [["合计", str(len(rows))]])),
         ):
-            packed.writestr(_Named(member), text.encode("gbk", "replace"))
+            written = text.encode("gbk", "replace")
+            packed.writestr(_Named(member), written[: len(written) // 2] if cut else written)
     return file.getvalue()
 
 
@@ -170,24 +168,23 @@ def _text(title: str, day: date, header: str, rows: list[list[str]]) -> str:
 def _trades(day: date, moves: list[Moved], world: World) -> list[list[str]]:
     subjects = {trade.number: trade.subject for trade in trades.every(world.store, clock.now())}
     rows: list[list[str]] = []
-    for move in moves:
-        if move.kind not in ("在线支付", "交易退款") or move.at.astimezone(BEIJING).date() != day:
-            continue
+    for move in bill_faults.said(world, day, [move for move in moves if move.kind in _TRADES]):
         refund = move.kind == "交易退款"
         at, amount = beijing(move.at), money.yuan(move.fen)
-        row = [move.gateway_number, move.number, "退款" if refund else "交易", subjects[move.number], at, at]
+        row = [move.gateway_number, move.number, "退款" if refund else "交易", subjects.get(move.number, ""), at, at]
         row += ["", "", "", "", "dem***@buyer.example", amount, amount, *["0.00"] * 5, "", "0.00", "0.00"]
         rows.append([*row, move.subject if refund else "", "0.00", "0.00", ""])
     return rows
 
 
-def _funds(day: date, moves: list[Moved]) -> list[list[str]]:
+def _funds(day: date, moves: list[Moved], world: World) -> list[list[str]]:
     rows: list[list[str]] = []
-    balance = 0
-    for number, move in enumerate(moves):
+    balance = sum(move.fen for move in moves if day_of(move) < day)
+    trades_of_day = [move for move in moves if move.kind in _TRADES and day_of(move) == day]
+    came = sum(move.fen for move in trades_of_day if move.fen > 0)
+    others = bill_faults.said(world, day, [move for move in moves if move.kind not in _TRADES], came)
+    for number, move in enumerate(sorted([*trades_of_day, *others], key=lambda move: move.at)):
         balance += move.fen
-        if move.at.astimezone(BEIJING).date() != day:
-            continue
         came, went = (money.yuan(move.fen), "") if move.fen > 0 else ("", money.yuan(move.fen))
         entry = f"{move.at.astimezone(BEIJING):%Y%m%d}{number:012d}"
         row = [entry, move.gateway_number, move.number, move.subject, beijing(move.at), "dem***@buyer.example"]

@@ -37,6 +37,17 @@ NAMES = (
     "notify_forged",
     "notify_tampered",
     "notify_lost",
+    # bills: not there, cut off; a line left out, of another amount, twice, on the next day's, of a trade nobody made;
+    # the gateway's price, and all that came sent to the bank
+    "bill_not_ready",
+    "bill_cut_off",
+    "bill_line_missing",
+    "bill_amount",
+    "bill_line_twice",
+    "bill_line_late",
+    "bill_line_strange",
+    "bill_fee",
+    "bill_bank",
     # the carrier's side
     "carrier_duplicate",
     "carrier_late",
@@ -76,7 +87,7 @@ class Fault(msgspec.Struct, kw_only=True):
     method: str | None = None
     """Only in this call, for example `alipay.trade.refund`; null: in any."""
     number: str | None = None
-    """Only about this trade (`out_trade_no`) or parcel (`tracking_no`); null: about any."""
+    """Only about this trade (`out_trade_no`) or parcel (`tracking_no`), and of bills this refund or day; null: any."""
     times: Annotated[int, Meta(ge=1)] | None = 1
     chance: Annotated[float, Meta(gt=0, le=1)] = 1.0
     seconds: Annotated[float, Meta(ge=0, le=600)] = 15.0

@@ -8,12 +8,17 @@ import pytest
 
 from kith.kit import clock
 from kith.kit.sql import Database
+from kith.payments.bill_day import begins_at, day_of
 from kith.payments.charge import AttemptId, ChargeId
 from kith.payments.gateway import Begun, Unknown
 from kith.payments.gateways.alipay import Alipay
 from kith.payments.gateways.tests.conftest import mailbox, simulator
 from kith.payments.gateways.tests.played import Buyer, Mailbox, Simulator
+from kith.payments.holdings import holdings
+from kith.payments.list_bill_days import list_bill_days
+from kith.payments.list_breaks import list_breaks
 from kith.payments.notification import NotificationForged
+from kith.payments.sweep_bills import sweep_bills
 from kith.payments.tests.desk import FEN, Desk
 
 __all__ = ["mailbox", "simulator"]
@@ -45,6 +50,9 @@ class Counter(Desk):
                 assert await self.take(self.mailbox.bodies.pop(0)) == b"success"
             except NotificationForged:
                 self.forged += 1
+
+    async def sweep_bills(self) -> None:
+        await sweep_bills(self.db, self.gateways, self.policy, now=self.now)
 
     async def time_goes_on(self, **span: float) -> None:
         self.simulator.advance(timedelta(**span))
@@ -180,6 +188,48 @@ async def test_late_and_second_payments_go_back(counter: Counter) -> None:
     assert await counter.balance(charge_id) == (FEN, 0)
     assert await counter.balance(late) == (0, 0)
     assert await ours(counter) == []
+
+
+async def test_every_difference_in_alipays_own_bill_is_found(counter: Counter) -> None:
+    """The other tests' trades stand on other days."""
+    midnight = begins_at(day_of(counter.now) + timedelta(days=1))
+    await counter.time_goes_on(seconds=(midnight - counter.now).total_seconds() + 1)
+    day, numbers = day_of(counter.now), list[str]()
+    for _ in range(5):
+        charge_id = await counter.charge()
+        attempt_id = await counter.begin(charge_id)
+        numbers.append(attempt_id.hex)
+        await counter.buyer_pays(charge_id, attempt_id)
+    await counter.notifications_arrive()
+    await counter.tend_refund(charge_id, await counter.refund(charge_id, 20))
+    names = ("bill_line_missing", "bill_amount", "bill_line_twice", "bill_line_late")
+    counter.simulator.switch(
+        *({"name": name, "number": number, "times": None} for name, number in zip(names, numbers, strict=False)),
+        {"name": "bill_line_strange", "number": day.isoformat(), "times": None},
+        {"name": "bill_fee", "number": day.isoformat(), "times": None},
+        {"name": "bill_not_ready"},
+        {"name": "bill_cut_off"},
+    )
+    await counter.time_goes_on(seconds=(begins_at(day + timedelta(days=1)) - counter.now).total_seconds() - 2)
+    await counter.tend_refund(charge_id, await counter.refund(charge_id, FEN - 20))
+    seen: list[str] = []
+    for hours in (10, 1, 1, 24):
+        await counter.time_goes_on(hours=hours)
+        await counter.sweep_bills()
+        async with counter.db.transaction() as tx:
+            seen += [row.state for row in (await list_bill_days(tx, day=day, after=None, limit=1)).items]
+    assert seen == ["awaited", "unreadable", "reconciled", "reconciled"]
+    async with counter.db.transaction() as tx:
+        found = (await list_breaks(tx, closed=True, after=None, limit=9)).items
+        [holding] = await holdings(tx, ["alipay"])
+    kinds = {row.number: (row.kind, row.state) for row in found if row.item == "payment"}
+    expected = dict(zip(numbers, ("missing_there", "amount", "duplicate", "late"), strict=False))
+    assert {number: kinds.get(number, ("", ""))[0] for number in expected} == expected
+    assert kinds[numbers[3]] == ("late", "closed")
+    assert [kind for number, kind in kinds.items() if number not in numbers] == [("missing_here", "open")]
+    assert len(found) == len(kinds)
+    assert (holding.clearing, holding.costs) == (FEN - 1, 5 * FEN // 100)
+    assert not [each for each in await ours(counter) if "gateway_book" not in each]
 
 
 async def ours(counter: Counter) -> list[str]:
