@@ -33,7 +33,7 @@ from kith.payments.audit import audit
 from kith.payments.begin import begin
 from kith.payments.bill import BadBill, BillKind, BillLine, BillNotReady
 from kith.payments.bill_break import AlreadyThere, Break, BreakClosed, BreakNotFound, BreakReason, NoteNeeded
-from kith.payments.bill_day import BillDay, BillDayBusy, BillDayNotFound, BillDayView
+from kith.payments.bill_day import BillDay, BillDayBusy, BillDayNotFound, BillDayView, day_of
 from kith.payments.came_back import came_back
 from kith.payments.cancel_charge import cancel_charge
 from kith.payments.charge import (
@@ -191,6 +191,7 @@ __all__ = [
     "charges_of",
     "clearing_account",
     "close_break",
+    "day_of",
     "exported",
     "forget_person",
     "gateway_accounts",

@@ -61,4 +61,11 @@ async def test_a_shop_is_paid_out_and_the_bill_fetched(stage: Stage, installatio
     assert [(row["kind"], row["fen"]) for row in trades if row["number"] == number] == [("payment", shop.fen)]
     moved = await run("payments", "bill", "--day", day, "--funds")
     assert shop.fen in [row["fen"] for row in moved if row["number"] == number]
+    [reconciled] = await run("books", "reconcile", "--day", day, "--gateway", "alipay")
+    assert (reconciled["day"], reconciled["state"], reconciled["open_breaks"]) == (day, "reconciled", 0)
+    assert reconciled["came"] >= shop.fen
+    [account] = [row for row in await run("books", "accounts") if row["gateway"] == "alipay"]
+    assert (account["clearing"], account["suspense"]) == (account["clearing_explained"], 0)
+    assert (await run("books", "breaks", "--kind", "missing_here"))["items"] == []
+    assert "no such break" in (await run("books", "close", str(ids.new()), "--reason", "fee", code=1)).lower()
     assert "no bill" in (await run("payments", "bill", "--day", "2999-01-01", code=1)).lower()

@@ -187,24 +187,17 @@ def close(
     by: Annotated[str, typer.Option(help="Who decides.", envvar="USER")] = "operator",
     as_json: Json = False,
 ) -> None:
-    """Close breaks, with a reason; where a difference lies in a clearing account it is moved out of it. All or none."""
+    """Close breaks one after the other, with a reason; what one left in a clearing account is moved out of it."""
 
     async def work() -> None:
-        async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
-            rows = [
-                _aged(
-                    await payments.close_break(
-                        tx,
-                        one,
-                        reason=reason,
-                        note=note,
-                        to=to,
-                        by=by,
-                        now=clock.now(),
+        rows: list[BreakRow] = []
+        async with running(settings()) as (parts, _):
+            for one in breaks:
+                async with parts[Database].transaction() as tx:
+                    closed = await payments.close_break(
+                        tx, one, reason=reason, note=note, to=to, by=by, now=clock.now()
                     )
-                )
-                for one in sorted(set(breaks))
-            ]
+                rows.append(_aged(closed))
         show(rows, ("break_id", "kind", "state", "reason", "moved_to", "moved_fen"), empty="", as_json=as_json)
 
     go(work())

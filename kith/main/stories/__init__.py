@@ -19,6 +19,7 @@ from kith.main.stories.late_payment import late_payment
 from kith.main.stories.nearby import nearby
 from kith.main.stories.payout import payout
 from kith.main.stories.pooled import pooled
+from kith.main.stories.reconcile import reconcile
 from kith.main.stories.scheduled import scheduled
 from kith.main.stories.shop_silent import shop_silent
 from kith.main.stories.soldout import soldout
@@ -40,6 +41,7 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "blocked": blocked,
     "deleted": deleted,
     "payout": payout,
+    "reconcile": reconcile,
     "swap": swap,
     "late": late,
     "soldout": soldout,

@@ -158,6 +158,13 @@ class Stage:
         async with httpx.AsyncClient(base_url=self.settings.gateway_url, trust_env=False, timeout=30) as gateway:
             (await gateway.put("/admin/faults", json={"seed": 1, "faults": names})).raise_for_status()
 
+    async def faults_of(self, number: str, *names: str) -> None:
+        """Let it make these mistakes about one trade; without names, none."""
+        faults = [{"name": name, "times": None} for name in names]
+        async with httpx.AsyncClient(base_url=self.settings.gateway_url, trust_env=False, timeout=30) as gateway:
+            answer = await gateway.put(f"/admin/faults/{number}", json={"seed": 1, "faults": faults})
+            answer.raise_for_status()
+
     async def until(self, hour: int) -> None:
         """Move the clock on to the next time it is this hour in Beijing."""
         clock = (await self.client.get("/dev/clock")).raise_for_status().json()["now"]
