@@ -20,14 +20,17 @@ from kith.envelopes.audit import audit
 from kith.envelopes.claiming import Claim, Taken
 from kith.envelopes.end import end
 from kith.envelopes.envelope import Envelope, EnvelopeId, EnvelopeNotFound
+from kith.envelopes.envelope_view import Proof
 from kith.envelopes.exported import exported
 from kith.envelopes.follow_charge import follow_charge
 from kith.envelopes.forget_person import forget_person
 from kith.envelopes.fund import fund
 from kith.envelopes.hold_envelope import hold_envelope
 from kith.envelopes.lane import Opening
+from kith.envelopes.list_brakes import list_brakes
 from kith.envelopes.password import Passwords
 from kith.envelopes.policy import Policy
+from kith.envelopes.proving import flaws
 from kith.envelopes.send import send
 from kith.envelopes.sending import NewEnvelope
 
@@ -40,13 +43,16 @@ __all__ = [
     "Opening",
     "Passwords",
     "Policy",
+    "Proof",
     "Taken",
     "audit",
     "end",
     "exported",
+    "flaws",
     "follow_charge",
     "forget_person",
     "fund",
     "hold_envelope",
+    "list_brakes",
     "send",
 ]

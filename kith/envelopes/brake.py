@@ -14,7 +14,7 @@ from msgspec import Struct
 from kith import chat, people
 from kith.envelopes.envelope import EnvelopeId
 from kith.envelopes.policy import Policy
-from kith.kit import arrays
+from kith.kit import arrays, ids
 from kith.kit.sql import Query, Statement
 
 BrakeKind = Literal["game", "linked", "new_person", "daily"]
@@ -76,6 +76,12 @@ def is_game(rounds: Sequence[Round], sender_id: people.PersonId, fen: int, count
 def waits(given: Given, fen: int, policy: Policy) -> bool:
     """Whether this much money waits, for one to whom the sender gave `given` before."""
     return not given.known and given.fen + fen > policy.new_person_fen
+
+
+def daily(conversation_id: chat.ConversationId, person_id: people.PersonId, now: datetime) -> Brake:
+    """Somebody wanted to send more than one may in a day; one row a day."""
+    brake_id = ids.derived(person_id, f"over the ceiling on {people.day_of(now)}")
+    return Brake(brake_id, conversation_id, "daily", None, person_id, now)
 
 
 def columns(pulled: Sequence[Brake]) -> dict[str, object]:

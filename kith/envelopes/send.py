@@ -1,8 +1,10 @@
 """Send an envelope."""
 
+import math
 from datetime import datetime
 
 from kith import chat, payments, people, places
+from kith.envelopes import brake as brakes
 from kith.envelopes import envelope as envelopes
 from kith.envelopes import sending as sendings
 from kith.envelopes.draw import draw
@@ -11,8 +13,9 @@ from kith.envelopes.envelope_view import EnvelopeView
 from kith.envelopes.password import Passwords
 from kith.envelopes.policy import Policy
 from kith.envelopes.pull_brake import pull_brake
-from kith.envelopes.sending import CoolingDown, EnvelopeDiffers, NewEnvelope, NotAcquainted
+from kith.envelopes.sending import CoolingDown, EnvelopeDiffers, NewEnvelope, NotAcquainted, OverDailyCeiling
 from kith.envelopes.show_envelope import show_envelope
+from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
 
 _SUBJECT = "红包"
@@ -27,13 +30,13 @@ async def send(
     words: chat.Policy,
     passwords: Passwords,
     now: datetime,
-) -> EnvelopeView | CoolingDown:
+) -> EnvelopeView | Refusal:
     """Divide it, write it down with its commitment, and ask the sender for the money; who pays opens it.
 
     What the sender sends holds still meanwhile. The same envelope again is answered as it stands. Raises
     `EnvelopeDiffers`, `chat.ConversationNotFound`, what `sending.may_send` and `_recipient` say,
-    `chat.WordsNotAllowed`, what `places.viewpoint` says, and what `sending.within_day` says. `CoolingDown` is returned:
-    that a game was noticed is kept.
+    `chat.WordsNotAllowed`, what `places.viewpoint` says, `TooManyUnpaidEnvelopes`. Returned are `CoolingDown` and
+    `OverDailyCeiling`: for the operator they leave a trace.
     """
     sendings.hold_sender.send(tx, key=sendings.lock_key(me.person_id))
     first = await envelopes.by_id.maybe(tx, envelope_id=new.envelope_id)
@@ -51,14 +54,19 @@ async def send(
     if new.kind == "lucky" and conversation.pair is None:
         held = await pull_brake(tx, policy, new, me.person_id, now)
         if held.cools_until and held.cools_until > now:
-            seconds = int((held.cools_until - now).total_seconds()) + 1
+            seconds = math.ceil((held.cools_until - now).total_seconds())
             return CoolingDown(retry_after=seconds, minutes=-(-seconds // 60))
         evened = held.evens_until is not None and held.evens_until > now
     today = people.start_of(people.day_of(now))
     sent = await sendings.sent_since.one(
         tx, sender_id=me.person_id, since=today, look_from=min(today, now - policy.payment_window)
     )
-    sendings.within_day(sent, new.fen, policy)
+    try:
+        sendings.within_day(sent, new.fen, policy)
+    except OverDailyCeiling as refusal:
+        pulled = brakes.daily(new.conversation_id, me.person_id, now)
+        await brakes.pull.run(tx, **brakes.columns([pulled]))
+        return refusal
     charge_id = envelopes.charge_id_of(new.envelope_id)
     pay_by = now + policy.payment_window
     await draw(

@@ -3,6 +3,7 @@
 Who gets which share is decided in memory, in the order in which claims came, on what was read under the locks.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
@@ -83,7 +84,7 @@ class Table:
             raise NotForYou
         if claim.claimed_at < standing.opens_at:
             wait = standing.opens_at - claim.claimed_at
-            seconds = int(wait.total_seconds()) + 1
+            seconds = math.ceil(wait.total_seconds())
             if standing.held:
                 raise HeldBack(retry_after=seconds, hours=-(-seconds // 3600))
             raise NotOpenYet(retry_after=seconds)

@@ -1,6 +1,7 @@
-"""Open a session of a person on a new device."""
+"""Open a session of a person on a device."""
 
 from datetime import datetime
+from uuid import UUID
 
 from kith.kit import ids
 from kith.kit.sql import Tx
@@ -9,11 +10,19 @@ from kith.people.person import PersonId
 from kith.people.session import DeviceId, Me
 
 
-async def open_session(tx: Tx, person_id: PersonId, name: str, complete: bool, now: datetime) -> tuple[str, Me]:
-    """The token, which is kept nowhere, and what it stands for. Whoever calls it has made sure who is asking."""
+async def open_session(
+    tx: Tx, person_id: PersonId, name: str, complete: bool, now: datetime, *, mark: UUID | None = None
+) -> tuple[str, Me]:
+    """The token, which is kept nowhere, and what it stands for. Whoever calls it has made sure who is asking.
+
+    Without a `mark` by which it is recognised the device is a new one. What the person had open on this one ends.
+    """
     token = ids.token()
     token_hash = ids.digest(token)
-    device_id = DeviceId(ids.new(now))
+    device_id = sessions.device_marked(mark) if mark else DeviceId(ids.new(now))
+    if mark:
+        ended = await sessions.remove_device.all(tx, person_id=person_id, device_id=device_id)
+        await sessions.end.run(tx, token_hashes=ended)
     await sessions.start.run(
         tx, token_hash=token_hash, person_id=person_id, device_id=device_id, complete=complete, now=now
     )

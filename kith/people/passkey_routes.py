@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from kith.kit import clock
+from kith.kit import clock, ids
 from kith.kit.parts import Parts
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
@@ -32,7 +32,7 @@ from kith.people.policy import Policy
 from kith.people.remove_passkey import remove_passkey
 from kith.people.secret import Secret
 from kith.people.session import CrossSite, DeviceName, Me, ProfileIncomplete, SignedIn, SignInFirst
-from kith.people.session_routes import cookie
+from kith.people.session_routes import cookies
 from kith.people.sign_in_with_passkey import sign_in_with_passkey
 
 _READ = (SignInFirst, ProfileIncomplete)
@@ -133,6 +133,7 @@ async def create_session(
     """Sign in with a passkey. The token comes in the answer, and for browsers in a cookie."""
     settings, policy = parts[Settings], parts[Policy]
     sessions.refuse_cross_site(request.method, request.headers, settings.public_url)
+    mark = sessions.mark_of(request.cookies) or ids.new()
     async with parts[Database].transaction() as tx:
         signed_in = await sign_in_with_passkey(
             tx,
@@ -141,9 +142,10 @@ async def create_session(
             _party(parts),
             credential=data.credential,
             device=data.device,
+            mark=mark,
             now=clock.now(),
         )
-    return Response(signed_in, cookies=[cookie(settings, signed_in.token, policy.session_days * 86_400)])
+    return Response(signed_in, cookies=cookies(settings, policy, signed_in, mark))
 
 
 def _party(parts: Parts) -> RelyingParty:

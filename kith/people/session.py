@@ -12,6 +12,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from kith.kit import ids
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 from kith.people.age import day_of
@@ -22,6 +23,10 @@ DeviceId = NewType("DeviceId", UUID)
 DeviceName = Annotated[str, Meta(max_length=60, description="how the device is called in the list of devices")]
 
 COOKIE = "kith_session"
+DEVICE_COOKIE = "kith_device"
+"""In which a browser keeps what it is recognised by, whoever signs in on it."""
+DEVICE_DAYS = 400
+"""Browsers keep a cookie no longer."""
 NEWCOMERS = "newcomers"
 """In a route's `opt`: it also serves people who have not finished their profile."""
 
@@ -118,6 +123,19 @@ def admitted(session: Session | None, newcomers: bool, policy: Policy, now: date
 def is_stale(session: Session, policy: Policy, now: datetime) -> bool:
     """True when `seen_at` is old enough to be written again."""
     return session.seen_at + timedelta(seconds=policy.seen_seconds) <= now
+
+
+def mark_of(cookies: Mapping[str, str]) -> UUID | None:
+    """What a browser is recognised by, if it has signed in before."""
+    try:
+        return UUID(cookies.get(DEVICE_COOKIE, ""))
+    except ValueError:
+        return None
+
+
+def device_marked(mark: UUID) -> DeviceId:
+    """The device that has this mark: the id is shown in lists, and does not lead back to the mark."""
+    return DeviceId(ids.derived(mark, "device"))
 
 
 def bearer(headers: Mapping[str, str]) -> str | None:

@@ -1,6 +1,8 @@
 """HTTP: signing in and out, and who is asking in every other request."""
 
+from dataclasses import replace
 from typing import Annotated
+from uuid import UUID
 
 from litestar import Response, delete, get, post
 from litestar.datastructures import Cookie
@@ -8,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
-from kith.kit import clock
+from kith.kit import clock, ids
 from kith.kit.page import After, BadCursor, Limit, Page
 from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
@@ -27,6 +29,8 @@ from kith.people.secret import Secret
 from kith.people.send_code import send_code
 from kith.people.session import (
     COOKIE,
+    DEVICE_COOKIE,
+    DEVICE_DAYS,
     NEWCOMERS,
     CrossSite,
     Device,
@@ -117,13 +121,21 @@ async def create_session(
     """Sign in, or join, with the code. The token comes in the answer, and for browsers in a cookie."""
     settings, policy = parts[Settings], parts[Policy]
     sessions.refuse_cross_site(request.method, request.headers, settings.public_url)
+    mark = sessions.mark_of(request.cookies) or ids.new()
     async with parts[Database].transaction() as tx:
         signed_in = await sign_in(
-            tx, parts[Secret], policy, phone=data.phone, code=data.code, device=data.device, now=clock.now()
+            tx,
+            parts[Secret],
+            policy,
+            phone=data.phone,
+            code=data.code,
+            device=data.device,
+            mark=mark,
+            now=clock.now(),
         )
     if isinstance(signed_in, Refusal):
         raise signed_in
-    return Response(signed_in, cookies=[cookie(settings, signed_in.token, policy.session_days * 86_400)])
+    return Response(signed_in, cookies=cookies(settings, policy, signed_in, mark))
 
 
 @delete(
@@ -184,6 +196,13 @@ def cookie(settings: Settings, token: str, max_age: int) -> Cookie:
     """The cookie in which a browser carries a session; empty and of age 0, it takes the session away."""
     secure = (settings.public_url or "").startswith("https:")
     return Cookie(COOKIE, value=token, path="/", max_age=max_age, httponly=True, samesite="lax", secure=secure)
+
+
+def cookies(settings: Settings, policy: Policy, signed_in: SignedIn, mark: UUID) -> list[Cookie]:
+    """What a browser is given: the session, and what it is recognised by when somebody else signs in on it."""
+    session = cookie(settings, signed_in.token, policy.session_days * 86_400)
+    device = replace(session, key=DEVICE_COOKIE, value=str(mark), max_age=DEVICE_DAYS * 86_400)
+    return [session, device]
 
 
 handlers = [send_sign_in_code, create_session, end_session, view_devices, end_device, end_sessions]

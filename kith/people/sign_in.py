@@ -1,6 +1,7 @@
 """Sign in with a phone number and the code sent to it; the first time, this is also how one joins."""
 
 from datetime import datetime
+from uuid import UUID
 
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
@@ -16,7 +17,15 @@ from kith.people.try_code import try_code
 
 
 async def sign_in(
-    tx: Tx, secret: Secret, policy: Policy, *, phone: str, code: str, device: str, now: datetime
+    tx: Tx,
+    secret: Secret,
+    policy: Policy,
+    *,
+    phone: str,
+    code: str,
+    device: str,
+    mark: UUID | None = None,
+    now: datetime,
 ) -> SignedIn | Refusal:
     """Check the code, use it up, find and lock or make the person, open a session on this device.
 
@@ -35,5 +44,5 @@ async def sign_in(
         return TooYoung()
     person_id = person.person_id if person else await join(tx, secret, number, now)
     complete = await persons.has_profile.one(tx, person_id=person_id)
-    token, _ = await open_session(tx, person_id, name, complete, now)
+    token, _ = await open_session(tx, person_id, name, complete, now, mark=mark)
     return SignedIn(token, person_id, complete)

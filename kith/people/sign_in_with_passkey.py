@@ -1,6 +1,7 @@
 """Sign in with a passkey."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from kith.kit.sql import Tx
 from kith.people import authenticator
@@ -27,6 +28,7 @@ async def sign_in_with_passkey(
     *,
     credential: Credential,
     device: str,
+    mark: UUID | None = None,
     now: datetime,
 ) -> SignedIn:
     """Use the challenge up, find whose passkey it is and lock the person, check the signature, open a session.
@@ -45,7 +47,7 @@ async def sign_in_with_passkey(
     await count_deed(tx, person_id, "sign_in", most=most, span=_HOUR, refusal=TooManySignIns, now=now)
     await passkeys.use.run(tx, person_id=person_id, passkey_id=kept.passkey_id, sign_count=sign_count, now=now)
     complete = await persons.has_profile.one(tx, person_id=person_id)
-    token, _ = await open_session(tx, person_id, name, complete, now)
+    token, _ = await open_session(tx, person_id, name, complete, now, mark=mark)
     return SignedIn(token, person_id, complete)
 
 

@@ -5,15 +5,16 @@ Exit codes: 0 done, 1 refused or faults found, 2 wrong use or a wrong setting.
 
 import typer
 
-from kith.main.cli import books, gifts, keys, mall, merchant, money, play, reports, start
+from kith.main.cli import books, envelopes, gifts, keys, mall, merchant, money, play, reports, start
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich", help=__doc__)
-for group in (start.app, play.app, money.app):
+for group in (start.app, play.app, money.app, envelopes.app):
     app.registered_commands += group.registered_commands
 app.add_typer(start.db, name="db")
 app.add_typer(merchant.app, name="merchant")
 app.add_typer(mall.app, name="mall")
 app.add_typer(gifts.app, name="gifts")
+app.add_typer(envelopes.envelopes_app, name="envelopes")
 app.add_typer(keys.app, name="keys")
 app.add_typer(money.payments_app, name="payments")
 app.add_typer(money.payouts_app, name="payouts")
