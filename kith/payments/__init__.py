@@ -5,6 +5,8 @@ number for ever. A charge is `open` → `paid` | `cancelled`; an attempt is `unk
 **refund** is the intent that money goes back: `wanted` → `unknown` → `refunded` | `refused` (and on again from there).
 A **payout** is the intent that money goes out to whom it belongs: `wanted` → `unknown` → `dealing` → `paid` | `failed`,
 and `paid` → `returned` when it comes back. A **notification** is `waiting` → `settled` | `rejected`.
+A **day** of a gateway's bills is `awaited` | `unreadable` → `reconciled`; a **break**, a difference between a bill and
+our rows, is `open` → `closed`, and may be opened again.
 
 What always holds:
 - `unknown` is a state like any other: nobody can say yet. Only a definite answer of the gateway moves money; until then
