@@ -15,14 +15,14 @@ async def list_lines(
 
     The sum of all lines that an account ever had is what is free in it.
     """
-    at, side, transfer_id = after or statements.START
+    at, out, transfer_id = after or statements.START
     return await statements.lines.all(
         tx,
         account_id=account_id,
         since_at=since_at,
         until_at=until_at,
         at=at,
-        side=side,
+        out=out,
         transfer_id=transfer_id,
         limit=limit,
     )

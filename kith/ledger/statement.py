@@ -8,10 +8,10 @@ from msgspec import Struct
 from kith.kit.page import TOP
 from kith.kit.sql import Query
 
-Place = tuple[datetime, str, UUID]
-"""Where a line stands: when, on which side, of which transfer."""
+Place = tuple[datetime, bool, UUID]
+"""Where a line stands: when, whether it went out, of which transfer."""
 
-START: Place = (TOP[0], "~", TOP[1])
+START: Place = (TOP[0], True, TOP[1])
 """Before the newest."""
 
 
@@ -22,7 +22,6 @@ class Line(Struct, frozen=True):
     """
 
     at: datetime
-    side: str
     transfer_id: UUID
     fen: int
     free_fen: int
@@ -41,7 +40,7 @@ class Month(Struct, frozen=True):
 
 def place_of(line: Line) -> Place:
     """Where the line stands."""
-    return (line.at, line.side, line.transfer_id)
+    return (line.at, line.fen < 0, line.transfer_id)
 
 
 # One statement, so that lines and balances are of the same moment. What came in at an instant stands before what went
@@ -49,23 +48,24 @@ def place_of(line: Line) -> Place:
 lines = Query(
     Line,
     """
-    WITH change AS (
+    WITH moved AS (
         SELECT created_at, side, transfer_id, CASE side WHEN 'debit' THEN -(pending + posted) ELSE posted END AS fen
         FROM entry WHERE account_id = %(account_id)s AND created_at >= %(since_at)s
+    ), change AS (
+        SELECT created_at, side, transfer_id, fen, fen < 0 AS out FROM moved WHERE fen <> 0
     ), newer AS (
         SELECT coalesce(sum(fen), 0) AS fen FROM change
-        WHERE created_at >= %(until_at)s OR (created_at, side, transfer_id) >= (%(at)s, %(side)s, %(transfer_id)s)
+        WHERE created_at >= %(until_at)s OR (created_at, out, transfer_id) >= (%(at)s, %(out)s, %(transfer_id)s)
     ), found AS (
-        SELECT created_at, side, transfer_id, fen FROM change
-        WHERE fen <> 0 AND created_at < %(until_at)s
-            AND (created_at, side, transfer_id) < (%(at)s, %(side)s, %(transfer_id)s)
-        ORDER BY created_at DESC, side DESC, transfer_id DESC LIMIT %(limit)s
+        SELECT created_at, side, transfer_id, fen, out FROM change
+        WHERE created_at < %(until_at)s AND (created_at, out, transfer_id) < (%(at)s, %(out)s, %(transfer_id)s)
+        ORDER BY created_at DESC, out DESC, transfer_id DESC LIMIT %(limit)s
     )
-    SELECT found.created_at AS at, found.side, found.transfer_id, found.fen::bigint AS fen,
+    SELECT found.created_at AS at, found.transfer_id, found.fen::bigint AS fen,
         (
             mine.credits_posted - mine.debits_posted - mine.debits_pending - newer.fen
             - coalesce(sum(found.fen) OVER (
-                ORDER BY found.created_at DESC, found.side DESC, found.transfer_id DESC
+                ORDER BY found.created_at DESC, found.out DESC, found.transfer_id DESC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ), 0)
         )::bigint AS free_fen,
@@ -76,7 +76,7 @@ lines = Query(
     JOIN transfer ON transfer.transfer_id = found.transfer_id
     JOIN account AS other
         ON other.account_id = CASE found.side WHEN 'debit' THEN transfer.credit ELSE transfer.debit END
-    ORDER BY found.created_at DESC, found.side DESC, found.transfer_id DESC
+    ORDER BY found.created_at DESC, found.out DESC, found.transfer_id DESC
     """,
 )
 

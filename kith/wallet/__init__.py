@@ -25,7 +25,7 @@ from kith.wallet.forget_person import forget_person
 from kith.wallet.freeze import freeze
 from kith.wallet.fund import fund
 from kith.wallet.http_checker import HttpChecker
-from kith.wallet.identity import Checkers
+from kith.wallet.identity import Checkers, check_digit
 from kith.wallet.identity_check import WRAPS as CHECK_WRAPS
 from kith.wallet.list_freezes import list_freezes
 from kith.wallet.list_frozen import list_frozen
@@ -56,6 +56,7 @@ __all__ = [
     "account",
     "accounts",
     "audit",
+    "check_digit",
     "check_empty",
     "exported",
     "follow_charge",

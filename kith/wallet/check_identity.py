@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from kith import notices, people
 from kith.kit import jobs
 from kith.kit.keyring import KeyRing
-from kith.kit.page import TOP
 from kith.kit.sql import Tx
 from kith.wallet import identity as identities
 from kith.wallet import identity_check as checks
@@ -51,8 +50,7 @@ async def check_identity(
         return checks.shown(first)
     if checkers.one is None:
         raise IdentityChecksOff
-    last = await checks.newest.maybe(tx, person_id=person_id, after_at=TOP[0], after_id=TOP[1], limit=1)
-    if last is not None and last.ended_at is None:
+    if await checks.under_way.maybe(tx, person_id=person_id) is not None:
         raise CheckUnderWay
     if await checks.count_since.one(tx, person_id=person_id, since_at=now - _DAY) >= policy.checks_a_day:
         raise TooManyChecks

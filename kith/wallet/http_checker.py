@@ -27,7 +27,10 @@ class _Answer(Struct, frozen=True):
 class HttpChecker:
     """A service that checks identities. Logs, errors and answers of it never quote who was asked about."""
 
-    def __init__(self, url: str, key: str, *, seconds: float) -> None:
+    def __init__(
+        self, url: str, key: str, *, seconds: float, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        """Asked at `url` with the API key; an answer that takes longer than `seconds` is none."""
         self._seconds = seconds
         self._http = httpx.AsyncClient(
             base_url=url.rstrip("/"),
@@ -35,6 +38,7 @@ class HttpChecker:
             timeout=seconds,
             follow_redirects=False,
             trust_env=False,
+            transport=transport,
         )
 
     async def check(self, number: str, identity: Identity) -> Said:

@@ -174,6 +174,10 @@ hold = Query(
     """,
 )
 
+under_way = Query(
+    UUID, "SELECT check_id FROM identity_check WHERE person_id = %(person_id)s AND ended_at IS NULL LIMIT 1"
+)
+
 asked = Query(
     Sealed,
     """

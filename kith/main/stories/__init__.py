@@ -26,6 +26,7 @@ from kith.main.stories.soldout import soldout
 from kith.main.stories.stage import Deviation, Stage
 from kith.main.stories.swap import swap
 from kith.main.stories.wish import wish
+from kith.main.stories.withdraw import withdraw
 from kith.main.stories.withdrawn import withdrawn
 
 __all__ = ["STORIES", "Deviation", "Stage"]
@@ -42,6 +43,7 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "deleted": deleted,
     "payout": payout,
     "reconcile": reconcile,
+    "withdraw": withdraw,
     "swap": swap,
     "late": late,
     "soldout": soldout,

@@ -37,6 +37,7 @@ from tests import cast
 from tests.cast import ANN, BO, SECRET
 
 RING = KeyRing.parse("k1:" + "5a" * 32)
+ONE_BY_ONE = payments.Policy(sweep_width=1)
 ANNS = NewPayee("13800138000", "安安")
 HOUSE = UUID("6f9c2f6e-8f3a-4b55-9d1a-0c8f6f0f3b11")
 
@@ -160,6 +161,7 @@ class Household:
         number: str | None = None,
         check_id: UUID | None = None,
     ) -> IdentityCheck:
+        self.later(seconds=1)
         wanted = NewCheck(CheckId(check_id or ids.new(self.now)), name, number or id_number(sequence))
         async with self.db.transaction() as tx:
             return await check_identity(
@@ -250,9 +252,9 @@ class Household:
     async def sweep(self, **later: float) -> None:
         """What the sweeps of payments and wallets do."""
         self.later(**later)
-        await sweep(self.db, self.gateways, payments.Policy(), self.paid, self.moved, now=self.now)
+        await sweep(self.db, self.gateways, ONE_BY_ONE, self.paid, self.moved, now=self.now)
         await pass_on(self.db, RING, self.gateways, self.policy, self.custody, now=self.now)
-        await sweep_payouts(self.db, self.gateways, RING, payments.Policy(), self.payout_moved, now=self.now)
+        await sweep_payouts(self.db, self.gateways, RING, ONE_BY_ONE, self.payout_moved, now=self.now)
 
     async def freeze(self, reason: str = "asked by the police", person: people.PersonId = ANN) -> bool:
         async with self.db.transaction() as tx:
