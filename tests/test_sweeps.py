@@ -21,6 +21,7 @@ SWEEPS = [
     "kith.chat.joiner.forget_old",
     "kith.chat.writing.forget_old",
     "kith.chat.due.take",
+    "kith.envelopes.envelope.due",
     "kith.gifts.timer.due",
     "kith.ledger.posting.due",
     "kith.mall.feed_import.unfinished",

@@ -30,7 +30,7 @@ from kith.envelopes.lane import Opening
 from kith.envelopes.list_brakes import list_brakes
 from kith.envelopes.password import Passwords
 from kith.envelopes.policy import Policy
-from kith.envelopes.proving import flaws
+from kith.envelopes.proving import flaws, read_proof
 from kith.envelopes.send import send
 from kith.envelopes.sending import NewEnvelope
 
@@ -54,5 +54,6 @@ __all__ = [
     "fund",
     "hold_envelope",
     "list_brakes",
+    "read_proof",
     "send",
 ]

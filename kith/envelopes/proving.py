@@ -1,8 +1,15 @@
 """Check a proof: everything that it says has to follow from its seed."""
 
+import msgspec
+
 from kith.envelopes import split as splits
 from kith.envelopes.envelope_view import Proof
 from kith.envelopes.split import Terms
+
+
+def read_proof(text: bytes) -> Proof:
+    """A proof in JSON, as the route answers it. Raises `msgspec.DecodeError`."""
+    return msgspec.json.decode(text, type=Proof)
 
 
 def flaws(proof: Proof) -> list[str]:

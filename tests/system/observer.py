@@ -80,6 +80,10 @@ class Observer:
             for gift in (await actor.get("/me/paid"))["items"]:
                 found[me, "paid_gift", gift["gift_id"]] = gift
                 await self._charges(actor, gift["parts"], found)
+            for line in (await actor.get("/me/envelopes/sent"))["items"]:
+                sent = await actor.get(f"/envelopes/{line['envelope_id']}")
+                found[me, "envelope_sent", line["envelope_id"]] = {"state": sent["state"], "seed": sent["seed"]}
+                await self._charges(actor, [sent], found)
             for gift in (await actor.get("/me/received"))["items"]:
                 opened = await actor.get(f"/me/received/{gift['gift_id']}")
                 found[me, "gift_received", gift["gift_id"]] = _kept(opened)
@@ -97,7 +101,7 @@ class Observer:
             page = await actor.get("/me/events/page?limit=100" + ("" if after is None else f"&after={after}"))
             for event in page["items"]:
                 self._heard[actor.person_id] = event["event_id"]
-                if event["kind"] in ("gift_given", "gift_received", "charge", "ask", "paid_gift"):
+                if event["kind"] in ("gift_given", "gift_received", "charge", "ask", "paid_gift", "envelope_sent"):
                     told.add((actor.person_id, event["kind"], event["ref"]))
         return told
 

@@ -37,10 +37,7 @@ def verify_envelope(
 ) -> None:
     """Compute again how an envelope was divided. Exits with 1 if it was not as its proof says."""
     try:
-        text = (
-            httpx.get(source, timeout=10).raise_for_status().content if "://" in source else Path(source).read_bytes()
-        )
-        proof = msgspec.json.decode(text, type=envelopes.Proof)
+        proof = envelopes.read_proof(_read(source))
     except (httpx.HTTPError, OSError, msgspec.DecodeError) as error:
         raise end(1, "no proof", f"{source}: {error}") from None
     flaws = envelopes.flaws(proof)

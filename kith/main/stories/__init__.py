@@ -1,4 +1,5 @@
-"""Stories: one gift, or meeting, played to its end over HTTP by everybody it concerns, against a running installation.
+"""Stories: one gift, meeting or envelope, played to its end over HTTP by everybody it concerns, against a running
+installation.
 
 A story names what each party must see after each step and fails on the first deviation. `STORIES` is the list.
 """
@@ -9,6 +10,7 @@ from kith.main.stories.blocked import blocked
 from kith.main.stories.declined import declined
 from kith.main.stories.delegated import delegated
 from kith.main.stories.deleted import deleted
+from kith.main.stories.envelope import envelope
 from kith.main.stories.expired import expired
 from kith.main.stories.gift import gift
 from kith.main.stories.greeting import greeting
@@ -54,4 +56,5 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "greeting": greeting,
     "group": group,
     "nearby": nearby,
+    "envelope": envelope,
 }
