@@ -43,13 +43,14 @@ async def _write(
     after = dict(before)
     seen: dict[people.PersonId, datetime] = {}
     for place, fix in fixes.items():
+        was = after.get(fix.person_id)
         try:
-            row = after[fix.person_id] = _moved(after.get(fix.person_id), noise, policy, fix)
+            row = after[fix.person_id] = _moved(was, noise, policy, fix)
         except NearbyOff as refusal:
             answers[place] = refusal
             continue
         seen[fix.person_id] = fix.at
-        answers[place] = Placed(row.forget_at or fix.at)
+        answers[place] = Placed(row.forget_at or fix.at, believed=row is not was)
     traits = await people.traits(tx, list(seen))
     steps = [
         Step(before[person_id], after[person_id], at, spots.Traits(*traits[person_id]))

@@ -35,6 +35,8 @@ class Fix(Struct, frozen=True):
 
 
 class Placed(Struct, frozen=True):
-    """The position was taken note of, and is forgotten at `until_at` at the latest unless another comes."""
+    """A position of this person is kept, and is forgotten at `until_at` at the latest unless another comes."""
 
     until_at: datetime
+    believed: bool
+    """It is the one that was sent; false where nobody can have come so far since the one before, which is then kept."""

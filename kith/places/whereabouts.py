@@ -103,7 +103,7 @@ def viewpoint(row: Whereabouts | None, now: datetime) -> Cell:
 def moved(row: Whereabouts, cell: Cell, at: datetime, policy: Policy) -> Whereabouts:
     """The row after its person was seen in `cell`, which is noised.
 
-    After an implausible move the person stays where she was, and when. Raises `NearbyOff`.
+    After an implausible move the person stays where she was, and when: it is the row itself. Raises `NearbyOff`.
     """
     if not row.sharing:
         raise NearbyOff

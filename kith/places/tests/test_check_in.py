@@ -94,8 +94,11 @@ async def test_an_implausible_move_is_not_believed(tx: Tx, now: datetime) -> Non
     for minutes in (1, 30, 60):
         answer = await arrive(tx, ANN, far, now + timedelta(minutes=minutes))
         assert isinstance(answer, places.Placed)
+        assert not answer.believed
         assert await cell_of(tx, ANN) == home
-    await arrive(tx, ANN, far, now + timedelta(minutes=75))
+    answer = await arrive(tx, ANN, far, now + timedelta(minutes=75))
+    assert isinstance(answer, places.Placed)
+    assert answer.believed
     assert await cell_of(tx, ANN) != home
 
 

@@ -23,6 +23,8 @@ export interface Sending {
   trouble: Ref<Trouble | null>
   /** So many kilometres the position may be off; 0 where it is good enough. */
   off: Ref<number>
+  /** Nobody can have come so far so soon: the position before is the one that counts. */
+  doubted: Ref<boolean>
   /** There is a fresh position, or none is to be expected soon. */
   settled: Ref<boolean>
   /**
@@ -39,6 +41,7 @@ export function useSending(personId: string, on: Ref<boolean>, moved: (occasion:
   const busy = ref(false)
   const trouble = ref<Trouble | null>(null)
   const off = ref(0)
+  const doubted = ref(false)
   const settled = ref(false)
   let allowed: PermissionStatus | undefined
   let timers: ReturnType<typeof setTimeout>[] = []
@@ -49,6 +52,7 @@ export function useSending(personId: string, on: Ref<boolean>, moved: (occasion:
     pace.at = Date.now()
     trouble.value = null
     off.value = guess(fix)
+    doubted.value = !data.believed
     queries.setQueryData<Nearby>(
       viewNearbyChoicesQueryKey(),
       (choices) => choices && { ...choices, until_at: data.until_at },
@@ -128,7 +132,7 @@ export function useSending(personId: string, on: Ref<boolean>, moved: (occasion:
     window.removeEventListener('online', shown)
     allowed?.removeEventListener('change', changed)
   })
-  return { busy, trouble, off, settled, now }
+  return { busy, trouble, off, doubted, settled, now }
 }
 
 function troubleOf(error: unknown): Trouble | null {
