@@ -1,6 +1,7 @@
 /** Everything that screens are made of. The only package that imports a kit. */
 export { ask, tell, type Question } from './ask'
 export { type ArtName, arts } from './art'
+export { useBack } from './back'
 export { type CoverName, coverOf, covers } from './covers'
 export { type IconName, icons } from './icons'
 export { yuan } from './yuan'
