@@ -145,7 +145,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
         sending = await stack.enter_async_context(chat.Sending(db, policy.chat))
         noise = places.Noise(secret.key_for("nearby noise"))
         check_ins = await stack.enter_async_context(places.CheckIns(db, noise, policy.places))
-        opening = await stack.enter_async_context(envelopes.Opening(db, policy.envelopes))
+        opening = await stack.enter_async_context(envelopes.Opening(db, policy.envelopes, settings.keeper))
         channels = await stack.enter_async_context(chat.Channels(db, hub, policy.chat, policy.live, clock.now))
         streams = notices.Streams()
         sources = (streams.present, channels.present)
