@@ -136,7 +136,7 @@ class Town:
 @asynccontextmanager
 async def opened(stage: Stage, *, pairs: int, shops: int, cast: Cast | None = None) -> AsyncGenerator[Town]:
     """Friends whose doors are open, and shops that never run out. A `cast` was there before, and what its givers gave
-    in an earlier measurement counts as given long ago."""
+    in an earlier measurement counts as given long ago; from there nobody is signed in any more."""
     db, now = stage.parts[Database], clock.now()
     if cast is None:
         cast = await _found(stage, pairs, shops)
@@ -146,6 +146,8 @@ async def opened(stage: Stage, *, pairs: int, shops: int, cast: Cast | None = No
             await tx.execute(
                 "UPDATE spending SET spent_at = spent_at - interval '8 days' WHERE person_id = %s", [giver]
             )
+            for table in ("session", "device"):
+                await tx.execute(f"DELETE FROM {table} WHERE person_id = ANY(%s)".encode(), [[giver, recipient]])
             await people.set_door(tx, recipient, people.Door("friends", 100_000, 100), now)
             tokens = [(await people.open_session(tx, one, "bench", True, now))[0] for one in (giver, recipient)]
         made.append(Pair(tokens[0], tokens[1], giver, recipient))
