@@ -377,3 +377,14 @@ async def test_a_long_bill_takes_no_more_statements_or_room_than_a_short_one(sha
             assert peak < 6_000_000
             assert [row.kind for row in await clerk.breaks()] == ["amount"]
     assert seen[1] - seen[0] == 1
+
+
+async def test_the_audit_finds_lines_and_transfers_that_differ(clerk: Clerk) -> None:
+    paid = own()
+    await clerk.book([paid])
+    clerk.bill({FIRST: [paid.line()]}, [FIRST])
+    await clerk.sweep()
+    assert await clerk.findings() == set()
+    async with clerk.db.transaction() as tx:
+        await tx.execute("UPDATE bill_line SET fen = fen - 1")
+    assert await clerk.findings() == {"bill_is_in_the_ledger", "clearing_is_what_no_bill_has"}
