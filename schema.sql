@@ -739,7 +739,7 @@ CREATE TABLE public.attempt (
     CONSTRAINT attempt_flaw CHECK (((flaw IS NULL) OR ((flaw = ANY (ARRAY['late'::text, 'second'::text, 'amount'::text, 'unaccepted'::text])) AND (state = 'paid'::text)))),
     CONSTRAINT attempt_paid CHECK ((((state = 'paid'::text) = (paid_fen IS NOT NULL)) AND ((state = 'paid'::text) = (paid_at IS NOT NULL)))),
     CONSTRAINT attempt_state CHECK ((state = ANY (ARRAY['unknown'::text, 'open'::text, 'paid'::text, 'closed'::text]))),
-    CONSTRAINT attempt_way CHECK ((way = ANY (ARRAY['page'::text, 'wap'::text, 'qr'::text, 'app'::text, 'balance'::text])))
+    CONSTRAINT attempt_way CHECK ((way = ANY (ARRAY['page'::text, 'wap'::text, 'qr'::text, 'app'::text, 'balance'::text, 'jsapi'::text])))
 )
 WITH (autovacuum_vacuum_scale_factor='0.01');
 
@@ -1718,22 +1718,24 @@ CREATE TABLE public.payout (
     wanted_at timestamp with time zone NOT NULL,
     paid_at timestamp with time zone,
     ended_at timestamp with time zone,
+    package text,
     number uuid,
     CONSTRAINT payout_due CHECK (
 CASE
-    WHEN (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text])) THEN (due_at IS NOT NULL)
+    WHEN (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text, 'confirm'::text])) THEN (due_at IS NOT NULL)
     WHEN (state = 'paid'::text) THEN true
     ELSE (due_at IS NULL)
 END),
     CONSTRAINT payout_ended CHECK (((state = ANY (ARRAY['failed'::text, 'returned'::text])) = (ended_at IS NOT NULL))),
     CONSTRAINT payout_fen CHECK ((fen > 0)),
+    CONSTRAINT payout_package CHECK (((package IS NULL) OR (state = 'confirm'::text))),
     CONSTRAINT payout_paid CHECK (((state = ANY (ARRAY['paid'::text, 'returned'::text])) = (paid_at IS NOT NULL))),
     CONSTRAINT payout_payee CHECK ((num_nonnulls(nonce, sealed, ring_key, wrapped) =
 CASE
-    WHEN (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text])) THEN 4
+    WHEN (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text, 'confirm'::text])) THEN 4
     ELSE 0
 END)),
-    CONSTRAINT payout_state CHECK ((state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text, 'paid'::text, 'failed'::text, 'returned'::text])))
+    CONSTRAINT payout_state CHECK ((state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text, 'confirm'::text, 'paid'::text, 'failed'::text, 'returned'::text])))
 );
 
 --
@@ -3843,7 +3845,7 @@ CREATE INDEX payout_number ON public.payout USING btree (number);
 -- Name: payout_open; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX payout_open ON public.payout USING btree (wanted_at) WHERE (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text]));
+CREATE INDEX payout_open ON public.payout USING btree (wanted_at) WHERE (state = ANY (ARRAY['wanted'::text, 'unknown'::text, 'dealing'::text, 'confirm'::text]));
 
 --
 -- Name: payout_paid; Type: INDEX; Schema: public; Owner: -

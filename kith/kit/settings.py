@@ -17,6 +17,21 @@ from msgspec import Meta
 Custody = Literal["simulated", "provider", "licensed"]
 
 
+GATEWAYS = {
+    "alipay_gateway": ("alipay_app_id", "alipay_seller_id", "alipay_private_key"),
+    "wechatpay_gateway": (
+        "wechatpay_app_id",
+        "wechatpay_mch_id",
+        "wechatpay_serial",
+        "wechatpay_private_key",
+        "wechatpay_public_key",
+        "wechatpay_public_key_id",
+        "wechatpay_v3_key",
+    ),
+}
+"""What switches each real gateway on, and what it then needs."""
+
+
 class BadSetting(Exception):
     """A setting that Kith will not start with: which one, what is wrong, and an example of a right one."""
 
@@ -69,7 +84,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sms_token: Annotated[str | None, Meta(description="bearer token of the SMS endpoint", examples=["s3cret"])] = None
     alipay_gateway: Annotated[
         str | None,
-        Meta(description="Alipay's gateway; simulator if unset", examples=["https://openapi.alipay.com/gateway.do"]),
+        Meta(
+            description="Alipay's gateway, to be paid by it; the simulator if no gateway is set",
+            examples=["https://openapi.alipay.com/gateway.do"],
+        ),
     ] = None
     alipay_app_id: Annotated[str | None, Meta(description="Alipay application", examples=["2021000000000001"])] = None
     alipay_seller_id: Annotated[str | None, Meta(description="Alipay partner id", examples=["2088000000000001"])] = None
@@ -88,6 +106,37 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     alipay_root_cert: Annotated[
         Path | None, Meta(description="Alipay's root certificates", examples=["/etc/kith/alipayRootCert.crt"])
+    ] = None
+    wechatpay_gateway: Annotated[
+        str | None, Meta(description="WeChat Pay's API, to be paid by it", examples=["https://api.mch.weixin.qq.com"])
+    ] = None
+    wechatpay_app_id: Annotated[str | None, Meta(description="WeChat application", examples=["wx0000000000000001"])] = (
+        None
+    )
+    wechatpay_mch_id: Annotated[str | None, Meta(description="WeChat Pay merchant", examples=["1900000001"])] = None
+    wechatpay_serial: Annotated[
+        str | None,
+        Meta(description="serial number of our certificate", examples=["5157F09EFDC096DE15EBE81A47057A7232F1B8E1"]),
+    ] = None
+    wechatpay_private_key: Annotated[
+        Path | None, Meta(description="PEM file, our private key", examples=["/etc/kith/apiclient_key.pem"])
+    ] = None
+    wechatpay_public_key: Annotated[
+        Path | None, Meta(description="PEM file, WeChat Pay's public key", examples=["/etc/kith/pub_key.pem"])
+    ] = None
+    wechatpay_public_key_id: Annotated[
+        str | None,
+        Meta(
+            description="what WeChat calls that key, or its platform certificate's serial number",
+            examples=["PUB_KEY_ID_0119000000012026030100000000"],
+        ),
+    ] = None
+    wechatpay_v3_key: Annotated[
+        str | None,
+        Meta(description="the APIv3 key, 32 characters", examples=["0123456789abcdef0123456789abcdef"]),
+    ] = None
+    wechatpay_transfer_scene: Annotated[
+        str | None, Meta(description="scene under which WeChat Pay sends money out; none if unset", examples=["1005"])
     ] = None
     carrier_url: Annotated[
         str | None, Meta(description="carrier tracking API; simulator if unset", examples=["https://carrier.example"])
@@ -129,8 +178,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def simulated(self) -> bool:
-        """True where no real money can move: the other side of the gateway is our simulator."""
-        return self.alipay_gateway is None
+        """True where no real money can move: the other side of every gateway is our simulator."""
+        return not any(getattr(self, switch) for switch in GATEWAYS)
 
     @property
     def keeper(self) -> Custody:
@@ -177,6 +226,7 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 def check(settings: Settings) -> None:
     """Refuse a start that could harm someone: test machinery in the open, or real money without a keeper."""
+    _check_whole(settings)
     if not settings.simulated:
         _check_real_money(settings)
     elif settings.custody not in (None, "simulated"):
@@ -240,18 +290,36 @@ def _check_bucket(settings: Settings, media_url: str) -> None:
             raise BadSetting(f"KITH_{name.upper()}", "the bucket needs it", f"KITH_{name.upper()}={example(name)}")
 
 
-def _check_real_money(settings: Settings) -> None:
-    if urlsplit(settings.alipay_gateway or "").scheme not in ("http", "https"):
-        raise BadSetting("KITH_ALIPAY_GATEWAY", "not a web address", f"KITH_ALIPAY_GATEWAY={example('alipay_gateway')}")
+def _check_whole(settings: Settings) -> None:
+    """No gateway is half set up."""
     certs = ("alipay_app_cert", "alipay_cert", "alipay_root_cert")
     by_cert = any(getattr(settings, name) for name in certs)
-    keys = certs if by_cert else ("alipay_public_key",)
-    for name in ("alipay_app_id", "alipay_seller_id", "alipay_private_key", *keys):
-        if getattr(settings, name) is None:
-            raise BadSetting(f"KITH_{name.upper()}", "a real gateway needs it", f"KITH_{name.upper()}={example(name)}")
+    for switch, needed in GATEWAYS.items():
+        address: str | None = getattr(settings, switch)
+        prefix = switch.removesuffix("gateway")
+        if address is None:
+            stray = [name for name in Settings.__struct_fields__ if name.startswith(prefix) and getattr(settings, name)]
+            if stray:
+                setting = f"KITH_{switch.upper()}"
+                raise BadSetting(setting, f"KITH_{stray[0].upper()} is set without it", f"{setting}={example(switch)}")
+            continue
+        if urlsplit(address).scheme not in ("http", "https"):
+            raise BadSetting(f"KITH_{switch.upper()}", "not a web address", f"KITH_{switch.upper()}={example(switch)}")
+        keys = (certs if by_cert else ("alipay_public_key",)) if prefix == "alipay_" else ()
+        for name in (*needed, *keys):
+            if getattr(settings, name) is None:
+                setting = f"KITH_{name.upper()}"
+                raise BadSetting(setting, "a real gateway needs it", f"{setting}={example(name)}")
+    if settings.wechatpay_v3_key is not None and len(settings.wechatpay_v3_key.encode()) != 32:
+        raise BadSetting(
+            "KITH_WECHATPAY_V3_KEY", "not of 32 characters", f"KITH_WECHATPAY_V3_KEY={example('wechatpay_v3_key')}"
+        )
     if by_cert and settings.alipay_public_key is not None:
         why = "Alipay's certificate brings its key along; set the one or the other"
         raise BadSetting("KITH_ALIPAY_PUBLIC_KEY", why, "unset KITH_ALIPAY_PUBLIC_KEY")
+
+
+def _check_real_money(settings: Settings) -> None:
     if settings.custody is None or settings.custody == "simulated":
         raise BadSetting(
             "KITH_CUSTODY",

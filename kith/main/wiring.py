@@ -1,10 +1,9 @@
 """Which part does what for which: the one place where capabilities that do not know each other are connected."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from kith import (
     chat,
@@ -33,9 +32,9 @@ from kith.kit.sql import Database, Tx
 from kith.main import keys
 from kith.main.client import Client
 from kith.main.document import Document
+from kith.main.gateways import gateways_of
 from kith.main.policy import Policy, read_policy
 from kith.main.worker import queue
-from kith.payments.gateways.alipay import Account, Alipay, BadKey, Certs, cert
 
 HELD = {"gift": gifts.hold_gift, "envelope": envelopes.hold_envelope}
 """What a payment locks before its money, by the purpose of its charge."""
@@ -129,13 +128,14 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
     policy = read_policy(settings)
     secret = people.Secret(keys.installation_secret(settings))
     ring = keys.key_ring(settings)
-    alipay = _alipay(settings, policy.payments.answer_seconds)
+    gateways = gateways_of(settings, policy.payments.answer_seconds)
     carrier = _carrier(settings)
     checker = _checker(settings, policy.wallet)
     service = push.Service(_vapid(settings))
     sms = people.HttpSms(settings.sms_url, settings.sms_token) if settings.sms_url else people.Outbox(db)
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(alipay.disconnect)
+        for gateway in gateways.values():
+            stack.push_async_callback(gateway.disconnect)
         stack.push_async_callback(carrier.disconnect)
         stack.push_async_callback(service.disconnect)
         if checker is not None:
@@ -168,7 +168,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             people.Sms(sms),
             ring,
             _shelf(settings),
-            payments.Gateways({alipay.name: alipay}),
+            gateways,
             mall.Carriers(carrier),
             paid(policy),
             purse(policy.wallet, settings.keeper),
@@ -224,50 +224,6 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.live,
         policy.push,
     )
-
-
-def _alipay(settings: Settings, seconds: float) -> Alipay:
-    if settings.alipay_gateway is None:
-        pems = simulator.prepare(settings.home / "simulator")
-        made = simulator.certify(settings.home / "simulator")
-        account = Account(
-            url=f"{settings.gateway_url}/gateway.do",
-            app_id=simulator.APP_ID,
-            seller_id=simulator.SELLER_ID,
-            private_key=pems.app_private.read_bytes(),
-            certs=Certs(made.app_cert.read_bytes(), made.alipay_cert.read_bytes(), made.root_cert.read_bytes()),
-            book_url=f"{settings.gateway_url}/admin/book",
-        )
-        return Alipay(account, seconds=seconds)
-    assert settings.alipay_app_id
-    assert settings.alipay_seller_id
-    certs = (("alipay_app_cert", cert.sn), ("alipay_cert", cert.sn), ("alipay_root_cert", cert.root_sn))
-    account = Account(
-        url=settings.alipay_gateway,
-        app_id=settings.alipay_app_id,
-        seller_id=settings.alipay_seller_id,
-        private_key=_file(settings, "alipay_private_key"),
-        alipay_public_key=_file(settings, "alipay_public_key") if settings.alipay_public_key else b"",
-        certs=Certs(*(_file(settings, name, judge) for name, judge in certs)) if settings.alipay_cert else None,
-    )
-    try:
-        return Alipay(account, seconds=seconds)
-    except BadKey as error:
-        raise BadSetting("KITH_ALIPAY_PRIVATE_KEY", str(error), example("alipay_private_key")) from error
-
-
-def _file(settings: Settings, name: str, judge: Callable[[bytes], object] | None = None) -> bytes:
-    path: Path = getattr(settings, name)
-    setting = f"KITH_{name.upper()}"
-    try:
-        content = path.read_bytes()
-        if judge is not None:
-            judge(content)
-    except OSError as error:
-        raise BadSetting(setting, f"cannot be read: {error}", f"{setting}={example(name)}") from error
-    except BadKey as error:
-        raise BadSetting(setting, str(error), f"{setting}={example(name)}") from error
-    return content
 
 
 def _vapid(settings: Settings) -> push.Vapid:

@@ -3,8 +3,9 @@
 A **charge** is the intent that somebody pays; an **attempt** is one way tried, one trade at one gateway under one
 number for ever. A charge is `open` → `paid` | `cancelled`; an attempt is `unknown` → `open` → `paid` | `closed`. A
 **refund** is the intent that money goes back: `wanted` → `unknown` → `refunded` | `refused` (and on again from there).
-A **payout** is the intent that money goes out to whom it belongs: `wanted` → `unknown` → `dealing` → `paid` | `failed`,
-and `paid` → `returned` when it comes back. A **notification** is `waiting` → `settled` | `rejected`.
+A **payout** is the intent that money goes out to whom it belongs: `wanted` → `unknown` → `dealing` | `confirm` (by the
+payee) → `paid` | `failed`, and `paid` → `returned` when it comes back. A **notification** is `waiting` → `settled` |
+`rejected`.
 A **day** of a gateway's bills is `awaited` | `unreadable` → `reconciled`; a **break**, a difference between a bill and
 our rows, is `open` → `closed`, and may be opened again.
 

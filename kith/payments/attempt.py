@@ -40,7 +40,7 @@ class Attempt(Struct, frozen=True):
 
 class Checkout(Struct, frozen=True):
     """Where the payer pays: open `url` (ways `page` and `wap`), show `qr_code` as a QR code (way `qr`), or hand
-    `order_string` to the gateway's app by its kit for apps (way `app`)."""
+    `order_string` to the gateway's app by its kit for apps (way `app`) or to the app that shows our page (`jsapi`)."""
 
     attempt_id: AttemptId
     way: Way
@@ -127,7 +127,7 @@ def checkout(attempt: Attempt, where: str) -> Checkout:
         attempt.way,
         url=where if attempt.way in ("page", "wap") else None,
         qr_code=where if attempt.way == "qr" else None,
-        order_string=where if attempt.way == "app" else None,
+        order_string=where if attempt.way in ("app", "jsapi") else None,
     )
 
 

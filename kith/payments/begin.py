@@ -30,9 +30,11 @@ async def begin(
     gateway: str,
     way: Way,
     site: str,
+    payer: str | None = None,
+    payer_ip: str | None = None,
     now: datetime,
 ) -> Checkout:
-    """Make a charge payable at a gateway, and say where.
+    """Make a charge payable at a gateway, and say where. `payer` and `payer_ip` are as in `gateway.Order`.
 
     First the attempt is committed as `unknown`; then the gateway is asked; then its answer is committed. When there is
     no clear answer the attempt stays `unknown`: the payer may begin it again under the same id, and the sweep asks.
@@ -47,7 +49,7 @@ async def begin(
         attempt, fresh = await _intend(tx, charge, policy, attempt_id=attempt_id, gateway=gateway, way=way, now=now)
     if attempt.checkout is not None:
         return attempts.checkout(attempt, attempt.checkout)
-    answer = await gateways[gateway].begin(_order(charge, attempt, site))
+    answer = await gateways[gateway].begin(_order(charge, attempt, site, payer=payer, payer_ip=payer_ip))
     async with db.transaction() as tx:
         checkout = await _record(tx, charge, policy, attempt=attempt, fresh=fresh, answer=answer, now=now)
     if checkout is not None:
@@ -113,7 +115,7 @@ async def _record(
     return None
 
 
-def _order(charge: Charge, attempt: Attempt, site: str) -> Order:
+def _order(charge: Charge, attempt: Attempt, site: str, *, payer: str | None, payer_ip: str | None) -> Order:
     back = f"{site}/app/charges/{charge.charge_id}"
     return Order(
         number=attempt.number,
@@ -124,4 +126,6 @@ def _order(charge: Charge, attempt: Attempt, site: str) -> Order:
         notify_url=f"{site}/gateways/{attempt.gateway}/notifications",
         return_url=back if attempt.way in ("page", "wap") else None,
         quit_url=back if attempt.way == "wap" else None,
+        payer=payer if attempt.way == "jsapi" else None,
+        payer_ip=payer_ip if attempt.way == "wap" else None,
     )

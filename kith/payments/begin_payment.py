@@ -27,6 +27,8 @@ async def begin_payment(
     gateway: str,
     way: Way,
     site: str,
+    payer: str | None = None,
+    payer_ip: str | None = None,
     now: datetime,
 ) -> Checkout:
     """Make a charge payable at a gateway, or pay it at once from the payer's wallet.
@@ -56,5 +58,7 @@ async def begin_payment(
         gateway=gateway,
         way=way,
         site=site,
+        payer=payer,
+        payer_ip=payer_ip,
         now=now,
     )

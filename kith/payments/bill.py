@@ -34,7 +34,8 @@ class TradeLine(Struct, frozen=True, tag="trade"):
 
 
 class FundLine(Struct, frozen=True, tag="fund"):
-    """Money that came into our account at the gateway (above zero) or left it (below), and what was then there."""
+    """Money that came into our account at the gateway (above zero) or left it (below), and what was then there,
+    where the bill says so."""
 
     kind: str
     """In the gateway's own words."""
@@ -43,7 +44,7 @@ class FundLine(Struct, frozen=True, tag="fund"):
     """Ours, of the trade or payout; empty where the gateway moved money on its own."""
     gateway_number: str
     fen: int
-    balance_fen: int
+    balance_fen: int | None
     at: datetime
     movement: Movement = "other"
 

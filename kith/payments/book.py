@@ -129,7 +129,7 @@ def unexplained_payouts(row: PayoutTotals, balances: Mapping[UUID, ledger.Balanc
 def unexplained_money_out(book: Book, rows: list[BookedPayout]) -> list[ledger.Finding]:
     """Every payout in the gateway's book is one of ours, to the fen, or still asked about. One that came back may be
     news to us while it is watched."""
-    open_now = {row.number for row in rows if row.state in ("unknown", "dealing")}
+    open_now = {row.number for row in rows if row.state in ("unknown", "dealing", "confirm")}
     watched = {row.number for row in rows if row.state == "paid"}
     ours = {row.number: row.fen for row in rows if row.state in ("paid", "returned")}
     back = {row.number: row.fen for row in rows if row.state == "returned"}
@@ -209,7 +209,7 @@ of_payouts = Query(
     """
     SELECT gateway, coalesce(sum(fen) FILTER (WHERE state IN ('paid', 'returned')), 0)::bigint AS paid,
         coalesce(sum(fen) FILTER (WHERE state = 'returned'), 0)::bigint AS returned,
-        coalesce(sum(fen) FILTER (WHERE state IN ('wanted', 'unknown', 'dealing')), 0)::bigint AS held
+        coalesce(sum(fen) FILTER (WHERE state IN ('wanted', 'unknown', 'dealing', 'confirm')), 0)::bigint AS held
     FROM payout GROUP BY gateway
     """,
 )

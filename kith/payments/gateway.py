@@ -13,11 +13,12 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from kith.payments.bill import BillFetched, BillKind, BillLine, BillMissing
-from kith.payments.outward import Dealing, Failed, PaidOut, PayoutOrder, Returned
+from kith.payments.outward import Confirm, Dealing, Failed, PaidOut, PayoutOrder, Returned
 
-Way = Literal["page", "wap", "qr", "app", "balance"]
-"""How the buyer reaches the cashier: a page to go to, the same made for a phone's browser, a code to scan, or an order
-that an app on the phone hands to the gateway's own app. `balance`: none, it is paid from the payer's wallet."""
+Way = Literal["page", "wap", "qr", "app", "jsapi", "balance"]
+"""How the buyer reaches the cashier: a page to go to, the same made for a phone's browser, a code to scan, an order
+that an app on the phone hands to the gateway's own app, or one that a page inside that app hands to it. `balance`:
+none, it is paid from the payer's wallet."""
 
 NoteOutcome = Literal["paid", "closed", "refunded", "waiting"]
 """What a notification is about: the buyer paid; it closed unpaid; (a part of) it went back; it exists, unpaid."""
@@ -38,6 +39,10 @@ class Order(Struct, frozen=True, kw_only=True):
     """Where the buyer's browser goes afterwards. Arriving there proves nothing."""
     quit_url: str | None = None
     """Where the browser of a phone goes when its buyer leaves the cashier unpaid (way `wap`)."""
+    payer: str | None = None
+    """Who pays, as the gateway's own app calls them (way `jsapi`)."""
+    payer_ip: str | None = None
+    """The payer's address on the network, which some cashiers for phones compare (way `wap`)."""
 
 
 class RefundOrder(Struct, frozen=True, kw_only=True):
@@ -53,7 +58,7 @@ class RefundOrder(Struct, frozen=True, kw_only=True):
 
 class Begun(Struct, frozen=True, tag="begun"):
     """The buyer can pay: at `url` (ways `page` and `wap`), by scanning what `qr_code` encodes (way `qr`), or by the
-    `order_string` that an app hands over (way `app`)."""
+    `order_string` that is handed over (ways `app` and `jsapi`)."""
 
     number: str
     url: str | None = None
@@ -139,7 +144,9 @@ class Note(Struct, frozen=True, kw_only=True):
     paid_at: datetime | None = None
     refund_number: str | None = None
     refunded_fen: int = 0
-    """What has gone back on this trade until now, all refunds together."""
+    """What has gone back: by this refund, or on this trade until now, as the gateway counts."""
+    proven: bool = True
+    """False where the gateway wants to be asked whether it is so: the news alone moves no money."""
 
 
 class Forged(Exception):
@@ -209,7 +216,7 @@ class Gateway(Protocol):
         """Give money back to the buyer, in full or in part."""
         ...
 
-    async def query_refund(self, number: str, refund_number: str) -> Refunded | Missing | Unknown:
+    async def query_refund(self, number: str, refund_number: str) -> Refunded | Pending | Missing | Unknown:
         """How one refund stands now."""
         ...
 
@@ -218,11 +225,11 @@ class Gateway(Protocol):
         """Whether it is set up to send money out."""
         ...
 
-    async def pay_out(self, order: PayoutOrder) -> PaidOut | Dealing | Failed | Returned | Unknown | Declined:
+    async def pay_out(self, order: PayoutOrder) -> PaidOut | Dealing | Confirm | Failed | Returned | Unknown | Declined:
         """Send money to somebody's account."""
         ...
 
-    async def query_payout(self, number: str) -> PaidOut | Dealing | Failed | Returned | Missing | Unknown:
+    async def query_payout(self, number: str) -> PaidOut | Dealing | Confirm | Failed | Returned | Missing | Unknown:
         """How one payout stands now."""
         ...
 
@@ -234,8 +241,9 @@ class Gateway(Protocol):
         """The lines of a bill that was fetched. Raises `BadBill`."""
         ...
 
-    def read(self, body: bytes, headers: Mapping[str, str]) -> Note:
-        """The meaning of a raw notification. Raises `Forged`."""
+    def read(self, body: bytes, headers: Mapping[str, str], *, arriving: bool = True) -> Note:
+        """The meaning of a raw notification, whose names of headers are in lower case. Raises `Forged`, also for one
+        whose signature is too old by now, if it is `arriving` now."""
         ...
 
     async def book(self) -> Book | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import NewType
 from uuid import UUID
 
@@ -12,11 +11,21 @@ from msgspec import Struct
 from kith.kit import ids
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
+from kith.payments.gateway import Note
 from kith.payments.posting import gateway_id
 
 NotificationId = NewType("NotificationId", UUID)
 
-KEPT_HEADERS = frozenset({"content-type"})
+KEPT_HEADERS = frozenset(
+    {
+        "content-type",
+        "stripe-signature",
+        "wechatpay-nonce",
+        "wechatpay-serial",
+        "wechatpay-signature",
+        "wechatpay-timestamp",
+    }
+)
 """Headers that a gateway needs to read a body, in lower case; no others are stored."""
 BODY_BYTES = 65536
 """More than any gateway sends."""
@@ -51,9 +60,10 @@ def kept(headers: Mapping[str, str]) -> str:
     return msgspec.json.encode({name: headers[name] for name in sorted(KEPT_HEADERS) if name in headers}).decode()
 
 
-def id_of(gateway: str, headers: str, body: bytes) -> NotificationId:
-    """The same bytes are the same notification, so that a repetition needs no second row."""
-    return NotificationId(ids.derived(gateway_id(gateway), sha256(headers.encode() + b"\n" + body).hexdigest()))
+def id_of(gateway: str, note: Note) -> NotificationId:
+    """The same news is the same notification, so that a repetition, signed anew, needs no second row."""
+    news = (note.note_id, note.number, note.outcome, note.refund_number or "")
+    return NotificationId(ids.derived(gateway_id(gateway), "\n".join(news)))
 
 
 def headers_of(notification: Notification) -> dict[str, str]:
@@ -69,11 +79,14 @@ def id_behind(number: str | None) -> UUID:
         return UUID(int=0)
 
 
+# What could not be read any more, because keys had changed meanwhile, is taken in again when it comes again.
 insert = Statement(
     """
-    INSERT INTO gateway_notification (notification_id, gateway, headers, body, state, received_at)
+    INSERT INTO gateway_notification AS known (notification_id, gateway, headers, body, state, received_at)
     VALUES (%(notification_id)s, %(gateway)s, %(headers)s, %(body)s, 'waiting', %(now)s)
-    ON CONFLICT (notification_id) DO NOTHING
+    ON CONFLICT (notification_id) DO UPDATE SET headers = excluded.headers, body = excluded.body, state = 'waiting',
+        code = NULL, settled_at = NULL, received_at = excluded.received_at
+    WHERE known.state = 'rejected'
     """
 )
 

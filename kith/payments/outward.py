@@ -41,6 +41,14 @@ class Dealing(Struct, frozen=True, tag="dealing"):
     number: str
 
 
+class Confirm(Struct, frozen=True, tag="confirm"):
+    """The gateway has the order, and the payee must confirm it in the gateway's app, which is shown `package`; None
+    where only the answer to the order names it. Not confirmed in time, it fails."""
+
+    number: str
+    package: str | None
+
+
 class Failed(Struct, frozen=True, tag="failed"):
     """The order ended and no money moved, for the gateway's own reason `code`."""
 

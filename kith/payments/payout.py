@@ -16,7 +16,7 @@ from kith.kit.sql import Query, Statement, Tx
 from kith.payments.outward import Payee, PayoutOrder
 
 PayoutId = NewType("PayoutId", UUID)
-PayoutState = Literal["wanted", "unknown", "dealing", "paid", "failed", "returned"]
+PayoutState = Literal["wanted", "unknown", "dealing", "confirm", "paid", "failed", "returned"]
 
 
 class Payout(Struct, frozen=True):
@@ -38,6 +38,8 @@ class Payout(Struct, frozen=True):
     wanted_at: datetime
     paid_at: datetime | None
     ended_at: datetime | None
+    package: str | None
+    """While it is to be confirmed (state `confirm`): what the gateway's app is shown."""
 
     @property
     def number(self) -> str:
@@ -106,7 +108,7 @@ insert = Query(
     )
     ON CONFLICT (owner_id, payout_id) DO NOTHING
     RETURNING owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     """,
 )
 
@@ -114,7 +116,7 @@ by_id = Query(
     Payout,
     """
     SELECT owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     FROM payout WHERE owner_id = %(owner_id)s AND payout_id = %(payout_id)s
     """,
 )
@@ -132,7 +134,7 @@ newest = Query(
     Payout,
     """
     SELECT owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     FROM payout WHERE owner_id = %(owner_id)s AND (wanted_at, payout_id) < (%(after_at)s, %(after_id)s)
     ORDER BY wanted_at DESC, payout_id DESC LIMIT %(limit)s
     """,
@@ -142,7 +144,7 @@ since = Query(
     Payout,
     """
     SELECT owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     FROM payout WHERE owner_id = %(owner_id)s AND wanted_at >= %(since_at)s ORDER BY wanted_at, payout_id
     """,
 )
@@ -156,7 +158,7 @@ lease = Query(
     WHERE owner_id = %(owner_id)s AND payout_id = %(payout_id)s AND state = %(state)s
         AND (lease_until IS NULL OR lease_until <= %(now)s)
     RETURNING owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     """,
 )
 
@@ -164,11 +166,12 @@ lease = Query(
 postpone = Query(
     Payout,
     """
-    UPDATE payout SET state = %(state)s, code = %(code)s, checks = checks + 1, due_at = %(due_at)s, lease_until = NULL
+    UPDATE payout SET state = %(state)s, code = %(code)s, checks = checks + 1, due_at = %(due_at)s, lease_until = NULL,
+        package = %(package)s
     WHERE owner_id = %(owner_id)s AND payout_id = %(payout_id)s AND lease_until = %(lease_until)s
         AND (state = 'paid') = (%(state)s = 'paid') AND state NOT IN ('failed', 'returned')
     RETURNING owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     """,
 )
 
@@ -176,10 +179,11 @@ pay = Query(
     Payout,
     """
     UPDATE payout SET state = 'paid', code = NULL, gateway_number = %(gateway_number)s, checks = 0, due_at = %(due_at)s,
-        lease_until = NULL, paid_at = %(now)s, nonce = NULL, sealed = NULL, ring_key = NULL, wrapped = NULL
-    WHERE owner_id = %(owner_id)s AND payout_id = %(payout_id)s AND state IN ('wanted', 'unknown', 'dealing')
+        lease_until = NULL, paid_at = %(now)s, package = NULL, nonce = NULL, sealed = NULL, ring_key = NULL,
+        wrapped = NULL
+    WHERE owner_id = %(owner_id)s AND payout_id = %(payout_id)s AND state IN ('wanted', 'unknown', 'dealing', 'confirm')
     RETURNING owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     """,
 )
 
@@ -187,11 +191,12 @@ fail = Query(
     Payout,
     """
     UPDATE payout SET state = 'failed', code = %(code)s, due_at = NULL, lease_until = NULL, ended_at = %(now)s,
-        nonce = NULL, sealed = NULL, ring_key = NULL, wrapped = NULL
-    WHERE owner_id = %(owner_id)s AND payout_id = %(payout_id)s AND state IN ('wanted', 'unknown', 'dealing')
+        package = NULL, nonce = NULL, sealed = NULL, ring_key = NULL,
+        wrapped = NULL
+    WHERE owner_id = %(owner_id)s AND payout_id = %(payout_id)s AND state IN ('wanted', 'unknown', 'dealing', 'confirm')
         AND lease_until = %(lease_until)s
     RETURNING owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     """,
 )
 
@@ -201,7 +206,7 @@ take_back = Query(
     UPDATE payout SET state = 'returned', code = NULL, due_at = NULL, lease_until = NULL, ended_at = %(now)s
     WHERE owner_id = %(owner_id)s AND payout_id = %(payout_id)s AND state = 'paid'
     RETURNING owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     """,
 )
 
@@ -218,10 +223,10 @@ doubtful = Query(
     Payout,
     """
     SELECT owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     FROM payout
     WHERE (state IN ('wanted', 'unknown') AND wanted_at <= %(before)s)
-        OR (state = 'dealing' AND wanted_at <= %(dealing_before)s)
+        OR (state IN ('dealing', 'confirm') AND wanted_at <= %(dealing_before)s)
     ORDER BY wanted_at LIMIT %(limit)s
     """,
 )
@@ -230,7 +235,7 @@ latest = Query(
     Payout,
     """
     SELECT owner_id, payout_id, purpose, account_id, gateway, fen, hint, state, code, gateway_number, checks,
-        lease_until, wanted_at, paid_at, ended_at
+        lease_until, wanted_at, paid_at, ended_at, package
     FROM payout ORDER BY wanted_at DESC, payout_id DESC LIMIT %(limit)s
     """,
 )

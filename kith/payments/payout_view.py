@@ -50,7 +50,7 @@ totals = Query(
     SELECT coalesce(sum(fen) FILTER (WHERE state = 'paid'), 0)::bigint AS paid,
         coalesce(sum(fen) FILTER (WHERE state IN ('paid', 'returned')), 0)::bigint AS sent,
         coalesce(sum(fen) FILTER (WHERE state = 'returned'), 0)::bigint AS returned,
-        coalesce(sum(fen) FILTER (WHERE state IN ('wanted', 'unknown', 'dealing')), 0)::bigint AS under_way
+        coalesce(sum(fen) FILTER (WHERE state IN ('wanted', 'unknown', 'dealing', 'confirm')), 0)::bigint AS under_way
     FROM payout WHERE owner_id = %(owner_id)s
     """,
 )

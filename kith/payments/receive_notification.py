@@ -21,11 +21,11 @@ async def receive_notification(
     if gateway not in gateways:
         raise GatewayNotFound
     try:
-        gateways[gateway].read(body, headers)
+        note = gateways[gateway].read(body, headers)
     except Forged:
         raise NotificationForged from None
     kept = notifications.kept(headers)
-    notification_id = notifications.id_of(gateway, kept, body)
+    notification_id = notifications.id_of(gateway, note)
     stored = await notifications.insert.run(
         tx, notification_id=notification_id, gateway=gateway, headers=kept, body=body, now=now
     )

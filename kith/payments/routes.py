@@ -1,10 +1,13 @@
 """Paying over HTTP, and the door for the gateways' notifications."""
 
+from ipaddress import ip_address
+from typing import Annotated
+
 from litestar import MediaType, Response, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kith import people
 from kith.kit import clock
@@ -42,6 +45,8 @@ class NewAttempt(Struct, frozen=True):
     attempt_id: AttemptId
     gateway: str
     way: Way
+    payer: Annotated[str, Meta(max_length=128)] | None = None
+    """Who pays, as the gateway's app calls them (way `jsapi`: the openid)."""
 
 
 @get(
@@ -87,6 +92,7 @@ async def get_refunds(
 async def begin_attempt(
     charge_id: FromPath[ChargeId],
     data: JSONBody[NewAttempt],
+    request: AnyRequest,
     me: NamedDependency[people.Me],
     parts: NamedDependency[Parts],
 ) -> Checkout:
@@ -105,6 +111,8 @@ async def begin_attempt(
         gateway=data.gateway,
         way=data.way,
         site=parts[Settings].site,
+        payer=data.payer,
+        payer_ip=_address(request),
         now=clock.now(),
     )
 
@@ -144,6 +152,15 @@ async def add_notification(
         now=clock.now(),
     )
     return Response(acknowledgement, media_type=MediaType.TEXT)
+
+
+def _address(request: AnyRequest) -> str | None:
+    """The payer's address on the network, by the word of whoever stands in front of us: wrong, it harms only them."""
+    told = request.headers.get("x-forwarded-for", "").split(",")[0].strip()
+    try:
+        return str(ip_address(told or (request.client.host if request.client else "")))
+    except ValueError:
+        return None
 
 
 handlers = [get_charge, get_refunds, begin_attempt, add_notification]

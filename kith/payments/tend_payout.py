@@ -10,11 +10,11 @@ from kith.payments import payout as payouts
 from kith.payments import posting
 from kith.payments.attempt import step
 from kith.payments.gateway import Declined, Gateway, Gateways, Missing, Unknown
-from kith.payments.outward import Dealing, Failed, PaidOut, Returned
+from kith.payments.outward import Confirm, Dealing, Failed, PaidOut, Returned
 from kith.payments.payout import Payout, PayoutId, PayoutMoved
 from kith.payments.policy import Policy
 
-_Said = PaidOut | Dealing | Failed | Returned | Declined | Missing | Unknown
+_Said = PaidOut | Dealing | Confirm | Failed | Returned | Declined | Missing | Unknown
 
 
 async def tend_payout(
@@ -33,8 +33,8 @@ async def tend_payout(
     Lease it, which makes a wanted one `unknown`: from then on it may have happened. One that was sent is asked about,
     and sent again, under its same number, only when the gateway has never heard of it. A refusal counts when the
     gateway, asked, knows of no money that moved. Only a definite word moves money: paid posts the hold, failed voids
-    it, and what comes back after it was paid is the owner's again. Does nothing to a payout that has ended or is
-    another's to tend.
+    it, and what comes back after it was paid is the owner's again. One that waits for its payee to confirm it is shown
+    to them, and asked about as any other. Does nothing to a payout that has ended or is another's to tend.
     """
     one = {"owner_id": owner_id, "payout_id": payout_id}
     async with db.transaction() as tx:
@@ -58,8 +58,10 @@ async def tend_payout(
 async def _ask(gateway: Gateway, payout: Payout, sealed: Sealed | None, ring: KeyRing, *, sent: bool) -> _Said:
     if sent:
         known = await gateway.query_payout(payout.number)
-        # Once the gateway has said that it has it, no silence of its own is a reason to send it again.
-        if not isinstance(known, Missing) or payout.state != "unknown" or sealed is None:
+        # Once the gateway has said that it has it, no silence of its own is a reason to send it again. What its payee
+        # is shown stands only in the answer to the order, which the same order gives again.
+        unnamed = isinstance(known, Confirm) and (known.package or payout.package) is None
+        if sealed is None or not (unnamed or (isinstance(known, Missing) and payout.state == "unknown")):
             return known
     assert sealed is not None
     said = await gateway.pay_out(payouts.order(payout, sealed, ring))
@@ -82,8 +84,8 @@ async def _record(tx: Tx, payout: Payout, said: _Said, policy: Policy, now: date
     state = payout.state
     if isinstance(said, Declined):
         state = "wanted"
-    elif isinstance(said, Dealing) and state != "paid":
-        state = "dealing"
+    elif isinstance(said, Dealing | Confirm) and state != "paid":
+        state = "confirm" if isinstance(said, Confirm) else "dealing"
     return await payouts.postpone.maybe(
         tx,
         **one,
@@ -91,6 +93,7 @@ async def _record(tx: Tx, payout: Payout, said: _Said, policy: Policy, now: date
         code=_code(said),
         due_at=_next(payout, policy, now),
         lease_until=payout.lease_until,
+        package=_package(payout, said) if state == "confirm" else None,
     )
 
 
@@ -111,6 +114,7 @@ async def _pay(tx: Tx, payout: Payout, said: PaidOut | Returned, policy: Policy,
             code=None,
             due_at=_next(payout, policy, now),
             lease_until=payout.lease_until,
+            package=None,
         )
     returned = await payouts.take_back.maybe(tx, **one, now=now)
     if returned is not None:
@@ -127,6 +131,11 @@ def _next(payout: Payout, policy: Policy, now: datetime) -> datetime | None:
     return following if following <= until else None
 
 
+def _package(payout: Payout, said: _Said) -> str | None:
+    """What is known of it, by this answer or by an earlier one."""
+    return (said.package if isinstance(said, Confirm) else None) or payout.package
+
+
 def _code(said: _Said) -> str | None:
     """What an operator reads of a payout that takes long."""
     match said:
@@ -138,5 +147,5 @@ def _code(said: _Said) -> str | None:
             return said.why
         case Declined() | Failed():
             return said.code
-        case Dealing():
+        case Dealing() | Confirm():
             return None

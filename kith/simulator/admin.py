@@ -12,11 +12,13 @@ from litestar.router import Router
 from msgspec import Struct
 
 from kith.kit import clock, settings
-from kith.simulator import cashier, certs, notify
+from kith.simulator import cashier, certs, counter, deals, letters, notify
 from kith.simulator import trade as trades
 from kith.simulator import transfer as transfers
 from kith.simulator.clockwork import Clockwork
+from kith.simulator.deals import SideName
 from kith.simulator.faults import Switched, UnknownFault
+from kith.simulator.wechatpay import transfers as wechat_transfers
 from kith.simulator.world import World
 
 
@@ -25,7 +27,7 @@ class BookTrade(Struct):
 
     number: str
     trade_no: str
-    status: trades.Status
+    status: trades.Status | deals.Standing
     fen: int
     paid_fen: int
     refunded_fen: int
@@ -78,7 +80,7 @@ class Standing(Struct):
 
     number: str
     trade_no: str
-    status: trades.Status
+    status: trades.Status | deals.Standing
     fen: int
 
 
@@ -125,11 +127,44 @@ async def show_book(world: NamedDependency[World]) -> MerchantBook:
     return MerchantBook(balance, rows, back, sent)
 
 
+@get("/book/{side:str}")
+async def show_book_of(side: FromPath[SideName], world: NamedDependency[World]) -> MerchantBook:
+    """The same at WeChat Pay or Stripe."""
+    now = clock.now()
+    backs = deals.refunds(world.store, side, now)
+    named = {deal.deal_id: deal for deal in deals.every(world.store, side)}
+    gone = {deal_id: sum(back.fen for back in backs if back.deal_id == deal_id) for deal_id in named}
+    rows = [
+        BookTrade(
+            deal.number,
+            deal.gateway_number,
+            deals.standing(deal, now),
+            deal.fen,
+            deal.fen if deal.paid_at else 0,
+            gone[deal.deal_id],
+        )
+        for deal in named.values()
+        if deal.visited_at is not None
+    ]
+    sent = [
+        BookTransfer(row.number, row.bill_no, row.fen, False)
+        for row in wechat_transfers.every(world.store)
+        if side == "wechatpay" and wechat_transfers.state(row, now) == "SUCCESS"
+    ]
+    back = [BookRefund(named[row.deal_id].number, row.refund_number, row.fen) for row in backs]
+    balance = sum(row.paid_fen for row in rows) - sum(row.fen for row in (*back, *sent))
+    return MerchantBook(balance, rows, back, sent)
+
+
 @get("/notifications")
 async def show_notifications(world: NamedDependency[World]) -> list[Told]:
     """Every notification so far, oldest first."""
     return [
-        Told(note.note_id, note.number, note.state, note.tries, bool(note.forged)) for note in notify.every(world.store)
+        *(Told(row.note_id, row.number, row.state, row.tries, bool(row.forged)) for row in notify.every(world.store)),
+        *(
+            Told(row.letter_id, row.number, row.state, row.tries, bool(row.forged))
+            for row in letters.every(world.store)
+        ),
     ]
 
 
@@ -188,6 +223,11 @@ async def pay(
 ) -> Response[Standing | Complaint]:
     """A buyer without a browser pays the trade that the shop calls `number`."""
     now = clock.now()
+    for deal in deals.by_number(world.store, number):
+        if not await counter.settle(world, clockwork, deal, now):
+            paid = deal.paid_at is not None
+            return Response(Complaint("not_payable", "TRADE_SUCCESS" if paid else "TRADE_CLOSED"), status_code=409)
+        return Response(Standing(number, deal.gateway_number, "paid", deal.fen))
     trade = trades.by_number(world.store, number, now)
     if trade is None:
         return _nothing(number)
@@ -200,6 +240,9 @@ async def pay(
 async def come(number: FromPath[str], world: NamedDependency[World]) -> Response[Standing | Complaint]:
     """A buyer without a browser opens the cashier and does not pay."""
     now = clock.now()
+    for deal in deals.by_number(world.store, number):
+        counter.visit(world, deal, now)
+        return Response(Standing(number, deal.gateway_number, deals.standing(deal, now), deal.fen))
     if cashier.visit(world, trades.by_number(world.store, number, now), now) is None:
         return _nothing(number)
     return _standing(world, number)
@@ -227,6 +270,7 @@ handlers = [
         guards=[only_here],
         route_handlers=[
             show_book,
+            show_book_of,
             show_notifications,
             show_faults,
             switch_faults,

@@ -11,14 +11,14 @@ import httpx
 from litestar import Litestar
 from litestar.di import Provide
 
-from kith.simulator import admin, alipay, carrier, identity
+from kith.simulator import admin, alipay, carrier, counter, identity, wechatpay
 from kith.simulator.clockwork import Clockwork
 from kith.simulator.faults import Faults
 from kith.simulator.keys import Signer, prepare
 from kith.simulator.store import Store
 from kith.simulator.world import Side, World
 
-SIDES: tuple[Side, ...] = (alipay.side, carrier.side, identity.side)
+SIDES: tuple[Side, ...] = (alipay.side, wechatpay.side, carrier.side, identity.side)
 
 
 @cache
@@ -54,7 +54,7 @@ def create_app(home: Path, public_url: str, stopping: asyncio.Event | None = Non
             store.close()
 
     return Litestar(
-        route_handlers=[*admin.handlers, *(handler for side in SIDES for handler in side.handlers)],
+        route_handlers=[*admin.handlers, *counter.handlers, *(handler for side in SIDES for handler in side.handlers)],
         dependencies={
             "world": Provide(lambda: world, sync_to_thread=False),
             "clockwork": Provide(lambda: clockwork, sync_to_thread=False),

@@ -19,7 +19,7 @@ from kith.simulator.world import World
 METHOD = "cashier"
 """The name of the cashier where a fault asks for a method."""
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -131,4 +131,4 @@ def _page(trade: Trade | None, now: datetime, languages: str | None) -> Response
 
 
 def _html(content: str, status: int) -> Response[str]:
-    return Response(content, media_type=MediaType.HTML, status_code=status, headers=_HEADERS)
+    return Response(content, media_type=MediaType.HTML, status_code=status, headers=HEADERS)

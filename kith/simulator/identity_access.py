@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from kith.simulator.carrier_access import kept
+from kith.simulator.keys import kept_secret
 
 
 def identity_access(home: Path) -> str:
     """The key kept in this folder, made if it is missing. Kith may ask before the simulator runs."""
     home.mkdir(parents=True, exist_ok=True)
-    return kept(home / "identity_key")
+    return kept_secret(home / "identity_key")

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from msgspec import Struct
 
+from kith.kit import ids
+
 APP_ID = "2021000000000001"
 SELLER_ID = "2088000000000001"
 
@@ -96,6 +98,13 @@ def kept(path: Path) -> rsa.RSAPrivateKey:
     if not path.exists():
         write(path, fresh_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
     return _loaded(path)
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in this file, made if it is missing."""
+    if not path.exists():
+        write(path, f"{ids.token()}\n".encode(), 0o600)
+    return path.read_text().strip()
 
 
 def write(path: Path, content: bytes, mode: int) -> None:

@@ -1,6 +1,5 @@
 """The wire of the simulated Alipay: one URL, form parameters, RSA2 both ways, and the faults an answer can have."""
 
-import asyncio
 import json
 import re
 from typing import Any
@@ -15,7 +14,7 @@ from litestar.response import Redirect
 from kith.kit import clock
 from kith.simulator import bill, certs, keys, methods, transfer
 from kith.simulator.clockwork import Clockwork
-from kith.simulator.faults import Fault
+from kith.simulator.faulty import hold
 from kith.simulator.keys import signature, strangers_key
 from kith.simulator.methods import Answer, BusinessFailed
 from kith.simulator.pages import refused_page
@@ -134,7 +133,7 @@ def _done(world: World, method: str, biz: bytes, params: dict[str, str]) -> Answ
 async def _before(world: World, method: str, number: str | None) -> Answer | None:
     """The faults that happen instead of the work."""
     if fault := world.faults.strikes("timeout_without_effect", method, number):
-        await _hold(world, fault)
+        await hold(world, fault)
         return _UNAVAILABLE
     if world.faults.strikes("error_20000_without_effect", method, number):
         return _UNAVAILABLE
@@ -147,7 +146,7 @@ async def _after(world: World, params: dict[str, str], answer: Answer, number: s
     """The faults that happen to the answer when the work is done."""
     method = params["method"]
     if fault := world.faults.strikes("timeout_with_effect", method, number):
-        await _hold(world, fault)
+        await hold(world, fault)
     if world.faults.strikes("error_20000_with_effect", method, number):
         answer = _UNAVAILABLE
     if world.faults.strikes("system_error_with_effect", method, number):
@@ -164,14 +163,6 @@ def _system_error(method: str) -> Answer:
     """Only the codes about trades have a prefix."""
     sub_code = "ACQ.SYSTEM_ERROR" if method.startswith("alipay.trade.") else "SYSTEM_ERROR"
     return {"code": "40004", "msg": "Business Failed", "sub_code": sub_code, "sub_msg": "系统异常"}
-
-
-async def _hold(world: World, fault: Fault) -> None:
-    """Silence, in real seconds: a caller's patience does not follow the virtual clock."""
-    try:
-        await asyncio.wait_for(world.stopping.wait(), fault.seconds)
-    except TimeoutError:
-        return
 
 
 def _answer(world: World, params: dict[str, str], answer: Answer, number: str | None) -> str:

@@ -5,6 +5,8 @@ from html import escape
 from string import Template
 from typing import Literal
 
+from msgspec import Struct
+
 from kith.kit import money
 from kith.simulator import trade as trades
 from kith.simulator.trade import Trade, beijing
@@ -35,6 +37,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "stale_hint": "请让商家重新生成二维码。",
         "unknown": "找不到这笔交易",
         "unknown_hint": "链接不完整，或者它不属于这个收银台。",
+        "confirm": "确认收款",
+        "confirm_hint": "确认后，这笔钱会进入你的余额。",
+        "received": "已确认收款",
+        "received_hint": "钱已进入余额，可以关闭此页。",
         "left": "你没有付款",
         "left_hint": "在截止时间之前，仍可用同一链接付款。",
         "refused": "无法打开收银台",
@@ -66,6 +72,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "stale_hint": "Ask the shop for a new one.",
         "unknown": "No such payment",
         "unknown_hint": "The link is incomplete, or it does not belong to this cashier.",
+        "confirm": "Confirm receipt",
+        "confirm_hint": "Once you confirm, the money goes into your balance.",
+        "received": "Confirmed",
+        "received_hint": "The money is in your balance. You may close this page.",
         "left": "You did not pay",
         "left_hint": "Until the deadline the same link still takes your payment.",
         "refused": "The cashier cannot open",
@@ -140,8 +150,8 @@ _PAY = Template("""<main class="two">
 <div><dt>$account</dt><dd>$buyer</dd></div>
 <div><dt>$balance</dt><dd>¥99,999.00</dd></div>
 </dl>
-<form method="post" action="/cashier/$token/payment?lang=$chosen"><button class="pay">$pay ¥$yuan</button></form>
-<form method="post" action="/cashier/$token/departure?lang=$chosen"><button class="leave">$leave</button></form>
+<form method="post" action="$path/payment?lang=$chosen"><button class="pay">$pay ¥$yuan</button></form>
+<form method="post" action="$path/departure?lang=$chosen"><button class="leave">$leave</button></form>
 </section>
 </main>""")
 
@@ -159,14 +169,32 @@ def language(wanted: str | None) -> Language:
     return "zh"
 
 
+class Bill(Struct, frozen=True):
+    """What a buyer is asked to pay, and where the forms of its page go."""
+
+    path: str
+    subject: str
+    fen: int
+    number: str
+    until: datetime | None
+    return_url: str | None
+
+
 def cashier_page(trade: Trade, now: datetime, wanted: str | None) -> str:
     """What the buyer sees of this trade now."""
+    path = f"/cashier/{trade.token}"
+    bill = Bill(path, trade.subject, trade.fen, trade.number, trade.expires_at, trade.return_url)
     standing = trades.status(trade, now)
     if standing == "WAIT_BUYER_PAY":
-        return _pay_page(trade, wanted) if trades.payable(trade, now) else _end_page("stale", wanted)
+        return pay_page(bill, wanted) if trades.payable(trade, now) else ended_page("stale", None, wanted)
     if standing == "TRADE_CLOSED":
-        return _end_page("refunded" if trade.paid_at else "closed", wanted, trade.return_url)
-    return _end_page("paid", wanted, trade.return_url)
+        return ended_page("refunded" if trade.paid_at else "closed", bill, wanted)
+    return ended_page("paid", bill, wanted)
+
+
+def ended_page(key: Literal["paid", "refunded", "closed", "stale"], bill: Bill | None, wanted: str | None) -> str:
+    """There is nothing (more) to pay, and why."""
+    return _end_page(key, wanted, bill.return_url if bill else None)
 
 
 def unknown_page(wanted: str | None) -> str:
@@ -177,21 +205,35 @@ def left_page(wanted: str | None) -> str:
     return _end_page("left", wanted)
 
 
+def confirm_page(path: str, fen: int, wanted: str | None) -> str:
+    """Money that waits for its payee to say yes."""
+    words = _WORDS[language(wanted)]
+    button = f'<form method="post" action="{escape(path)}"><button class="pay">{words["confirm"]}</button></form>'
+    hint = f"¥{money.yuan(fen)} · {words['confirm_hint']}"
+    body = _END.substitute(title=words["confirm"], hint=hint, link=button)
+    return _FRAME.substitute(words, title=words["confirm"], body=body)
+
+
+def received_page(wanted: str | None) -> str:
+    return _end_page("received", wanted)
+
+
 def refused_page(sub_code: str, wanted: str | None) -> str:
     """The shop's order was not accepted; the code helps its operator."""
     return _end_page("refused", wanted, after=sub_code)
 
 
-def _pay_page(trade: Trade, wanted: str | None) -> str:
+def pay_page(bill: Bill, wanted: str | None) -> str:
+    """What is to be paid, and by when."""
     chosen = language(wanted)
     words = _WORDS[chosen]
     body = _PAY.substitute(
         words,
-        subject=escape(trade.subject),
-        yuan=money.yuan(trade.fen),
-        number=escape(trade.number),
-        deadline=beijing(trade.expires_at),
-        token=escape(trade.token),
+        subject=escape(bill.subject),
+        yuan=money.yuan(bill.fen),
+        number=escape(bill.number),
+        deadline=beijing(bill.until) if bill.until else "—",
+        path=escape(bill.path),
         chosen=chosen,
     )
     return _FRAME.substitute(words, title=words["pay"], body=body)

@@ -68,6 +68,8 @@ class ShopPayout(Struct, frozen=True):
     wanted_at: datetime
     paid_at: datetime | None
     ended_at: datetime | None
+    package: str | None
+    """While it is to be confirmed: what the gateway's app is shown, or the page on which its owner confirms it."""
 
 
 def payable_account(merchant_id: UUID) -> UUID:
@@ -91,6 +93,7 @@ def shown(payout: payments.Payout) -> ShopPayout:
         payout.wanted_at,
         payout.paid_at,
         payout.ended_at,
+        payout.package,
     )
 
 

@@ -20,6 +20,14 @@ class Lost(Struct, frozen=True):
     why: str
 
 
+class Reply(Struct, frozen=True):
+    """An answer as it came, of any status. Names of headers are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class Line:
     """Calls to one host. No redirects, no cookies kept, no retries: to ask again is for who knows what was asked."""
 
@@ -32,17 +40,26 @@ class Line:
         )
 
     async def get(self, url: str) -> bytes | Lost:
-        return await self._call(self._client.build_request("GET", url))
+        return await self._whole(self._client.build_request("GET", url))
 
     async def post(self, url: str, params: Mapping[str, str], form: Mapping[str, str]) -> bytes | Lost:
         """`params` go into the URL, `form` into the body: what should not stand in access logs belongs there."""
-        return await self._call(self._client.build_request("POST", url, params=params, data=form))
+        return await self._whole(self._client.build_request("POST", url, params=params, data=form))
 
-    async def download(self, url: str, into: Path, *, most: int) -> Lost | None:
+    async def call(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply | Lost:
+        """For gateways whose statuses and headers say something."""
+        return await self._call(self._client.build_request(method, url, headers=headers, content=body or None))
+
+    async def download(
+        self, url: str, into: Path, *, most: int, headers: Mapping[str, str] | None = None
+    ) -> Lost | None:
         """Write what is there into a file, whole or not at all."""
         fresh = into.with_name(f"{into.name}.part")
         try:
-            async with asyncio.timeout(_DOWNLOAD_SECONDS), self._client.stream("GET", url) as answer:
+            async with (
+                asyncio.timeout(_DOWNLOAD_SECONDS),
+                self._client.stream("GET", url, headers=headers) as answer,
+            ):
                 if answer.status_code != 200:
                     return Lost(f"status-{answer.status_code}")
                 with fresh.open("wb") as file:
@@ -62,12 +79,18 @@ class Line:
     async def disconnect(self) -> None:
         await self._client.aclose()
 
-    async def _call(self, request: httpx.Request) -> bytes | Lost:
+    async def _whole(self, request: httpx.Request) -> bytes | Lost:
+        reply = await self._call(request)
+        if isinstance(reply, Lost) or reply.status == 200:
+            return reply if isinstance(reply, Lost) else reply.body
+        return Lost(f"status-{reply.status}")
+
+    async def _call(self, request: httpx.Request) -> Reply | Lost:
         try:
             async with asyncio.timeout(self._seconds):
                 answer = await self._client.send(request, stream=True)
                 try:
-                    return await _body(answer)
+                    body = await _body(answer)
                 finally:
                     await answer.aclose()
         except (TimeoutError, httpx.TimeoutException):
@@ -76,11 +99,10 @@ class Line:
             return Lost("unreachable")
         except httpx.HTTPError:
             return Lost("broken")
+        return body if isinstance(body, Lost) else Reply(answer.status_code, answer.headers, body)
 
 
 async def _body(answer: httpx.Response) -> bytes | Lost:
-    if answer.status_code != 200:
-        return Lost(f"status-{answer.status_code}")
     body = bytearray()
     async for chunk in answer.aiter_bytes():
         body += chunk

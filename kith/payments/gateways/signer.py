@@ -1,11 +1,11 @@
-"""RSA signatures as Chinese payment gateways want them: SHA-256, PKCS#1 v1.5, base64."""
+"""RSA as Chinese payment gateways want it: signatures by SHA-256, PKCS#1 v1.5, and secrets by OAEP, in base64."""
 
 import base64
 import binascii
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     load_der_public_key,
@@ -36,6 +36,11 @@ class Signer:
         except (InvalidSignature, binascii.Error, ValueError):
             return False
         return True
+
+    def sealed(self, content: str) -> str:
+        """What only they can read: RSA OAEP, whose SHA-1 is their choice."""
+        oaep = padding.OAEP(padding.MGF1(SHA1()), SHA1(), None)  # noqa: S303 as the protocol wants it
+        return base64.b64encode(self._public.encrypt(content.encode(), oaep)).decode()
 
 
 def _private(key: bytes) -> rsa.RSAPrivateKey:

@@ -105,7 +105,7 @@ class Scripted:
         )
         return hmac.digest(KEY, text, "sha256") + text
 
-    def read(self, body: bytes, headers: Mapping[str, str]) -> Note:
+    def read(self, body: bytes, headers: Mapping[str, str], *, arriving: bool = True) -> Note:
         sign, text = body[:32], body[32:]
         if not hmac.compare_digest(sign, hmac.digest(KEY, text, "sha256")):
             raise Forged("bad_signature")

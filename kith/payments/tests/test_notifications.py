@@ -8,7 +8,7 @@ from kith import payments
 from kith.kit import ids
 from kith.payments import notification as notifications
 from kith.payments.charge import AttemptId, ChargeId
-from kith.payments.notification import NotificationForged, id_of
+from kith.payments.notification import NotificationForged, NotificationId
 from kith.payments.receive_notification import receive_notification
 from kith.payments.tests.desk import FEN, Desk
 
@@ -100,13 +100,14 @@ async def test_a_forged_notification_is_not_even_stored(desk: Desk, body: bytes)
 async def test_a_stored_notification_that_is_not_genuine_any_more_has_no_effect(desk: Desk) -> None:
     charge_id, _ = await _paid(desk)
     body = b"signed with a key that we no longer trust"
+    notification_id = NotificationId(ids.new(desk.now))
     async with desk.db.transaction() as tx:
-        one = {"notification_id": id_of("scripted", "{}", body), "gateway": "scripted", "headers": "{}"}
+        one = {"notification_id": notification_id, "gateway": "scripted", "headers": "{}"}
         await notifications.insert.run(tx, **one, body=body, now=desk.now)
     await desk.read_inbox()
     await desk.sweep()
     assert await desk.inbox() == [("rejected", "bad_signature")]
-    await desk.settle_notification(id_of("scripted", "{}", body))
+    await desk.settle_notification(notification_id)
     assert await desk.inbox() == [("rejected", "bad_signature")], "its job runs once more"
     assert (await desk.state(charge_id)).state == "open"
     assert await desk.balance(charge_id) == (0, 0)
@@ -209,3 +210,17 @@ async def test_old_notifications_are_forgotten(desk: Desk) -> None:
     desk.later(seconds=desk.policy.notification_seconds)
     await desk.sweep()
     assert await desk.inbox() == []
+
+
+async def test_what_could_not_be_read_any_more_is_settled_when_it_comes_again(desk: Desk) -> None:
+    """Keys changed between its arrival and its reading, and the gateway repeats it under the new one."""
+    charge_id, attempt_id = await _paid(desk)
+    note = desk.gateway.note(attempt_id.hex, "paid")
+    await desk.receive(note)
+    async with desk.db.transaction() as tx:
+        await tx.execute("UPDATE gateway_notification SET state = 'rejected', code = 'bad_signature', settled_at = %s",
+                         (desk.now,))  # fmt: skip
+    await desk.receive(note)
+    await desk.read_inbox()
+    assert await desk.inbox() == [("settled", None)]
+    assert (await desk.state(charge_id)).state == "paid"

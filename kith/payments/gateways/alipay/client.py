@@ -23,8 +23,8 @@ from kith.payments.gateway import (
     Waiting,
     Way,
 )
+from kith.payments.gateways import book as simulated
 from kith.payments.gateways.alipay import bills, message, payouts
-from kith.payments.gateways.alipay import book as simulated
 from kith.payments.gateways.alipay.account import Account
 from kith.payments.gateways.alipay.message import Answer
 from kith.payments.gateways.alipay.wire import FAILED, OK, Biz, Wire
@@ -69,6 +69,8 @@ class Alipay:
 
     async def begin(self, order: Order) -> Begun | Unknown | Declined:
         """A page and the order of an app are signed and made without a call; a code is asked for."""
+        if order.way == "jsapi":
+            return Declined(order.number, "other-way")
         if order.way != "qr":
             return self._handed_over(order, *_HANDED_OVER[order.way])
         biz = _ordered(order, "FACE_TO_FACE_PAYMENT")
@@ -193,8 +195,8 @@ class Alipay:
     def read_bill(self, path: Path) -> Iterator[BillLine]:
         return bills.lines(path)
 
-    def read(self, body: bytes, headers: Mapping[str, str]) -> Note:
-        """Alipay signs the form itself; its headers say nothing."""
+    def read(self, body: bytes, headers: Mapping[str, str], *, arriving: bool = True) -> Note:
+        """Alipay signs the form itself, for ever; its headers say nothing."""
         return message.note(body, self._wire.signer, app_id=self._account.app_id, seller_id=self._account.seller_id)
 
     async def book(self) -> Book | None:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,12 +17,16 @@ import httpx
 import msgspec
 
 from kith.kit import clock
-from kith.payments.gateway import Begun, Forged, Note
+from kith.payments.gateway import Begun, Forged, Gateway, Note
 from kith.payments.gateways.alipay import Account, Alipay, Certs
-from kith.simulator import certify
+from kith.payments.gateways.tests.conformance import Traits
+from kith.payments.gateways.wechatpay import Account as WechatAccount
+from kith.payments.gateways.wechatpay import WechatPay
+from kith.simulator import certify, wechatpay_access
 
 APP_ID = "2021000000000001"
 SELLER_ID = "2088000000000001"
+PATIENT = 10.0
 IMPATIENT = 0.6
 
 _SERVE = "import asyncio, sys; from pathlib import Path; from kith.simulator import serve; " \
@@ -94,6 +98,22 @@ class Simulator:
         certs = Certs(made.app_cert.read_bytes(), made.alipay_cert.read_bytes(), made.root_cert.read_bytes())
         return msgspec.structs.replace(self.account(), alipay_public_key=b"", certs=certs)
 
+    def wechatpay(self, notify_url: str) -> WechatAccount:
+        made = wechatpay_access(self.home)
+        return WechatAccount(
+            url=self.url,
+            app_id=made.app_id,
+            mch_id=made.mch_id,
+            serial=made.serial,
+            private_key=made.merchant_private.read_bytes(),
+            public_key=made.public.read_bytes(),
+            public_key_id=made.public_key_id,
+            v3_key=made.v3_key,
+            notify_url=notify_url,
+            transfer_scene=made.transfer_scene,
+            book_url=f"{self.url}/admin/book/wechatpay",
+        )
+
     def account(self) -> Account:
         return Account(
             url=f"{self.url}/gateway.do",
@@ -106,32 +126,43 @@ class Simulator:
 
 
 class Buyer:
-    """A browser at the cashier, reading what a person would read; Alipay's app, where an order is handed to it."""
+    """A browser at the cashier, reading what a person would read; Alipay's or WeChat's app, where an order is handed to
+    it."""
 
     def __init__(self, gateway: str) -> None:
         self._gateway = gateway
         self._http = httpx.Client(trust_env=False, headers={"Accept-Language": "en"})
 
     def visit(self, begun: Begun) -> httpx.Response:
-        where = begun.url or begun.qr_code or f"{self._gateway}?{begun.order_string}"
+        handed = begun.order_string or ""
+        if handed.startswith("{"):
+            token = msgspec.json.decode(handed)["package"].removeprefix("prepay_id=wx")
+            return self._http.get(httpx.URL(self._gateway).join(f"/wechatpay/cashier/{token}"))
+        where = begun.url or begun.qr_code or f"{self._gateway}?{handed}"
         return self._http.get(where, follow_redirects=True)
 
     def pay(self, begun: Begun) -> bool:
         page = self.visit(begun)
-        form = re.search(r'<form method="post" action="(/cashier/[^"]+/payment[^"]*)"', page.text)
+        form = re.search(r'<form method="post" action="([^"]*/cashier/[^"]+/payment[^"]*)"', page.text)
         if form is None:
             return False
         after = self._http.post(page.url.join(form[1]))
         return after.status_code == 303 or "The shop has the money" in after.text
 
+    def confirm(self, page: str) -> None:
+        """A payee says yes on the page of a transfer."""
+        assert "Confirmed" in self._http.post(page).text
 
-class AlipayDriver:
-    """`conformance.Driver` for Alipay."""
 
-    def __init__(self, simulator: Simulator, mailbox: "Mailbox", account: Account) -> None:
+class Played:
+    """`conformance.Driver` for a gateway that the simulator plays. `opened` makes its client, of so much patience."""
+
+    traits = Traits()
+
+    def __init__(self, simulator: Simulator, mailbox: "Mailbox", opened: Callable[[float], Gateway]) -> None:
         self.notify_url = mailbox.url
-        self._gateway = Alipay(account)
-        self._impatient = Alipay(account, seconds=IMPATIENT)
+        self._gateway = opened(PATIENT)
+        self._impatient = opened(IMPATIENT)
         self._silence_comes = False
         self._simulator = simulator
         self._mailbox = mailbox
@@ -139,7 +170,7 @@ class AlipayDriver:
         mailbox.gateway = self._gateway
 
     @property
-    def gateway(self) -> Alipay:
+    def gateway(self) -> Gateway:
         """One who waits long, except for the call that will not be answered."""
         silent, self._silence_comes = self._silence_comes, False
         return self._impatient if silent else self._gateway
@@ -153,6 +184,9 @@ class AlipayDriver:
 
     async def pay(self, begun: Begun) -> bool:
         return self._buyer.pay(begun)
+
+    async def confirm(self, package: str) -> None:
+        self._buyer.confirm(package)
 
     async def break_next(self, fault: str) -> None:
         self._silence_comes = fault in ("lost", "lost-answer")
@@ -174,26 +208,45 @@ class AlipayDriver:
         self._mailbox.refusing = True
 
 
+class AlipayDriver(Played):
+    """Alipay."""
+
+    def __init__(self, simulator: Simulator, mailbox: "Mailbox", account: Account) -> None:
+        super().__init__(simulator, mailbox, lambda seconds: Alipay(account, seconds=seconds))
+
+
+class WechatDriver(Played):
+    """WeChat Pay."""
+
+    traits = Traits(made_by_order=True, tells_end=False, returns=False)
+
+    def __init__(self, simulator: Simulator, mailbox: "Mailbox") -> None:
+        account = simulator.wechatpay(mailbox.url)
+        super().__init__(simulator, mailbox, lambda seconds: WechatPay(account, seconds=seconds))
+
+
 class Mailbox:
     """Where notifications come to: reads each with the gateway and answers as Kith would."""
 
     def __init__(self) -> None:
-        self.gateway: Alipay | None = None
+        self.gateway: Gateway | None = None
         self.notes: list[Note | Forged] = []
         self.bodies: list[bytes] = []
+        self.headers: list[dict[str, str]] = []
         self.refusing = False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self._server.server_port}/notifications?from=alipay&x=1"
+        self.url = f"http://127.0.0.1:{self._server.server_port}/notifications"
 
-    def receive(self, body: bytes) -> bytes:
+    def receive(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         assert self.gateway is not None
         self.bodies.append(body)
+        self.headers.append(headers)
         try:
-            self.notes.append(self.gateway.read(body, {}))
+            self.notes.append(self.gateway.read(body, headers))
         except Forged as forged:
             self.notes.append(forged)
-            return self.gateway.refusal_body
-        return self.gateway.refusal_body if self.refusing else self.gateway.acknowledgement
+            return 403, self.gateway.refusal_body
+        return (403, self.gateway.refusal_body) if self.refusing else (200, self.gateway.acknowledgement)
 
     @contextmanager
     def open(self) -> Generator["Mailbox"]:
@@ -208,8 +261,9 @@ class Mailbox:
     def _handler(mailbox) -> type[BaseHTTPRequestHandler]:  # noqa: N805 the handler below has a `self` of its own
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                answer = mailbox.receive(self.rfile.read(int(self.headers["Content-Length"])))
-                self.send_response(200)
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                status, answer = mailbox.receive(self.rfile.read(int(self.headers["Content-Length"])), headers)
+                self.send_response(status)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)

@@ -6,8 +6,8 @@ import pytest
 from kith.kit import ids
 from kith.payments.gateway import Declined, Missing, Refunded, Settled, Unknown
 from kith.payments.gateways.alipay import Alipay, Certs
-from kith.payments.gateways.tests.conformance import FEN, Driver, asked, begin, paid_order, refund_of, told
-from kith.payments.gateways.tests.conformance_payouts import WEN, PayoutConformance
+from kith.payments.gateways.tests.conformance import FEN, SUBJECT, Driver, asked, begin, paid_order, refund_of, told
+from kith.payments.gateways.tests.conformance_payouts import WEN, BillConformance, PayoutConformance
 from kith.payments.gateways.tests.played import AlipayDriver, Simulator
 from kith.payments.outward import PayoutOrder
 
@@ -19,6 +19,11 @@ def driver(certified: AlipayDriver) -> Driver:
 
 class TestPayouts(PayoutConformance):
     pass
+
+
+class TestBills(BillConformance):
+    billed = SUBJECT.translate(str.maketrans("/=&", "／＝＆")).replace("🎁", "?")
+    """As a bill has it, whose letters are those of GBK."""
 
 
 async def test_without_certificates_nothing_is_paid_out(simulator: Simulator) -> None:

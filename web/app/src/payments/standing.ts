@@ -25,13 +25,14 @@ export function standing(charge: ChargeView, begun: boolean): Standing {
 
 /**
  * The ways of a gateway that a browser can go, the one that suits the device first: a phone opens the page that is made
- * for it, a desk shows a code to scan. Of the two pages one is enough.
+ * for it, a desk shows a code to scan. Of the two pages one is enough, and at a desk none that is only for phones.
  */
 export function suited(ways: readonly Way[], phone: boolean): Way[] {
   const order: Way[] = phone ? ['wap', 'page', 'qr'] : ['qr', 'page', 'wap']
   const offered = order.filter((way) => ways.includes(way))
   const page = offered.find((way) => way !== 'qr')
-  return offered.filter((way) => way === 'qr' || way === page)
+  const useless = !phone && page === 'wap' && offered.includes('qr')
+  return offered.filter((way) => way === 'qr' || (way === page && !useless))
 }
 
 /** Minutes and seconds that are left, as on a clock. */
