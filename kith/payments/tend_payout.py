@@ -93,7 +93,7 @@ async def _record(tx: Tx, payout: Payout, said: _Said, policy: Policy, now: date
         code=_code(said),
         due_at=_next(payout, policy, now),
         lease_until=payout.lease_until,
-        package=_package(payout, said) if state == "confirm" else None,
+        package=(isinstance(said, Confirm) and said.package) or payout.package if state == "confirm" else None,
     )
 
 
@@ -129,11 +129,6 @@ def _next(payout: Payout, policy: Policy, now: datetime) -> datetime | None:
     until = payout.paid_at + timedelta(seconds=policy.payout_watch_seconds)
     following = now + timedelta(seconds=policy.payout_watch_every_seconds)
     return following if following <= until else None
-
-
-def _package(payout: Payout, said: _Said) -> str | None:
-    """What is known of it, by this answer or by an earlier one."""
-    return (said.package if isinstance(said, Confirm) else None) or payout.package
 
 
 def _code(said: _Said) -> str | None:

@@ -111,7 +111,7 @@ async def test_at_a_desk_one_pays_by_scanning(visit: Visit, stage: Stage) -> Non
     await ann.open(f"/people/{bo_is.person_id}")
     await give(ann)
     async with ann.page.expect_response(re.compile("/attempts$")) as begun:
-        await ann.press(re.compile("扫码付款"))
+        await ann.press(re.compile("用支付宝扫码付款"))
     code = (await (await begun.value).json())["qr_code"]
     await ann.page.get_by_role("img", name="付款二维码").wait_for()
     await ann.accessible("a code to scan")

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -65,7 +66,9 @@ def trades(world: World, named: dict[str, str], _: bytes, now: datetime) -> Answ
                 gone = money.yuan(back.fen)
                 told = ["REFUND", "OTHERS", "CNY", "0.00", "0.00", back.refund_id, back.refund_number, gone, "0.00"]
                 rows.append([_at(back.effective_at), *common, *told, "ORIGINAL", "SUCCESS", *after, "0.00", gone, ""])
-    return _kept(world, "trades", _TRADE, [row for row in sorted(rows) if row[0].startswith(day.isoformat())])
+    return _kept(
+        world, "trades", _TRADE, [row for row in sorted(rows, key=itemgetter(0)) if row[0].startswith(day.isoformat())]
+    )
 
 
 def funds(world: World, named: dict[str, str], _: bytes, now: datetime) -> Answer:

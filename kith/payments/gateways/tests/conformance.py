@@ -136,19 +136,19 @@ class Conformance:
         assert not await driver.pay(second)
 
     async def test_beginning_a_paid_order_is_never_definite(self, driver: Driver) -> None:
-        order = fresh_order(driver)
+        order = fresh_order(driver, asking(driver))
         assert await driver.pay(await begun_of(driver, order))
         assert isinstance(await driver.gateway.begin(order), Unknown)
         assert isinstance(await driver.gateway.query(order.number), Settled)
 
     async def test_other_content_under_one_number_is_not_begun(self, driver: Driver) -> None:
-        order = fresh_order(driver)
+        order = fresh_order(driver, asking(driver))
         await begun_of(driver, order)
         other = msgspec.structs.replace(order, fen=FEN + 1)
         assert not isinstance(await driver.gateway.begin(other), Begun)
 
     async def test_an_order_after_its_deadline_is_declined(self, driver: Driver) -> None:
-        order = msgspec.structs.replace(fresh_order(driver), pay_by=clock.now() - timedelta(minutes=5))
+        order = msgspec.structs.replace(fresh_order(driver, asking(driver)), pay_by=clock.now() - timedelta(minutes=5))
         assert isinstance(await driver.gateway.begin(order), Declined)
 
     # to ask
@@ -198,7 +198,7 @@ class Conformance:
 
     @pytest.mark.parametrize("visited", [True, False])
     async def test_a_cancelled_code_cannot_be_paid(self, driver: Driver, visited: bool) -> None:
-        order = fresh_order(driver, "qr" if "qr" in self.ways else None)
+        order = fresh_order(driver, asking(driver))
         begun = await begun_of(driver, order)
         if visited:
             await driver.visit(begun)
@@ -209,12 +209,12 @@ class Conformance:
         assert stands == (Closed(begun.number) if visited or driver.traits.made_by_order else Missing(begun.number))
 
     async def test_a_code_that_is_too_old_to_be_cancelled_is_in_doubt_no_more(self, driver: Driver) -> None:
-        begun = await begin(driver, "qr" if "qr" in self.ways else None)
+        begun = await begin(driver, asking(driver))
         await driver.advance(timedelta(hours=25))
         assert isinstance(await driver.gateway.cancel(begun.number), Closed | Missing)
 
     async def test_cancelling_a_paid_code_says_that_it_is_paid_and_undoes_nothing(self, driver: Driver) -> None:
-        begun = await begin(driver, "qr" if "qr" in self.ways else None)
+        begun = await begin(driver, asking(driver))
         assert await driver.pay(begun)
         assert isinstance(await driver.gateway.cancel(begun.number), Settled)
         assert await refunded(driver, refund_of(begun, FEN))
@@ -427,6 +427,11 @@ def refund_of(begun: Begun, fen: int) -> RefundOrder:
     return RefundOrder(number=begun.number, refund_number=ids.new().hex, fen=fen, total_fen=FEN, reason="not taken up")
 
 
+def asking(driver: Driver) -> Way | None:
+    """A way whose orders are made by a call."""
+    return "qr" if "qr" in driver.gateway.ways else None
+
+
 async def begun_of(driver: Driver, order: Order) -> Begun:
     begun = await driver.gateway.begin(order)
     assert isinstance(begun, Begun)
@@ -464,7 +469,7 @@ async def told(driver: Driver) -> list[Note]:
 
 
 _CALLS: dict[str, Callable[[Driver, Begun], Awaitable[object]]] = {
-    "begin": lambda driver, _: driver.gateway.begin(fresh_order(driver, "qr" if "qr" in driver.gateway.ways else None)),
+    "begin": lambda driver, _: driver.gateway.begin(fresh_order(driver, asking(driver))),
     "query": lambda driver, begun: driver.gateway.query(begun.number),
     "close": lambda driver, begun: driver.gateway.close(begun.number),
     "cancel": lambda driver, begun: driver.gateway.cancel(begun.number),
