@@ -16,6 +16,7 @@ import payments from './payments/routes'
 import people from './people/routes'
 import places from './places/routes'
 import { me } from './session'
+import wallet from './wallet/routes'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -54,6 +55,7 @@ export const router = createRouter({
     ...payments,
     ...speaking('chat', chat),
     ...speaking('envelopes', envelopes),
+    ...speaking('wallet', wallet),
     ...speaking('merchants', merchants),
     ...speaking('dev', dev),
     ...speaking('gallery', gallery),

@@ -48,6 +48,7 @@ const PLACES = {
   paid_gift: 'paid/',
   follow: 'people/',
   shop_order: 'shops/',
+  envelope_sent: 'envelopes/',
 }
 const ID = /^[0-9a-f-]{36}$/
 
@@ -63,7 +64,8 @@ async function show({ kind, ref, number = 1 }) {
   // Whoever looks at the app sees it there.
   if (windows.some((one) => one.focused)) return
   const { title, text, lang } = await wordsFor(kind)
-  const place = PLACES[kind] && ID.test(ref) ? PLACES[kind] + ref : ''
+  const told = PLACES[kind] && ID.test(ref) ? PLACES[kind] + ref : ''
+  const place = kind === 'wallet' ? 'wallet' : told
   await self.registration.showNotification(title, {
     body: text.replace('{n}', number),
     lang,

@@ -16,6 +16,7 @@ const KINDS = [
   'ask',
   'paid_gift',
   'wallet',
+  'envelope_sent',
   'follow',
   'shop_order',
   'summary',

@@ -18,6 +18,8 @@ export default {
     balance: 'Balance {sum}',
     pay: 'Pay {sum} from the wallet',
     off: 'The wallet cannot be used now',
+    identity: 'Have your identity checked',
+    topUp: 'Top it up',
   },
   scan: {
     title: 'Scan it with {gateway}',

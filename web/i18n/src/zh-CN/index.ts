@@ -9,6 +9,7 @@ import merchants from './merchants'
 import notices from './notices'
 import places from './places'
 import problems from './problems'
+import wallet from './wallet'
 
 export default {
   ...core,
@@ -22,4 +23,5 @@ export default {
   notices,
   places,
   problems,
+  wallet,
 }

@@ -18,6 +18,8 @@ export default {
     balance: '余额 {sum}',
     pay: '用钱包付 {sum}',
     off: '现在不能用钱包付款',
+    identity: '去做身份核验',
+    topUp: '去充值',
   },
   scan: { title: '打开{gateway}，扫一扫', label: '付款二维码', text: '付款成功后，这里会自动更新。' },
   waiting: {
