@@ -239,6 +239,8 @@ def check(settings: Settings) -> None:
         raise BadSetting("KITH_LIVE_URL", "not the address of a Redis", f"KITH_LIVE_URL={example('live_url')}")
     if settings.media_url is not None:
         _check_bucket(settings, settings.media_url)
+    if settings.identity_url is not None:
+        _check_identity(settings, settings.identity_url)
     if not settings.demo and not (is_loopback(settings.host) and settings.simulated):
         _check_no_test_machinery(settings)
 
@@ -290,6 +292,15 @@ def _check_bucket(settings: Settings, media_url: str) -> None:
             raise BadSetting(f"KITH_{name.upper()}", "the bucket needs it", f"KITH_{name.upper()}={example(name)}")
 
 
+def _check_identity(settings: Settings, identity_url: str) -> None:
+    if urlsplit(identity_url).scheme not in ("http", "https"):
+        raise BadSetting("KITH_IDENTITY_URL", "not a web address", f"KITH_IDENTITY_URL={example('identity_url')}")
+    if settings.identity_key is None:
+        raise BadSetting(
+            "KITH_IDENTITY_KEY", "the identity check needs it", f"KITH_IDENTITY_KEY={example('identity_key')}"
+        )
+
+
 def _check_whole(settings: Settings) -> None:
     """No gateway is half set up."""
     certs = ("alipay_app_cert", "alipay_cert", "alipay_root_cert")
@@ -329,6 +340,9 @@ def _check_real_money(settings: Settings) -> None:
         )
     if settings.custody == "licensed" and settings.licence is None:
         raise BadSetting("KITH_LICENCE", "custody `licensed` names its licence", f"KITH_LICENCE={example('licence')}")
+    if settings.custody == "licensed" and settings.identity_url is None:
+        why = "custody `licensed` keeps people's money, and the law sets its limits by who they are"
+        raise BadSetting("KITH_IDENTITY_URL", why, f"KITH_IDENTITY_URL={example('identity_url')}")
     if settings.vault_keys is None or settings.secret_file is None:
         missing = "vault_keys" if settings.vault_keys is None else "secret_file"
         raise BadSetting(
