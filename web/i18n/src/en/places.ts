@@ -75,7 +75,8 @@ export default {
     hidden: 'Distance hidden',
     both: 'Both like {word}',
     vague: 'Your location is a guess, off by up to {km} km. People may be farther away than it says.',
-    doubted: 'You seem to be very far away all of a sudden. This is around where you were before; look again in a while.',
+    doubted:
+      'You seem to be very far away all of a sudden. This is around where you were before; look again in a while.',
   },
   active: { '15m': 'Just now', '1h': 'Past hour', '1d': 'Past day', '3d': 'Past 3 days' },
   none: {
