@@ -13,7 +13,6 @@ from kith.payments.payout import Payout
 from kith.wallet.payee import NewPayee, NoPayee, PayeeIsNotYou
 from kith.wallet.tests.household import ANNS, Household
 from kith.wallet.withdrawal import Withdrawal, WithdrawalTooSmall, shown
-from tests.cast import ANN
 
 
 async def ready(home: Household, fen: int = 10_000, identity_class: int = 3) -> Household:
@@ -108,8 +107,9 @@ async def test_what_comes_back_days_later_is_there_again(home: Household) -> Non
     ],
 )
 def test_what_helps(now: datetime, state: str, code: str | None, expected: tuple[str, str | None]) -> None:
-    payout_id = payments.PayoutId(ids.new(now))
-    payout = Payout(ANN, payout_id, "wallet", ANN, "g", 1, "1", state, code, None, 0, None, now, None, None)  # pyright: ignore[reportArgumentType] a state of tomorrow
+    blank: dict[str, object] = dict.fromkeys(Payout.__struct_fields__)
+    known = {"payout_id": ids.new(now), "fen": 1, "hint": "1", "state": state, "code": code, "wanted_at": now}
+    payout = Payout(**blank | known)  # pyright: ignore[reportArgumentType] by name
     seen = shown(payout)
     assert (seen.state, seen.advice) == expected
     assert seen.code == (code if state == "failed" else None)
