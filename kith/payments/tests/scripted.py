@@ -32,9 +32,9 @@ from kith.payments.gateway import (
     Waiting,
     Way,
 )
-from kith.payments.outward import Dealing, Failed, PaidOut, PayoutOrder, Returned
+from kith.payments.outward import Confirm, Dealing, Failed, PaidOut, PayoutOrder, Returned
 
-Fault = Literal["lost", "lost_after", "declined", "declined_again", "pending", "failed"]
+Fault = Literal["lost", "lost_after", "declined", "declined_again", "pending", "failed", "confirm"]
 """The call is lost before it has its effect; after it; the gateway refuses, for good or for now; it takes its time."""
 
 PAID_AT = datetime(2026, 3, 1, 4, 5, tzinfo=UTC)
@@ -55,7 +55,7 @@ class Sent:
     """Money that was sent out, as it stands."""
 
     fen: int
-    state: Literal["dealing", "paid", "failed", "returned"]
+    state: Literal["dealing", "confirm", "paid", "failed", "returned"]
 
 
 class Scripted:
@@ -176,7 +176,7 @@ class Scripted:
         fen = self.trades[number].refunds.get(refund_number)
         return Missing(number) if fen is None else Refunded(number, refund_number, fen)
 
-    async def pay_out(self, order: PayoutOrder) -> PaidOut | Dealing | Failed | Returned | Unknown | Declined:
+    async def pay_out(self, order: PayoutOrder) -> PaidOut | Dealing | Confirm | Failed | Returned | Unknown | Declined:
         self.payout_orders.append(order)
         fault = await self._call("pay_out")
         if fault == "lost":
@@ -184,11 +184,14 @@ class Scripted:
         if fault in ("declined", "declined_again") and order.number not in self.payouts:
             again = fault == "declined_again"
             return Declined(order.number, "PAYER_BALANCE_NOT_ENOUGH" if again else "PAYEE_NOT_EXIST", again)
-        end = "dealing" if fault == "pending" else "failed" if fault == "failed" else "paid"
+        end = "dealing" if fault == "pending" else fault if fault in ("failed", "confirm") else "paid"
         self.payouts.setdefault(order.number, Sent(order.fen, end))
-        return Unknown(order.number, "timeout") if fault == "lost_after" else self._sent(order.number)
+        if fault == "lost_after":
+            return Unknown(order.number, "timeout")
+        said = self._sent(order.number)
+        return Confirm(order.number, f"P{order.number}") if isinstance(said, Confirm) else said
 
-    async def query_payout(self, number: str) -> PaidOut | Dealing | Failed | Returned | Missing | Unknown:
+    async def query_payout(self, number: str) -> PaidOut | Dealing | Confirm | Failed | Returned | Missing | Unknown:
         if await self._call("query_payout"):
             return Unknown(number, "timeout")
         return self._sent(number) if number in self.payouts else Missing(number)
@@ -226,7 +229,7 @@ class Scripted:
             await self.during.pop(method)()
         return self.faults[method].pop(0) if self.faults[method] else None
 
-    def _sent(self, number: str) -> PaidOut | Dealing | Failed | Returned:
+    def _sent(self, number: str) -> PaidOut | Dealing | Confirm | Failed | Returned:
         sent = self.payouts[number]
         match sent.state:
             case "paid":
@@ -235,6 +238,8 @@ class Scripted:
                 return Returned(number, f"T{number}", sent.fen)
             case "dealing":
                 return Dealing(number)
+            case "confirm":
+                return Confirm(number, None)
             case "failed":
                 return Failed(number, "PAYEE_ACC_OCUPIED")
 

@@ -314,3 +314,42 @@ async def _check(till: Till, opened: list[Payout]) -> None:
     for row in rows:
         if row.state in ("paid", "returned"):
             assert till.gateway.payouts[row.number].state in ("paid", "returned")
+
+
+async def test_one_that_its_payee_must_confirm_shows_how_until_it_is_paid(till: Till) -> None:
+    """The package stands only in the answer to the order: lost there, the same order is sent again for it."""
+    till.gateway.faults["pay_out"] = ["confirm"]
+    payout = await till.open(20_000)
+    await till.tend_payout(payout)
+    waits = await till.payout(payout)
+    assert (waits.state, waits.package) == ("confirm", f"P{payout.number}")
+    till.now += timedelta(hours=1)
+    await till.tend_payout(payout)
+    assert (await till.payout(payout)).package == f"P{payout.number}"
+    assert till.gateway.calls.count("pay_out") == 1
+    assert await till.owed() == (FEN, 20_000)
+    till.gateway.payouts[payout.number].state = "paid"
+    till.now += timedelta(hours=1)
+    await till.tend_payout(payout)
+    paid = await till.payout(payout)
+    assert (paid.state, paid.package) == ("paid", None)
+    assert till.states == ["unknown", "confirm", "paid"]
+    assert await till.owed() == (FEN - 20_000, 0)
+    assert await till.findings() == []
+
+
+async def test_one_that_nobody_confirms_fails_and_the_money_is_back(till: Till) -> None:
+    till.gateway.faults["pay_out"] = ["lost_after"]
+    payout = await till.open(20_000)
+    await till.tend_payout(payout)
+    till.gateway.payouts[payout.number].state = "confirm"
+    till.now += timedelta(hours=1)
+    await till.tend_payout(payout)
+    assert (await till.payout(payout)).package == f"P{payout.number}", "asked for again, under the same number"
+    till.gateway.payouts[payout.number].state = "failed"
+    till.now += timedelta(days=1)
+    await till.tend_payout(payout)
+    assert till.states == ["unknown", "confirm", "failed"]
+    assert (await till.payout(payout)).package is None
+    assert await till.owed() == (FEN, 0)
+    assert await till.findings() == []
