@@ -11,6 +11,7 @@ from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main.demo.catalogue import shops
 from kith.main.demo.crowd import acquaintances, everybody
+from kith.main.demo.envelopes import start_envelopes
 from kith.main.demo.gifts import PLANS, charge_id, start_gifts
 from kith.main.demo.ground import take_places
 from kith.main.demo.guests import GUESTS, Guest
@@ -70,6 +71,7 @@ async def build_town(parts: Parts, now: datetime, progress: Callable[[str], None
     progress(f"{len(shops())} shops are open, with {_goods()} goods from their feeds")
     await make_wishes(parts, here, now)
     await fill_wallets(parts, here, now)
+    await start_envelopes(parts, here, now)
     await start_gifts(parts, here, now)
     progress(f"{len(PLANS)} gifts are under way")
     return _town(fresh=True)
