@@ -1,16 +1,21 @@
 """Money back: asked for once under one number, held until the gateway has confirmed, and never sent twice."""
 
 import asyncio
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import pytest
 
 from kith import payments
 from kith.kit import ids
 from kith.kit.refusal import Refusal
-from kith.payments.charge import ChargeId
+from kith.kit.sql import Database
+from kith.payments.charge import AttemptId, ChargeId
 from kith.payments.refund import RefundId
 from kith.payments.tests.desk import FEN, Desk
+from kith.payments.tests.scripted import Scripted
+
+NAMES = ("first", "second", "third")
 
 
 async def test_a_refund_is_held_sent_and_posted(desk: Desk) -> None:
@@ -163,3 +168,42 @@ async def test_a_refund_of_another_amount_than_asked_is_not_believed(desk: Desk)
     [refund] = await desk.refunds(charge_id)
     assert (refund.state, refund.code) == ("unknown", "amount_differs")
     assert await desk.balance(charge_id) == (FEN, FEN)
+
+
+@dataclass
+class Counter(Desk):
+    """A desk at which one can pay by three gateways; `gateway` is the one that is used now."""
+
+    doors: dict[str, Scripted] = field(default_factory=lambda: {name: Scripted(name) for name in NAMES})
+
+    @property
+    def gateways(self) -> payments.Gateways:
+        return payments.Gateways(self.doors)
+
+
+async def test_what_was_paid_by_a_gateway_goes_back_by_it(db: Database, now: datetime) -> None:
+    counter = Counter(db, now)
+    for name, door in counter.doors.items():
+        counter.gateway = door
+        charge_id, attempt_id = await counter.paid_charge()
+        refund_id = await counter.refund(charge_id, 2_000)
+        await counter.tend_refund(charge_id, refund_id)
+        assert door.trades[attempt_id.hex].refunds == {refund_id.hex: 2_000}, name
+    assert [len(door.trades) for door in counter.doors.values()] == [1, 1, 1]
+    assert await counter.findings() == []
+
+
+async def test_paid_by_all_of_them_two_get_it_back_by_theirs(db: Database, now: datetime) -> None:
+    counter = Counter(db, now)
+    charge_id = await counter.charge()
+    begun: dict[str, AttemptId] = {}
+    for name, door in counter.doors.items():
+        counter.gateway = door
+        begun[name] = await counter.begin(charge_id)
+    for name, attempt_id in begun.items():
+        counter.doors[name].pay(attempt_id.hex)
+        await counter.tend(charge_id, attempt_id)
+    await counter.sweep()
+    back = {name: sum(door.trades[begun[name].hex].refunds.values()) for name, door in counter.doors.items()}
+    assert back == {NAMES[0]: 0, NAMES[1]: FEN, NAMES[2]: FEN}
+    assert await counter.findings() == []
