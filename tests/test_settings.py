@@ -23,6 +23,16 @@ CERTS = {
     "KITH_ALIPAY_CERT": "/etc/kith/alipayCert.crt",
     "KITH_ALIPAY_ROOT_CERT": "/etc/kith/alipayRootCert.crt",
 }
+WECHATPAY = {
+    "KITH_WECHATPAY_GATEWAY": "https://api.mch.weixin.qq.com",
+    "KITH_WECHATPAY_APP_ID": "wx0000000000000001",
+    "KITH_WECHATPAY_MCH_ID": "1900000001",
+    "KITH_WECHATPAY_SERIAL": "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
+    "KITH_WECHATPAY_PRIVATE_KEY": "/etc/kith/apiclient_key.pem",
+    "KITH_WECHATPAY_PUBLIC_KEY": "/etc/kith/pub_key.pem",
+    "KITH_WECHATPAY_PUBLIC_KEY_ID": "PUB_KEY_ID_0119000000012026030100000000",
+    "KITH_WECHATPAY_V3_KEY": "0123456789abcdef0123456789abcdef",
+}
 BY_CERT = {name: value for name, value in REAL.items() if name != "KITH_ALIPAY_PUBLIC_KEY"} | CERTS
 OPEN = {"KITH_HOST": "0.0.0.0"}
 
@@ -41,6 +51,11 @@ OPEN = {"KITH_HOST": "0.0.0.0"}
         ({"KITH_MEDIA_URL": "s3://kith", "KITH_S3_KEY_ID": "key"}, "KITH_S3_SECRET", "the bucket needs it"),
         ({**REAL, "KITH_ALIPAY_GATEWAY": "openapi"}, "KITH_ALIPAY_GATEWAY", "not a web address"),
         ({**REAL, **CERTS}, "KITH_ALIPAY_PUBLIC_KEY", "unset KITH_ALIPAY_PUBLIC_KEY"),
+        ({"KITH_ALIPAY_APP_ID": "2021"}, "KITH_ALIPAY_GATEWAY", "KITH_ALIPAY_APP_ID is set without it"),
+        ({**REAL, "KITH_WECHATPAY_MCH_ID": "19"}, "KITH_WECHATPAY_GATEWAY", "KITH_WECHATPAY_MCH_ID is set without it"),
+        ({**REAL, **WECHATPAY, "KITH_WECHATPAY_GATEWAY": "api"}, "KITH_WECHATPAY_GATEWAY", "not a web address"),
+        ({**REAL, **WECHATPAY, "KITH_WECHATPAY_V3_KEY": "short"}, "KITH_WECHATPAY_V3_KEY", "not of 32 characters"),
+        (WECHATPAY, "KITH_CUSTODY", "who holds people's money"),
         ({**REAL, "KITH_CUSTODY": "licensed"}, "KITH_LICENCE", "licence"),
         ({**REAL, "KITH_CUSTODY": "licensed", "KITH_LICENCE": "Z1"}, "KITH_IDENTITY_URL", "who they are"),
         ({"KITH_IDENTITY_URL": "id.example"}, "KITH_IDENTITY_URL", "not a web address"),
@@ -56,6 +71,15 @@ def test_a_wrong_setting_stops_the_start(environ: dict[str, str], name: str, wor
         load(environ)
     assert stop.value.name == name
     assert word in str(stop.value)
+
+
+@pytest.mark.parametrize("missing", [name for name in WECHATPAY if name != "KITH_WECHATPAY_GATEWAY"])
+def test_wechat_pay_is_not_half_set_up(missing: str) -> None:
+    whole = REAL | WECHATPAY
+    assert not load(whole).simulated
+    with pytest.raises(BadSetting) as refused:
+        load({name: value for name, value in whole.items() if name != missing})
+    assert refused.value.name == missing
 
 
 @pytest.mark.parametrize("missing", [name for name in REAL if name != "KITH_ALIPAY_GATEWAY"])
