@@ -162,21 +162,23 @@ async def opened(home: Path, redis: int | None) -> AsyncGenerator[Hall]:
     database = Embedded(home)
     await asyncio.to_thread(database.start)
     environ |= {"KITH_DATABASE_URL": database.url()} | ({"BENCH_REDIS": str(redis)} if redis else {})
-    with (home / "server.log").open("ab") as log:
+    # A file, since the server waits for whoever reads its log.
+    told = home / "server.log"
+    with told.open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bench._envelope_server",
             env=environ,
-            stdout=asyncio.subprocess.PIPE,
+            stdout=log,
             stderr=log,
             start_new_session=True,
             preexec_fn=ends_with_us(signal.SIGKILL),
         )
     try:
-        assert process.stdout is not None
-        while not (line := await process.stdout.readline()).startswith(b"ready "):
-            assert line, (home / "server.log").read_text()[-3000:]
+        while "\nready " not in "\n" + told.read_text():
+            assert process.returncode is None, told.read_text()[-3000:]
+            await asyncio.sleep(0.05)
         async with Database(database.url(), size=2) as db:
             yield await _hall(db, int(environ["KITH_PORT"]))
     finally:
