@@ -26,6 +26,7 @@ class Observer:
         self._seen: dict[Place, Json] = {}
         self._heard: dict[str, int] = {}
         self._asks = set[tuple[str, str]]()
+        self._charges_told = set[tuple[str, str]]()
         person = stage.person
 
         async def introduced(name: str, phone: str | None = None) -> Actor:
@@ -84,6 +85,8 @@ class Observer:
                 sent = await actor.get(f"/envelopes/{line['envelope_id']}")
                 found[me, "envelope_sent", line["envelope_id"]] = {"state": sent["state"], "seed": sent["seed"]}
                 await self._charges(actor, [sent], found)
+            told = sorted(charge_id for whose, charge_id in self._charges_told if whose == me)
+            await self._charges(actor, [{"charge_id": charge_id} for charge_id in told], found)
             for gift in (await actor.get("/me/received"))["items"]:
                 opened = await actor.get(f"/me/received/{gift['gift_id']}")
                 found[me, "gift_received", gift["gift_id"]] = _kept(opened)
@@ -92,7 +95,8 @@ class Observer:
     async def _charges(self, actor: Actor, parts: list[Json], found: dict[Place, Json]) -> None:
         for part in parts:
             charge = await actor.get(f"/charges/{part['charge_id']}")
-            found[actor.person_id, "charge", part["charge_id"]] = charge
+            # What is in the payer's wallet is no part of the payment.
+            found[actor.person_id, "charge", part["charge_id"]] = {**charge, "wallet": None}
 
     async def _told(self) -> set[Place]:
         told = set[Place]()
@@ -103,6 +107,8 @@ class Observer:
                 self._heard[actor.person_id] = event["event_id"]
                 if event["kind"] in ("gift_given", "gift_received", "charge", "ask", "paid_gift", "envelope_sent"):
                     told.add((actor.person_id, event["kind"], event["ref"]))
+                if event["kind"] == "charge":
+                    self._charges_told.add((actor.person_id, event["ref"]))
         return told
 
 
