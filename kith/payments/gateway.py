@@ -145,8 +145,6 @@ class Note(Struct, frozen=True, kw_only=True):
     refund_number: str | None = None
     refunded_fen: int = 0
     """What has gone back: by this refund, or on this trade until now, as the gateway counts."""
-    proven: bool = True
-    """False where the gateway wants to be asked whether it is so: the news alone moves no money."""
 
 
 class Forged(Exception):

@@ -8,7 +8,7 @@ from kith.kit import clock
 from kith.kit.jobs import SWEEPS, Blueprint, JobContext, parts_of
 from kith.kit.keyring import KeyRing
 from kith.kit.sql import Database
-from kith.payments.charge import AttemptId, ChargeId, Moved, Paid
+from kith.payments.charge import ChargeId, Moved, Paid
 from kith.payments.close_attempts import close_attempts
 from kith.payments.gateway import Gateways
 from kith.payments.notification import NotificationId
@@ -19,7 +19,6 @@ from kith.payments.settle_notification import settle_notification
 from kith.payments.sweep import sweep
 from kith.payments.sweep_bills import sweep_bills
 from kith.payments.sweep_payouts import sweep_payouts
-from kith.payments.tend_attempt import tend_attempt
 from kith.payments.tend_payout import tend_payout
 from kith.payments.tend_refund import tend_refund
 
@@ -54,22 +53,6 @@ async def run_close_attempts(context: JobContext, charge_id: str) -> None:
         parts[Paid],
         parts[Moved],
         charge_id=ChargeId(UUID(charge_id)),
-        now=clock.now(),
-    )
-
-
-@jobs.task(name="payments.tend_attempt", pass_context=True)
-async def run_tend_attempt(context: JobContext, charge_id: str, attempt_id: str) -> None:
-    """Ask how one attempt stands."""
-    parts = parts_of(context)
-    await tend_attempt(
-        parts[Database],
-        parts[Gateways],
-        parts[Policy],
-        parts[Paid],
-        parts[Moved],
-        charge_id=ChargeId(UUID(charge_id)),
-        attempt_id=AttemptId(UUID(attempt_id)),
         now=clock.now(),
     )
 

@@ -19,7 +19,6 @@ NotificationId = NewType("NotificationId", UUID)
 KEPT_HEADERS = frozenset(
     {
         "content-type",
-        "stripe-signature",
         "wechatpay-nonce",
         "wechatpay-serial",
         "wechatpay-signature",

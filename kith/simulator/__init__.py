@@ -1,5 +1,5 @@
-"""The other side of the gateways, as a program of its own: Alipay, WeChat Pay and Stripe with their cashiers, a carrier
-with its parcels, and one who checks identities.
+"""The other side of the gateways, as a program of its own: Alipay and WeChat Pay with their cashiers, a carrier with
+its parcels, and one who checks identities.
 
 It speaks their own protocols over HTTP, has keys and a book of its own in its folder, follows the virtual clock, and
 makes their mistakes on demand. Of Kith it knows nothing but `kit`.

@@ -1,4 +1,4 @@
-"""Notifications of the simulated WeChat Pay and Stripe: when they go out, and how often they are repeated."""
+"""Notifications of the simulated WeChat Pay: when they go out, and how often they are repeated."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta

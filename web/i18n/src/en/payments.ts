@@ -4,7 +4,7 @@ export default {
   left: 'Time left to pay',
   safe: 'The payment provider takes the payment. What does not work out is paid back in full.',
   closing: 'The time to pay is over; we are checking with the provider. If you have paid, the money goes back to you.',
-  gateway: { alipay: 'Alipay', wechatpay: 'WeChat Pay', stripe: 'Stripe', wallet: 'the wallet' },
+  gateway: { alipay: 'Alipay', wechatpay: 'WeChat Pay', wallet: 'the wallet' },
   way: {
     title: 'How to pay',
     again: 'Not paid yet?',

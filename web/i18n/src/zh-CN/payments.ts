@@ -4,7 +4,7 @@ export default {
   left: '剩余付款时间',
   safe: '付款由支付渠道完成。没有送成的，全额原路退回。',
   closing: '付款时间已过，正在和支付渠道核对。如果你已付款，钱会原路退回。',
-  gateway: { alipay: '支付宝', wechatpay: '微信支付', stripe: 'Stripe', wallet: '钱包' },
+  gateway: { alipay: '支付宝', wechatpay: '微信支付', wallet: '钱包' },
   way: {
     title: '付款方式',
     again: '还没付？',
