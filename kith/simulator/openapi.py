@@ -60,7 +60,7 @@ async def gateway(
         return _to_cashier(request, world, biz, params)
     fault = await _before(world, method, number)
     if fault is not None:
-        return _text(_answer(world, params, fault, number))
+        return _text(_answer(world, params, fault))
     answer = _done(world, method, biz, params)
     if not clockwork.is_idle() and world.faults.strikes("notify_early", method, number):
         await clockwork.settle()
@@ -146,12 +146,14 @@ async def _after(world: World, params: dict[str, str], answer: Answer, number: s
     """The faults that happen to the answer when the work is done."""
     method = params["method"]
     if fault := world.faults.strikes("timeout_with_effect", method, number):
+        # It comes so late that it must not take with it what was switched on for another.
         await hold(world, fault)
+        return _answer(world, params, answer)
     if world.faults.strikes("error_20000_with_effect", method, number):
         answer = _UNAVAILABLE
     if world.faults.strikes("system_error_with_effect", method, number):
         answer = _system_error(method)
-    text = _answer(world, params, answer, number)
+    text = _answer(world, params, answer, stranger=world.faults.strikes("other_key", method, number) is not None)
     if world.faults.strikes("unsigned_answer", method, number):
         return text[: text.rindex(',"sign":')] + "}"
     if world.faults.strikes("tampered_answer", method, number):
@@ -165,13 +167,12 @@ def _system_error(method: str) -> Answer:
     return {"code": "40004", "msg": "Business Failed", "sub_code": sub_code, "sub_msg": "系统异常"}
 
 
-def _answer(world: World, params: dict[str, str], answer: Answer, number: str | None) -> str:
+def _answer(world: World, params: dict[str, str], answer: Answer, *, stranger: bool = False) -> str:
     """The node exactly as signed, with `/` escaped as Alipay does; to certificate mode it says which one signed."""
     node = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).replace("/", "\\/")
     name = params["method"].replace(".", "_")
     sn = f'"alipay_cert_sn":"{certs.numbers(world.home).alipay_cert_sn}",' if "app_cert_sn" in params else ""
-    other = world.faults.strikes("other_key", params["method"], number) is not None
-    sign = signature(strangers_key(), node) if other else world.signer.sign(node)
+    sign = signature(strangers_key(), node) if stranger else world.signer.sign(node)
     return f'{{"{name}_response":{node},{sn}"sign":"{sign}"}}'
 
 

@@ -94,6 +94,13 @@ async def test_a_faulty_answer_and_what_was_done(shop: Shop, fault: str, code: s
     assert (asked.get("refund_status") == "REFUND_SUCCESS") == effect
 
 
+async def test_an_answer_that_comes_late_takes_no_other_fault_with_it(shop: Shop) -> None:
+    number = await shop.paid()
+    await shop.switch({"name": "timeout_with_effect", "seconds": 0.01}, {"name": "unsigned_answer"})
+    asked = ("alipay.trade.query", {"out_trade_no": number})
+    assert ["sign" in json.loads(await shop.raw(*asked)) for _ in range(3)] == [True, False, True]
+
+
 @pytest.mark.parametrize(
     ("fault", "at_once", "later"),
     [("refund_unconfirmed", True, True), ("refund_delayed", False, True), ("refund_lost", False, False)],

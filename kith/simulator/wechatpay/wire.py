@@ -88,7 +88,9 @@ async def _called(
     if not clockwork.is_idle() and strikes("notify_early", name, number):
         await clockwork.settle()
     if fault := strikes("timeout_with_effect", name, number):
+        # It comes so late that it must not take with it what was switched on for another.
         await hold(world, fault)
+        return _said(world, answer)
     if strikes("error_20000_with_effect", name, number) or strikes("system_error_with_effect", name, number):
         answer = _UNSURE
     said = _said(world, answer, stranger=strikes("other_key", name, number) is not None)
