@@ -56,6 +56,7 @@ async def _search(
 ) -> tuple[list[Found], Ring | None]:
     """Ask for all of it in one go, and put the answers in order, up to a ring in which there are too many."""
     asks, nearest = _asks_by_region if by_region else _asks, part.rings[0]
+    spots.plan_once.send(tx)
     sent = [
         [
             query.send(tx, **asked, **_bounds(part, ring), **where, limit=limit)

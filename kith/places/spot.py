@@ -179,9 +179,11 @@ forget = Statement(
     """
 )
 
+# To plan a search takes longer than to search, and a plan for all values is as good as one for these.
+plan_once = Statement("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
+
 # What filters ask stands in the index behind the order of the list, so that who does not pass them is passed over
-# there. The planner is kept from seeing the values by which it would estimate: it then finds that a plan for all of
-# them costs no more than one for these, and plans once.
+# there. The planner is kept from seeing the values by which it would estimate.
 _WANTED: LiteralString = """
     {where} = ANY ((SELECT %(cells)b::bigint[])::bigint[])
         AND active_at >= (SELECT %(from_at)s::timestamptz)
