@@ -16,7 +16,7 @@ from time import monotonic, sleep
 import httpx
 import msgspec
 
-from kith.kit import clock
+from kith.kit import clock, ids
 from kith.payments.gateway import Begun, Forged, Gateway, Note
 from kith.payments.gateways.alipay import Account, Alipay, Certs
 from kith.payments.gateways.tests.conformance import Traits
@@ -235,9 +235,13 @@ class Mailbox:
         self.headers: list[dict[str, str]] = []
         self.refusing = False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self._server.server_port}/notifications"
+        # What is meant for a mailbox of another test, now closed, may come to its port.
+        self._path = f"/notifications/{ids.new().hex}"
+        self.url = f"http://127.0.0.1:{self._server.server_port}{self._path}"
 
-    def receive(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    def receive(self, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        if path != self._path:
+            return 404, b""
         assert self.gateway is not None
         self.bodies.append(body)
         self.headers.append(headers)
@@ -262,7 +266,8 @@ class Mailbox:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                status, answer = mailbox.receive(self.rfile.read(int(self.headers["Content-Length"])), headers)
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                status, answer = mailbox.receive(self.path, body, headers)
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
