@@ -6,4 +6,4 @@ from kith.main.books import Books
 
 
 async def test_where_nobody_has_an_account_there_is_nothing(tx: Tx) -> None:
-    assert await books(tx) == Books(0, 0, 0, 0, 0, 0, 0, 0)
+    assert await books(tx) == Books(0, 0, 0, 0, 0, 0, 0, 0, 0)

@@ -1,6 +1,6 @@
 """The audit of everything: the ledger in itself, each capability against it, the gateways' books against ours."""
 
-from kith import envelopes, gifts, ledger, payments, tills, wallet
+from kith import envelopes, gifts, ledger, payments, promotions, tills, wallet
 from kith.kit import clock
 from kith.kit.parts import Parts
 from kith.kit.sql import Database, Tx
@@ -16,6 +16,7 @@ async def audit(parts: Parts) -> list[ledger.Finding]:
         findings += _balance(await books(tx))
     findings += await payments.audit(db, gateways, parts[payments.Policy], now)
     findings += await wallet.audit(db, parts[wallet.Policy], now)
+    findings += await promotions.audit(db)
     findings += await tills.audit(db)
     findings += await gifts.audit(db, parts[gifts.Policy], now)
     findings += await envelopes.audit(db, parts[envelopes.Policy], now)
@@ -31,7 +32,7 @@ async def _owners(tx: Tx, gateways: payments.Gateways) -> list[ledger.Finding]:
     clearing = [account for name in gateways for account in payments.gateway_accounts(name)]
     return [
         ledger.Finding("account_has_owner", str(row.account_id), f"nobody owns this {row.role} account")
-        for row in await ownerless.all(tx, clearing=clearing)
+        for row in await ownerless.all(tx, clearing=clearing, house=promotions.HOUSE, promotion=promotions.PROMOTION)
     ]
 
 

@@ -8,10 +8,14 @@ from kith.kit.sql import Query
 
 
 class Books(Struct, frozen=True):
-    """In fen. Always: captured − refunded − settled − fees − withdrawn = held, and settled − paid out = owed."""
+    """In fen. Always: captured + set aside − refunded − settled − fees − withdrawn = held, and
+    settled − paid out = owed.
+    """
 
     captured: int
     """Came in through gateways."""
+    set_aside: int
+    """Came from the house, to be given away."""
     refunded: int
     """Went back through gateways."""
     settled: int
@@ -19,7 +23,7 @@ class Books(Struct, frozen=True):
     fees: int
     """Kept by gateways or by the platform."""
     held: int
-    """Lies with charges, gifts, envelopes and wallets."""
+    """Lies with charges, gifts, envelopes, wallets, and in budgets to be given away."""
     withdrawn: int
     """Sent from wallets to accounts of their owners and not come back."""
     paid_out: int
@@ -30,7 +34,8 @@ class Books(Struct, frozen=True):
     @property
     def difference(self) -> int:
         """Zero, or money appeared or vanished."""
-        return self.captured - self.refunded - self.settled - self.fees - self.withdrawn - self.held
+        came = self.captured + self.set_aside
+        return came - self.refunded - self.settled - self.fees - self.withdrawn - self.held
 
     @property
     def unpaid(self) -> int:
@@ -62,14 +67,15 @@ totals = Query(
     )
     SELECT
         coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS captured,
+        coalesce(sum(debits_posted - credits_posted) FILTER (WHERE role = 'house'), 0)::bigint AS set_aside,
         coalesce(sum(credits_posted) FILTER (WHERE role = 'gateway-clearing'), 0)::bigint AS refunded,
         coalesce(sum(credits_posted) FILTER (WHERE role = 'merchant-payable'), 0)::bigint
             - coalesce(sum(debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint
             + min(wallets.returned) AS settled,
         coalesce(sum(credits_posted) FILTER (WHERE role IN ('gateway-fees', 'platform-fees')), 0)::bigint AS fees,
-        coalesce(
-            sum(credits_posted - debits_posted) FILTER (WHERE role IN ('charge', 'gift', 'envelope', 'wallet')), 0
-        )::bigint AS held,
+        coalesce(sum(credits_posted - debits_posted) FILTER (
+            WHERE role IN ('charge', 'gift', 'envelope', 'wallet', 'promotion', 'budget')
+        ), 0)::bigint AS held,
         min(wallets.sent - wallets.returned) AS withdrawn,
         coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint
             - min(wallets.sent - wallets.returned) AS paid_out,
@@ -100,7 +106,9 @@ ownerless = Query(
         WHEN 'gateway-suspense' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
         WHEN 'gateway-costs' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
         WHEN 'gateway-bank' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
-        ELSE role NOT IN ('gateway-fees', 'platform-fees')
+        WHEN 'house' THEN account_id <> %(house)s
+        WHEN 'promotion' THEN account_id <> %(promotion)s
+        ELSE role NOT IN ('budget', 'gateway-fees', 'platform-fees')
     END
     ORDER BY account_id
     LIMIT 1000

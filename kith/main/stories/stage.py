@@ -178,7 +178,7 @@ class Stage:
             raise Deviation(f"{what}: {seen!r}, not {expected!r}")
 
     async def finish(self) -> Json:
-        """The books must balance: no finding, and captured − refunded − settled − fees − withdrawn = held."""
+        """The books must balance: no finding, and nothing that came in is unexplained."""
         db = self.parts[Database]
         findings = await audit(self.parts)
         if findings:
