@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -191,6 +192,21 @@ async def test_one_sees_the_other_read_and_type_and_ones_list_move(server: Serve
         await bo.until(lambda one: "Done" in one.heard(pair))
         assert bo.of("typing") == [{"type": "typing", "conversation_id": pair, "person_id": str(ANN)}]
         assert ann.of("typing") == []
+
+
+async def test_of_what_goes_on_those_who_look_hear_how_far_it_has_come(server: Server, pair: str) -> None:
+    ref = ids.new()
+    async with server.talking(ANN) as ann, server.talking(BO) as bo, server.talking(CHEN) as chen:
+        for talker in (ann, bo):
+            await talker.follow(pair)
+        for step in range(1, 31):
+            async with server.db.transaction() as tx:
+                await chat.show_progress(tx, chat.ConversationId(UUID(pair)), ref, step)
+        for talker in (ann, bo):
+            await talker.until(lambda one: [event for event in one.of("progress", ref=ref) if event["step"] == 30])
+            heard = [event["step"] for event in talker.of("progress", ref=ref)]
+            assert heard == sorted(set(heard))
+        assert chen.of("progress") == []
 
 
 async def test_a_stranger_who_has_no_answer_sees_nothing_of_the_other(server: Server) -> None:

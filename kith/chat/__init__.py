@@ -49,6 +49,7 @@ from kith.chat.quote import quote
 from kith.chat.read_messages import read_messages
 from kith.chat.see_conversation import see_conversation
 from kith.chat.sending import Sending
+from kith.chat.show_progress import show_progress
 from kith.chat.take_due import take_due
 from kith.chat.taking_part import taking_part
 from kith.chat.unheard import unheard
@@ -103,6 +104,7 @@ __all__ = [
     "read_messages",
     "saying_of",
     "see_conversation",
+    "show_progress",
     "take_due",
     "taking_part",
     "unheard",

@@ -16,13 +16,13 @@ from kith.chat import frames
 from kith.chat import member as members
 from kith.chat import message as messages
 from kith.chat.conversation import Conversation, ConversationId
-from kith.chat.frames import Ended, News, Read, Typing
+from kith.chat.frames import Ended, News, Progress, Read, Typing
 from kith.chat.hear import Heard, hear
 from kith.chat.listener import Listener
 from kith.chat.message import Row
 from kith.chat.pairing import acquainted, marks_for
 from kith.chat.policy import Policy
-from kith.kit import arrays
+from kith.kit import arrays, clock
 from kith.kit.hub import Hub, Subscription
 from kith.kit.sql import Database, Tx
 from kith.kit.whole import whole
@@ -32,6 +32,8 @@ _LETTERS_AT_ONCE = 100_000
 """After so many those who listen have time to read them: less than may wait for one of them."""
 _RETRY_SECONDS = 0.5
 _IDLE_SECONDS = 60.0
+_STEP_SECONDS = 0.25
+"""How far something has come is told no oftener."""
 _STANDING = ("notice", "gone")
 """Kinds of messages that come with a change of who is a member."""
 
@@ -64,6 +66,8 @@ class Channel:
         self._policy = policy
         self._time = time
         self._marks: dict[people.PersonId, int] = {}
+        self._steps: dict[UUID, int] = {}
+        self._next_steps_at = 0.0
 
     def sit(self, listener: Listener, seat: Seat) -> bool:
         """Listen from here on, if that is not behind what was heard; who is behind catches up first."""
@@ -77,11 +81,11 @@ class Channel:
     async def run(self) -> None:
         """Listen until nobody does any more, or the server stops."""
         said, read = conversations.topic(self.conversation_id), conversations.marks_topic(self.conversation_id)
-        typing = conversations.typing_topic(self.conversation_id)
-        async with self._hub.subscribe(said, read, typing) as hints:
+        passing = (conversations.typing_topic(self.conversation_id), conversations.progress_topic(self.conversation_id))
+        async with self._hub.subscribe(said, read, *passing) as hints:
             self.listens.set()
             while not hints.ended:
-                hinted = await hints.wait(_IDLE_SECONDS)
+                hinted = await hints.wait(self._patience())
                 try:
                     await whole(self._heed(hints, hinted, said, read))
                 except Exception as error:
@@ -94,7 +98,9 @@ class Channel:
         if not self.seats:
             return
         for hint in hinted - {said, read}:
-            self._mention(hint.partition(" ")[2])
+            self._pass_on(hint)
+        if self._steps and clock.stopwatch() >= self._next_steps_at:
+            self._tell_steps()
         if said in hinted:
             letters = 0
             while (more := await self._hear()) and letters < _LETTERS_AT_ONCE:
@@ -167,11 +173,29 @@ class Channel:
         cards = list(heard.cards.values()) if shown else []
         return frames.encode(News(self.conversation_id, seat.revision, heard.revision, shown, cards))
 
-    def _mention(self, typist: str) -> None:
-        """Somebody is typing: a hint, and nothing that is kept."""
-        if not typist:
+    def _patience(self) -> float:
+        return max(0.0, self._next_steps_at - clock.stopwatch()) if self._steps else _IDLE_SECONDS
+
+    def _pass_on(self, hint: str) -> None:
+        """Somebody is typing, or something has come further: a hint, and nothing that is kept."""
+        topic, _, word = hint.partition(" ")
+        if not word:
             return
-        person_id = people.PersonId(UUID(typist))
+        if topic == conversations.typing_topic(self.conversation_id):
+            self._mention(people.PersonId(UUID(word)))
+        else:
+            ref, _, step = word.partition(":")
+            self._steps[UUID(ref)] = max(int(step), self._steps.get(UUID(ref), 0))
+
+    def _tell_steps(self) -> None:
+        steps, self._steps = self._steps, {}
+        self._next_steps_at = clock.stopwatch() + _STEP_SECONDS
+        for ref, step in steps.items():
+            text = frames.encode(Progress(self.conversation_id, ref, step))
+            for listener in self.seats:
+                listener.mention(text)
+
+    def _mention(self, person_id: people.PersonId) -> None:
         text = frames.encode(Typing(self.conversation_id, person_id))
         for listener in self.seats:
             if listener.person_id != person_id:

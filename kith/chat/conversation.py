@@ -81,6 +81,11 @@ def typing_topic(conversation_id: ConversationId) -> str:
     return f"typing:{conversation_id}"
 
 
+def progress_topic(conversation_id: ConversationId) -> str:
+    """Under which the hub is told how far something on a card has come; the hint carries what, and the step."""
+    return f"progress:{conversation_id}"
+
+
 def inbox_topic(person_id: people.PersonId) -> str:
     """Under which the hub is told that a person's list has changed."""
     return f"{INBOX}:{person_id}"

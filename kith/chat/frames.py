@@ -52,6 +52,16 @@ class Typing(Struct, frozen=True, tag="typing"):
     person_id: people.PersonId
 
 
+class Progress(Struct, frozen=True, tag="progress"):
+    """How far what a card shows has come, as of an envelope so many shares. It is told a few times a second at most,
+    and of several steps only the last.
+    """
+
+    conversation_id: ConversationId
+    ref: UUID
+    step: int
+
+
 class Read(Struct, frozen=True, tag="read"):
     """How far one of a pair has read."""
 
@@ -101,7 +111,7 @@ class Bye(Struct, frozen=True, tag="bye"):
     problem: Problem | None = None
 
 
-Event = Ready | News | Typing | Read | Listed | Ended | Done | Refused | Beat | Bye
+Event = Ready | News | Typing | Progress | Read | Listed | Ended | Done | Refused | Beat | Bye
 
 
 class Follow(Struct, frozen=True, tag="follow", kw_only=True):

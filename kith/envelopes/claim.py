@@ -26,7 +26,8 @@ async def claim(tx: Tx, policy: Policy, shelf: Shelf, asked: Sequence[Claim]) ->
 
     Hold the envelopes in one order and read what is known of them and of those who claim; decide in memory
     (`Table.claim` tells the refusals); write shares, states and ledger at once. Of an envelope that is emptied its
-    sender is told, and its card moves on. A batch of one is the plain case.
+    sender is told, and its card moves on; of one that goes on they see how far who look. A batch of one is the plain
+    case.
     """
     known = await shelf.fetch(tx, {one.envelope_id for one in asked})
     held = claims.lock.send(tx, **claims.named(asked))
@@ -93,3 +94,5 @@ async def _record(tx: Tx, table: Table, known: dict[EnvelopeId, Envelope], now: 
         envelope = known[one.envelope_id]
         if one.state == "emptied":
             await show_end(tx, envelope, now)
+        else:
+            await chat.show_progress(tx, envelope.conversation_id, one.envelope_id, one.taken)

@@ -71,6 +71,8 @@ async def test_five_people_and_one_envelope(visit: Visit, stage: Stage) -> None:
     envelope_id = bo.page.url.rsplit("/", 1)[1]
     mine = (await bo_is.get(f"/envelopes/{envelope_id}"))["mine"]
     assert mine["place"] == 0
+    for one in (ann, chen):
+        await one.sees("已领 1/3")
 
     await chen.press(_CARD)
     await chen.button(_OPEN).focus()

@@ -3,7 +3,7 @@
  * for all screens.
  */
 import { type News, type Place, type Unread } from '@kith/api'
-import { ref } from 'vue'
+import { ref, shallowReactive } from 'vue'
 import { AWAY_MS, refresh } from '../../live'
 import { unread } from '../../unread'
 import { learnTime } from '../../when'
@@ -22,6 +22,8 @@ export interface Listener {
 
 export const standing = ref<Standing>('off')
 export const totals = ref<Unread>({ chats: 0, greetings: 0 })
+/** How far what is on cards has come since it was read, as far as that was heard. */
+export const steps = shallowReactive(new Map<string, number>())
 /** Grows whenever something unread was counted anew. */
 const counts = ref(0)
 /** What is read again when somebody joined or left, or a group has another name. */
@@ -54,6 +56,8 @@ function take(event: Event): void {
     if (known && event.person_id === known.person?.person_id) {
       changeChat(event.conversation_id, { other_read_seq: event.read_seq })
     }
+  } else if (event.type === 'progress') {
+    steps.set(event.ref, Math.max(event.step, steps.get(event.ref) ?? 0))
   } else if (event.type === 'ended') {
     line.unfollow(event.conversation_id)
     tally.drop(event.conversation_id)
@@ -188,6 +192,7 @@ export async function stop(): Promise<void> {
   line.close()
   tally = new Tally()
   heard.clear()
+  steps.clear()
   closing.forEach((then) => then())
   count()
   await closeOutbox()
