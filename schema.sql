@@ -72,6 +72,18 @@ END
 $$;
 
 --
+-- Name: operators_log_is_kept(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.operators_log_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'table % only grows', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+--
 -- Name: procrastinate_cancel_job_v1(bigint, boolean, boolean); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -1570,6 +1582,83 @@ CREATE TABLE public.nickname (
 );
 
 --
+-- Name: operator; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.operator (
+    operator_id uuid NOT NULL,
+    name text NOT NULL,
+    roles text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT operator_roles CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['reviewer'::text, 'support'::text, 'finance'::text, 'admin'::text])))
+);
+
+--
+-- Name: operator_challenge; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.operator_challenge (
+    challenge_hash bytea NOT NULL,
+    valid_until timestamp with time zone NOT NULL
+);
+
+--
+-- Name: operator_invitation; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.operator_invitation (
+    operator_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    valid_until timestamp with time zone NOT NULL
+);
+
+--
+-- Name: operator_log; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.operator_log (
+    entry bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    operator_id uuid,
+    by text NOT NULL,
+    deed text NOT NULL,
+    about text NOT NULL,
+    facts text NOT NULL,
+    previous bytea NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT operator_log_facts CHECK ((facts IS JSON OBJECT)),
+    CONSTRAINT operator_log_follows CHECK ((entry > 0))
+);
+
+--
+-- Name: operator_passkey; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.operator_passkey (
+    operator_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    public_key bytea NOT NULL,
+    sign_count bigint NOT NULL,
+    transports text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+--
+-- Name: operator_session; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.operator_session (
+    token_hash bytea NOT NULL,
+    session_id uuid NOT NULL,
+    operator_id uuid NOT NULL,
+    device text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: order_gift; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -3017,6 +3106,76 @@ ALTER TABLE ONLY public.nickname
     ADD CONSTRAINT nickname_pkey PRIMARY KEY (person_id);
 
 --
+-- Name: operator_challenge operator_challenge_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator_challenge
+    ADD CONSTRAINT operator_challenge_pkey PRIMARY KEY (challenge_hash);
+
+--
+-- Name: operator_invitation operator_invitation_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator_invitation
+    ADD CONSTRAINT operator_invitation_pkey PRIMARY KEY (operator_id);
+
+--
+-- Name: operator_invitation operator_invitation_token; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator_invitation
+    ADD CONSTRAINT operator_invitation_token UNIQUE (token_hash);
+
+--
+-- Name: operator_log operator_log_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator_log
+    ADD CONSTRAINT operator_log_pkey PRIMARY KEY (entry);
+
+--
+-- Name: operator operator_name; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator
+    ADD CONSTRAINT operator_name UNIQUE (name);
+
+--
+-- Name: operator_passkey operator_passkey_credential; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator_passkey
+    ADD CONSTRAINT operator_passkey_credential UNIQUE (credential_id);
+
+--
+-- Name: operator_passkey operator_passkey_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator_passkey
+    ADD CONSTRAINT operator_passkey_pkey PRIMARY KEY (operator_id);
+
+--
+-- Name: operator operator_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator
+    ADD CONSTRAINT operator_pkey PRIMARY KEY (operator_id);
+
+--
+-- Name: operator_session operator_session_id; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator_session
+    ADD CONSTRAINT operator_session_id UNIQUE (session_id);
+
+--
+-- Name: operator_session operator_session_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.operator_session
+    ADD CONSTRAINT operator_session_pkey PRIMARY KEY (token_hash);
+
+--
 -- Name: order_gift order_gift_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3806,6 +3965,18 @@ CREATE UNIQUE INDEX member_owner ON public.member USING btree (conversation_id) 
 CREATE INDEX nickname_cuts ON public.nickname USING gin (cuts) WHERE findable;
 
 --
+-- Name: operator_log_about; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX operator_log_about ON public.operator_log USING btree (about, entry);
+
+--
+-- Name: operator_session_operator; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX operator_session_operator ON public.operator_session USING btree (operator_id);
+
+--
 -- Name: outbox_message_newest; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -4218,6 +4389,12 @@ CREATE TRIGGER entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.e
 --
 
 CREATE TRIGGER gift_move_kept BEFORE DELETE OR UPDATE ON public.gift_move FOR EACH ROW EXECUTE FUNCTION public.gift_history_is_kept();
+
+--
+-- Name: operator_log operator_log_append_only; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER operator_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.operator_log FOR EACH STATEMENT EXECUTE FUNCTION public.operators_log_is_kept();
 
 --
 -- Name: procrastinate_jobs procrastinate_jobs_notify_queue_job_aborted_v1; Type: TRIGGER; Schema: public; Owner: -

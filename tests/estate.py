@@ -14,7 +14,22 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from msgspec import convert
 
-from kith import chat, envelopes, gifts, mall, media, merchants, payments, people, places, push, tills, wallet, wishes
+from kith import (
+    chat,
+    envelopes,
+    gifts,
+    mall,
+    media,
+    merchants,
+    ops,
+    payments,
+    people,
+    places,
+    push,
+    tills,
+    wallet,
+    wishes,
+)
 from kith.envelopes.tests.party import PASSWORDS, Party
 from kith.gifts.ask import ask_id
 from kith.gifts.save_address import save_address
@@ -325,6 +340,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             places.Brakes(places.Policy()),
             places.Lookout(places.Policy()),
             push.Policy(),
+            ops.Policy(),
             service,
         )
         try:

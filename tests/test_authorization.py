@@ -5,13 +5,17 @@ A route without a row fails `test_every_operation_has_a_row`. Write one: who may
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
+from typing import get_args
 
 import psycopg
 import pytest
 from httpx import Response
 
-from kith.kit import ids
+from kith import ops
+from kith.kit import clock, ids
 from kith.main.postgres import Embedded
+from kith.ops import operator as operator_rows
+from kith.ops.open_session import open_session
 from tests.cast import ANN
 from tests.estate import BROWSER, HOME, SITE, Estate, estate
 from tests.operations import UNSAFE, Json, Operation, operations
@@ -102,6 +106,11 @@ def envelope(ok: int, *, body: Json | None = None) -> Row:
     """Something of an envelope, for the members of its conversation."""
     others = "eve fay gao hui"
     return guarded("bo", ok, others, (404, "envelope_not_found"), body=body, envelope_id="envelope")
+
+
+def operators(*, body: Json | None = None, query: str = "", **at: str) -> Row:
+    """Something of the operators: a person is nobody there. Which of them may is in `MAY`."""
+    return Row(newcomer=SIGN_IN_FIRST, wrong={"gao": SIGN_IN_FIRST}, at=at, body=body, query=query)
 
 
 ACCEPTANCE: Json = {"sku_id": "=blue", "address": HOME}
@@ -348,6 +357,22 @@ ROWS: dict[str, Row] = {
     "followEvents": own(200),
     "followChats": own(200),
     "listEvents": own(200),
+    # Operators
+    "beginEnrolment": public(403, "invitation_over", body={"token": "x" * 43}),
+    "enrol": public(403, "invitation_over", body={"token": "x" * 43, "credential": PASSKEY}),
+    "beginOperatorSignIn": public(201),
+    "signInOperator": public(403, "passkey_refused", body={"credential": SIGNED}),
+    "viewOperator": operators(),
+    "signOutOperator": operators(),
+    "listOperatorSessions": operators(),
+    "endOperatorSession": operators(session_id="nothing"),
+    "listOperators": operators(),
+    "inviteOperator": operators(body={"operator_id": "=new", "name": "Olga", "roles": ["admin"]}),
+    "inviteOperatorAgain": operators(operator_id="nothing"),
+    "setOperatorRoles": operators(operator_id="nothing", body={"roles": ["admin"]}),
+    "revokeOperator": operators(operator_id="nothing"),
+    "listOperatorLog": operators(),
+    "exportOperatorLog": operators(),
     # Operation
     "readHealth": public(200),
     "readReadiness": public(200),
@@ -366,6 +391,21 @@ ROWS: dict[str, Row] = {
     "listQuarters": public(200),
     "advanceClock": public(400, "invalid_input", body={"seconds": -1}),
 }
+
+MAY: dict[str, str] = {
+    "viewOperator": "reviewer support finance admin",
+    "signOutOperator": "reviewer support finance admin",
+    "listOperatorSessions": "reviewer support finance admin",
+    "endOperatorSession": "reviewer support finance admin",
+    "listOperators": "admin",
+    "inviteOperator": "admin",
+    "inviteOperatorAgain": "admin",
+    "setOperatorRoles": "admin",
+    "revokeOperator": "admin",
+    "listOperatorLog": "admin",
+    "exportOperatorLog": "admin",
+}
+"""Which roles of operators may."""
 
 OPERATIONS = {operation.name: operation for operation in operations()}
 LITERAL = {"a screen", "scripted", "tracker", "full", "no page", "no picture"}
@@ -403,7 +443,7 @@ class Asking:
             return name.replace("no picture", "0" * 64).replace(" ", "-")
         if nowhere and name == "pictured":
             return str(10**9)
-        return str(ids.new()) if nowhere else self.world.things[name]
+        return str(ids.new()) if nowhere or name == "nothing" else self.world.things[name]
 
 
 def _filled(body: object, things: dict[str, str]) -> object:
@@ -501,7 +541,11 @@ async def test_the_right_person(world: Estate, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [name for name, row in ROWS.items() if OPERATIONS[name].method in UNSAFE and row.nobody == SIGN_IN_FIRST],
+    [
+        name
+        for name, row in ROWS.items()
+        if OPERATIONS[name].method in UNSAFE and row.nobody == SIGN_IN_FIRST and row.right
+    ],
 )
 @pytest.mark.parametrize(
     "browser",
@@ -567,3 +611,50 @@ async def test_a_gift_that_is_not_paid_has_not_reached_anybody(world: Estate) ->
     assert answer_of(response) == (404, "gift_not_found")
     listed = await world.ask("bo", "GET", "/me/received?limit=100")
     assert world.things["unpaid"] not in listed.text
+
+
+def test_every_operation_of_operators_says_who_of_them_may() -> None:
+    under = {name for name, one in OPERATIONS.items() if one.path.startswith("/ops/") and not one.public}
+    assert MAY.keys() == under
+
+
+@pytest.mark.parametrize("role", get_args(ops.Role))
+async def test_an_operator_may_what_the_role_says(world: Estate, role: ops.Role) -> None:
+    """Whoever may not is told so, before anything else is looked at; whoever may is never told to sign in."""
+    for name, roles in MAY.items():
+        asking = Asking(world, name)
+        response = await world.send(
+            asking.operation.method, asking.url(), asking.body(), {"Cookie": await operator_cookie(world, role)}
+        )
+        if role in roles.split():
+            assert response.status_code not in (401, 403, 500), f"{name}: {response.text}"
+        else:
+            check(asking.operation, response, (403, "role_missing"))
+
+
+@pytest.mark.parametrize("name", [name for name in MAY if OPERATIONS[name].method in UNSAFE])
+async def test_another_website_cannot_use_an_operators_cookie(world: Estate, name: str) -> None:
+    asking = Asking(world, name)
+    cookie = {"Cookie": await operator_cookie(world, "admin"), "Sec-Fetch-Site": "cross-site"}
+    response = await world.send(asking.operation.method, asking.url(), asking.body(), cookie)
+    check(asking.operation, response, (403, "cross_site"))
+
+
+async def test_a_person_and_an_operator_are_not_the_same(world: Estate) -> None:
+    """Neither's cookie opens anything of the other's, and no operator's does as a bearer token."""
+    token = (await operator_cookie(world, "admin")).partition("=")[2]
+    for name, value in (("kith_session", token), ("kith_operator", await world.token("ann"))):
+        for url in ("/me", "/ops/me"):
+            assert (await world.send("GET", url, None, {"Cookie": f"{name}={value}"})).status_code == 401
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert (await world.send("GET", "/ops/me", None, bearer)).status_code == 401
+
+
+async def operator_cookie(world: Estate, role: ops.Role) -> str:
+    """The cookie of somebody with this role and no other, who has just signed in."""
+    operator_id = ops.OperatorId(ids.new())
+    async with world.town.db.transaction() as tx:
+        now = clock.now()
+        await operator_rows.add.run(tx, operator_id=operator_id, name=str(operator_id), roles=[role], now=now)
+        token, _ = await open_session(tx, operator_id, str(operator_id), [role], device="", now=now)
+    return f"kith_operator={token}"

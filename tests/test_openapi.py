@@ -63,7 +63,8 @@ def said_of(operation: Operation) -> Json:
 def test_the_frame() -> None:
     assert DOCUMENT["openapi"].startswith("3.1.")
     assert {"title", "version", "description", "license"} <= DOCUMENT["info"].keys()
-    assert DOCUMENT["security"] == [{name: []} for name in DOCUMENT["components"]["securitySchemes"]]
+    assert DOCUMENT["security"] == [{"bearer": []}, {"cookie": []}]
+    assert DOCUMENT["components"]["securitySchemes"].keys() == {"bearer", "cookie", "operator"}
     assert all(path.startswith("/") and item for path, item in DOCUMENT["paths"].items())
 
 
@@ -123,12 +124,15 @@ def test_its_answers_are_described(operation: Operation) -> None:
 
 @every_operation
 def test_it_documents_what_its_session_may_refuse(operation: Operation) -> None:
-    takes_me = "me" in inspect.signature(HANDLERS[operation.name].fn).parameters
+    asked = inspect.signature(HANDLERS[operation.name].fn).parameters
+    takes_me, takes_operator = "me" in asked, "operator" in asked
     newcomers = "newcomers" in HANDLERS[operation.name].opt
-    assert operation.public != takes_me
-    assert operation.documents(401, "sign_in_first") == takes_me
+    assert operation.public != (takes_me or takes_operator)
+    assert operation.documents(401, "sign_in_first") == (takes_me or takes_operator)
     assert operation.documents(403, "profile_incomplete") == (takes_me and not newcomers)
-    if takes_me:
+    assert operation.documents(403, "role_missing") == takes_operator
+    assert (said_of(operation).get("security") == [{"operator": []}]) == takes_operator
+    if takes_me or takes_operator:
         assert operation.documents(403, "cross_site") == (operation.method in UNSAFE)
 
 

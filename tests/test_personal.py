@@ -105,6 +105,7 @@ PERSONAL: dict[str, tuple[str, str]] = {
     "wallet_payee": ("wallet/wallet", GOES),
     "wallet_due": ("that money is to be sent on: in the wallet of the copy", GOES),
     "payout": ("wallet/withdrawals", "the books, under an id: a shop's money or a withdrawal"),
+    "operator_log": ("the operators' log", "the operators' log, under ids: rows are only added"),
     "payout_account": ("the shop's account", "the shop's account; nothing is left to pay out when its owner leaves"),
 }
 
@@ -121,6 +122,8 @@ OTHERS = {
     "conversations, under ids": "conversation push_due chat_group group_place",
     "orders and parcels": "shop_order shipment shipment_event carrier_callback",
     "answered challenges, by hash": "passkey_challenge",
+    "operators, who are no people of the app": "operator operator_invitation operator_passkey operator_challenge "
+    "operator_session",
 }
 """Tables without anything of a person, by what they are."""
 

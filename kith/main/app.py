@@ -19,6 +19,7 @@ import kith.mall.routes
 import kith.media.routes
 import kith.merchants.routes
 import kith.notices.routes
+import kith.ops.routes
 import kith.payments.routes
 import kith.people.routes
 import kith.places.routes
@@ -26,7 +27,7 @@ import kith.push.routes
 import kith.tills.routes
 import kith.wallet.routes
 import kith.wishes.routes
-from kith import people
+from kith import ops, people
 from kith.kit import web
 from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
@@ -87,6 +88,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.chat.routes.handlers,
         *kith.places.routes.handlers,
         *kith.chat.live_routes.handlers,
+        *kith.ops.routes.handlers,
         health,
         ready,
         observe.metrics,
@@ -116,6 +118,7 @@ def create_app(parts: Parts) -> Litestar:
         dependencies={
             "parts": Provide(lambda: parts, sync_to_thread=False),
             "me": Provide(people.authenticate),
+            "operator": Provide(ops.authenticate),
         },
         exception_handlers={
             Refusal: web.refused,

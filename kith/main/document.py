@@ -41,6 +41,7 @@ def openapi_config() -> OpenAPIConfig:
             security_schemes={
                 "bearer": SecurityScheme(type="http", scheme="bearer"),
                 "cookie": SecurityScheme(type="apiKey", name="kith_session", security_scheme_in="cookie"),
+                "operator": SecurityScheme(type="apiKey", name="kith_operator", security_scheme_in="cookie"),
             }
         ),
         security=[{"bearer": []}, {"cookie": []}],

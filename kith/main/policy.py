@@ -13,6 +13,7 @@ from kith.kit.settings import BadSetting, Settings
 from kith.mall import OrderPolicy as Orders
 from kith.mall import Policy as Mall
 from kith.notices import Policy as Notices
+from kith.ops import Policy as Ops
 from kith.payments import Policy as Payments
 from kith.people import Policy as People
 from kith.places import Policy as Places
@@ -41,6 +42,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: Places = Places()
     live: Live = Live()
     push: Push = Push()
+    ops: Ops = Ops()
 
 
 def read_policy(settings: Settings) -> Policy:

@@ -223,6 +223,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.places,
         policy.live,
         policy.push,
+        policy.ops,
     )
 
 

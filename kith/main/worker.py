@@ -18,6 +18,7 @@ import kith.mall.jobs
 import kith.mall.order_jobs
 import kith.media.jobs
 import kith.notices.jobs
+import kith.ops.jobs
 import kith.payments.jobs
 import kith.people.jobs
 import kith.places.jobs
@@ -47,6 +48,7 @@ blueprints: Sequence[Blueprint] = (
     kith.notices.jobs.jobs,
     kith.places.jobs.jobs,
     kith.wallet.jobs.jobs,
+    kith.ops.jobs.jobs,
 )
 
 

@@ -79,6 +79,7 @@ from kith.people.session import (
     ProfileIncomplete,
     SignedIn,
     SignInFirst,
+    refuse_cross_site,
     sessions_topic,
 )
 from kith.people.session_routes import authenticate, authenticate_socket
@@ -175,6 +176,7 @@ __all__ = [
     "met",
     "mutual",
     "open_session",
+    "refuse_cross_site",
     "report_person",
     "save_profile",
     "send_code",

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from kith.kit import ids
+from kith.kit import authenticator, challenge, ids
+from kith.kit.authenticator import NewCredential, RelyingParty
+from kith.kit.challenge import ChallengeOver
 from kith.kit.sql import Tx
-from kith.people import authenticator
 from kith.people import challenge as challenges
 from kith.people import passkey as passkeys
 from kith.people import person as persons
-from kith.people.authenticator import NewCredential, RelyingParty
 from kith.people.passkey import Kept, Passkey, PasskeyId, PasskeyKnown
 from kith.people.person import PersonId
 from kith.people.policy import Policy
@@ -32,14 +32,14 @@ async def add_passkey(
     `ChallengeOver`, `PasskeyRefused`, `PasskeyKnown`, `TooManyPasskeys`.
     """
     name = persons.passkey_name(name)
-    challenge = authenticator.challenge_of(credential.response)
-    valid_until = challenges.lasts(secret, challenge, challenges.to_add(person_id), now)
+    answered = authenticator.challenge_of(credential.response)
+    valid_until = challenge.lasts(secret.challenge_proof, answered, challenges.to_add(person_id), now)
     await persons.lock.one(tx, person_id=person_id)
     kept = await passkeys.of_person.all(tx, person_id=person_id)
-    fresh = await challenges.spend.run(tx, challenge_hash=challenges.hashed(challenge), valid_until=valid_until)
+    fresh = await challenges.spend.run(tx, challenge_hash=challenge.hashed(answered), valid_until=valid_until)
     if not fresh:
         return passkeys.passkey_of(_same(kept, credential, name))
-    made = authenticator.attested(party, credential, challenge)
+    made = authenticator.attested(party, credential, answered)
     passkey_id = PasskeyId(ids.new(now))
     if not await passkeys.claim.run(tx, credential_id=made.credential_id, person_id=person_id, passkey_id=passkey_id):
         raise PasskeyKnown
@@ -53,4 +53,4 @@ def _same(kept: list[Kept], credential: NewCredential, name: str) -> Kept:
     for one in kept:
         if (one.credential_id, one.name) == (credential_id, name):
             return one
-    raise challenges.ChallengeOver
+    raise ChallengeOver

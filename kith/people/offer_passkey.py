@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from kith.kit import authenticator, challenge
+from kith.kit.authenticator import PasskeyOptions, RelyingParty
 from kith.kit.sql import Tx
-from kith.people import authenticator
 from kith.people import challenge as challenges
 from kith.people import passkey as passkeys
 from kith.people import person as persons
-from kith.people.authenticator import PasskeyOptions, RelyingParty
 from kith.people.person import PersonId
 from kith.people.policy import Policy
 from kith.people.secret import Secret
@@ -20,9 +20,10 @@ async def offer_passkey(
     kept = await passkeys.of_person.all(tx, person_id=person_id)
     passkeys.may_add(kept, policy)
     profile = await persons.profile_of.one(tx, person_id=person_id)
-    valid_until = challenges.until(policy, now)
-    challenge = challenges.make(secret, challenges.to_add(person_id), valid_until)
+    seconds = policy.passkey_seconds
+    valid_until = challenge.until(seconds, now)
+    made = challenge.make(secret.challenge_proof, challenges.to_add(person_id), valid_until)
     options = authenticator.to_make(
-        party, policy, person_id=person_id, nickname=profile.nickname, kept=kept, challenge=challenge
+        party, user_id=person_id, user_name=profile.nickname, kept=kept, challenge=made, seconds=seconds
     )
     return PasskeyOptions(options, valid_until)

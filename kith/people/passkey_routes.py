@@ -5,17 +5,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from kith.kit import clock, ids
+from kith.kit import authenticator, challenge, clock, ids
+from kith.kit.authenticator import Credential, NewCredential, PasskeyOptions, PasskeyRefused, RelyingParty
+from kith.kit.challenge import ChallengeOver
 from kith.kit.parts import Parts
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.kit.web import AnyRequest, refuses
-from kith.people import authenticator
 from kith.people import challenge as challenges
 from kith.people import session as sessions
 from kith.people.add_passkey import add_passkey
-from kith.people.authenticator import Credential, NewCredential, PasskeyOptions, PasskeyRefused, RelyingParty
-from kith.people.challenge import ChallengeOver
 from kith.people.list_passkeys import list_passkeys
 from kith.people.offer_passkey import offer_passkey
 from kith.people.passkey import (
@@ -114,10 +113,10 @@ async def delete_passkey(
 @post("/passkey-challenges", operation_id="beginPasskeySignIn", tags=["signing in"], security=[{}])
 async def begin_sign_in(parts: NamedDependency[Parts]) -> PasskeyOptions:
     """What a browser needs to sign in with a passkey that it has for this site. Whoever asks gets the same."""
-    policy = parts[Policy]
-    valid_until = challenges.until(policy, clock.now())
-    challenge = challenges.make(parts[Secret], challenges.SIGN_IN, valid_until)
-    return PasskeyOptions(authenticator.to_use(_party(parts), policy, challenge), valid_until)
+    seconds = parts[Policy].passkey_seconds
+    valid_until = challenge.until(seconds, clock.now())
+    made = challenge.make(parts[Secret].challenge_proof, challenges.SIGN_IN, valid_until)
+    return PasskeyOptions(authenticator.to_use(_party(parts), made, seconds), valid_until)
 
 
 @post(

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from kith.kit import authenticator, challenge
+from kith.kit.authenticator import Credential, RelyingParty
+from kith.kit.challenge import ChallengeOver
 from kith.kit.sql import Tx
-from kith.people import authenticator
 from kith.people import challenge as challenges
 from kith.people import passkey as passkeys
 from kith.people import person as persons
-from kith.people.authenticator import Credential, RelyingParty
 from kith.people.count_deed import count_deed
 from kith.people.open_session import open_session
 from kith.people.passkey import Kept, PasskeyUnknown, TooManySignIns
@@ -37,12 +38,12 @@ async def sign_in_with_passkey(
     `PasskeyUnknown`, `PasskeyRefused`, `TooManySignIns`.
     """
     name = persons.device_name(device)
-    challenge = authenticator.challenge_of(credential.response)
-    valid_until = challenges.lasts(secret, challenge, challenges.SIGN_IN, now)
-    if not await challenges.spend.run(tx, challenge_hash=challenges.hashed(challenge), valid_until=valid_until):
-        raise challenges.ChallengeOver
+    answered = authenticator.challenge_of(credential.response)
+    valid_until = challenge.lasts(secret.challenge_proof, answered, challenges.SIGN_IN, now)
+    if not await challenges.spend.run(tx, challenge_hash=challenge.hashed(answered), valid_until=valid_until):
+        raise ChallengeOver
     person_id, kept = await _found(tx, credential)
-    sign_count = authenticator.asserted(party, credential, challenge, person_id=person_id, kept=kept)
+    sign_count = authenticator.asserted(party, credential, answered, user_id=person_id, kept=kept)
     most = policy.passkey_sign_ins_an_hour
     await count_deed(tx, person_id, "sign_in", most=most, span=_HOUR, refusal=TooManySignIns, now=now)
     await passkeys.use.run(tx, person_id=person_id, passkey_id=kept.passkey_id, sign_count=sign_count, now=now)

@@ -5,7 +5,21 @@ Exit codes: 0 done, 1 refused or faults found, 2 wrong use or a wrong setting.
 
 import typer
 
-from kith.main.cli import books, envelopes, gifts, keys, mall, merchant, money, play, promotions, reports, start, wallet
+from kith.main.cli import (
+    books,
+    envelopes,
+    gifts,
+    keys,
+    mall,
+    merchant,
+    money,
+    operators,
+    play,
+    promotions,
+    reports,
+    start,
+    wallet,
+)
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich", help=__doc__)
 for group in (start.app, play.app, money.app, envelopes.app):
@@ -22,3 +36,4 @@ app.add_typer(books.app, name="books")
 app.add_typer(promotions.app, name="promotions")
 app.add_typer(reports.app, name="reports")
 app.add_typer(wallet.app, name="wallet")
+app.add_typer(operators.app, name="operators")

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from kith import people
+from kith.kit import authenticator, challenge
+from kith.kit.authenticator import Credential, NewCredential, relying_party
 from kith.kit.settings import Settings
 from kith.kit.sql import Query, Tx
-from kith.people import authenticator
 from kith.people import challenge as challenges
 from kith.people.add_passkey import add_passkey
-from kith.people.authenticator import Credential, NewCredential, relying_party
 from kith.people.offer_passkey import offer_passkey
 from kith.people.passkey import Passkey, PasskeyId
 from kith.people.session import SignedIn
@@ -38,8 +38,9 @@ async def offered(tx: Tx, now: datetime, person: people.PersonId = ANN) -> Json:
 
 def asked(now: datetime) -> Json:
     """What a sign-in page is told."""
-    challenge = challenges.make(SECRET, challenges.SIGN_IN, challenges.until(POLICY, now))
-    return authenticator.to_use(PARTY, POLICY, challenge)
+    valid_until = challenge.until(POLICY.passkey_seconds, now)
+    made = challenge.make(SECRET.challenge_proof, challenges.SIGN_IN, valid_until)
+    return authenticator.to_use(PARTY, made, POLICY.passkey_seconds)
 
 
 async def add(

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from kith import people
+from kith.kit.authenticator import PasskeyRefused
+from kith.kit.challenge import ChallengeOver
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database, Tx
-from kith.people.authenticator import PasskeyRefused
-from kith.people.challenge import ChallengeOver
 from kith.people.list_passkeys import list_passkeys
 from kith.people.passkey import Passkey, PasskeyUnknown, TooManySignIns
 from kith.people.person import UnfitText

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from kith import people
-from kith.kit import clock
+from kith.kit import authenticator, clock
+from kith.kit import challenge as made
+from kith.kit.authenticator import Credential, NewCredential, PasskeyRefused, relying_party
+from kith.kit.challenge import ChallengeOver
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database, Tx
-from kith.people import authenticator
 from kith.people import challenge as challenges
 from kith.people import passkey as passkeys
-from kith.people.authenticator import Credential, NewCredential, PasskeyRefused, relying_party
-from kith.people.challenge import ChallengeOver
 from kith.people.list_passkeys import list_passkeys
 from kith.people.passkey import PasskeyId, PasskeyKnown, PasskeyNotFound, TooManyPasskeys
 from kith.people.person import UnfitText
@@ -62,11 +62,11 @@ def test_whom_a_passkey_is_made_for(site: str, rp_id: str, origin: str) -> None:
 
 
 def test_a_challenge_counts_for_its_purpose_until_its_time(now: datetime) -> None:
-    until = challenges.until(POLICY, now + timedelta(microseconds=7))
+    until = made.until(POLICY.passkey_seconds, now + timedelta(microseconds=7))
     assert until == now + 5 * MINUTE
     mine, elses = challenges.to_add(ANN), challenges.to_add(BO)
-    challenge = challenges.make(SECRET, mine, until)
-    assert challenges.lasts(SECRET, challenge, mine, until - SECOND) == until
+    challenge = made.make(SECRET.challenge_proof, mine, until)
+    assert made.lasts(SECRET.challenge_proof, challenge, mine, until - SECOND) == until
     for secret, said, purpose, at in (
         (SECRET, challenge, mine, until),
         (SECRET, challenge, elses, now),
@@ -78,7 +78,7 @@ def test_a_challenge_counts_for_its_purpose_until_its_time(now: datetime) -> Non
         (people.Secret(b"the secret of another installation"), challenge, mine, now),
     ):
         with pytest.raises(ChallengeOver):
-            challenges.lasts(secret, said, purpose, at)
+            made.lasts(secret.challenge_proof, said, purpose, at)
 
 
 async def test_two_challenges_are_never_the_same(now: datetime) -> None:
@@ -209,7 +209,7 @@ async def test_the_same_passkey_again_is_answered_as_the_first_time(tx: Tx, now:
 
 
 GIVEN = PHONE.create(
-    authenticator.to_make(PARTY, POLICY, person_id=ANN, nickname="Ann", kept=[], challenge=b"challenge")
+    authenticator.to_make(PARTY, user_id=ANN, user_name="Ann", kept=[], challenge=b"challenge", seconds=300)
 )
 COSE = authenticator.attested(PARTY, msgspec.convert(GIVEN[1], NewCredential), b"challenge").public_key
 
@@ -222,7 +222,7 @@ COSE = authenticator.attested(PARTY, msgspec.convert(GIVEN[1], NewCredential), b
 )
 def test_whatever_is_handed_in_is_refused_at_worst(field: str, at: int, cut: int, put: bytes) -> None:
     passkey, made = GIVEN
-    used = PHONE.get(authenticator.to_use(PARTY, POLICY, b"challenge"), passkey)
+    used = PHONE.get(authenticator.to_use(PARTY, b"challenge", 300), passkey)
     for credential in (made, used):
         holder = {**credential["response"], "id": credential["id"]}
         plain = base64url_to_bytes(holder.get(field, ""))
@@ -234,7 +234,7 @@ def test_whatever_is_handed_in_is_refused_at_worst(field: str, at: int, cut: int
             else:
                 row = passkeys.Kept(PasskeyId(ANN), b"", COSE, 0, [], "", clock.now(), None)
                 answer = msgspec.convert(damaged, Credential)
-                authenticator.asserted(PARTY, answer, b"challenge", person_id=ANN, kept=row)
+                authenticator.asserted(PARTY, answer, b"challenge", user_id=ANN, kept=row)
 
 
 async def test_nobody_gets_an_eleventh_by_adding_many_at_once(db: Database, now: datetime) -> None:

@@ -5,9 +5,11 @@ comes from outside is bytes in three encodings, and their parsers raise what the
 """
 
 from base64 import urlsafe_b64decode
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import msgspec
 import webauthn
@@ -27,9 +29,6 @@ from webauthn.helpers.structs import (
 
 from kith.kit.refusal import Refusal
 from kith.kit.settings import is_loopback
-from kith.people.passkey import Kept
-from kith.people.person import PersonId
-from kith.people.policy import Policy
 
 _TRANSPORTS = {transport.value for transport in AuthenticatorTransport}
 _USUAL_PORTS = {("http", 80), ("https", 443)}
@@ -47,6 +46,15 @@ class RelyingParty(NamedTuple):
 
     rp_id: str
     origin: str
+
+
+class Known(Protocol):
+    """What is kept of a passkey, and what it is checked by."""
+
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+    transports: list[str]
 
 
 class PasskeyOptions(Struct):
@@ -107,16 +115,16 @@ def relying_party(site: str) -> RelyingParty:
 
 
 def to_make(
-    party: RelyingParty, policy: Policy, *, person_id: PersonId, nickname: str, kept: list[Kept], challenge: bytes
+    party: RelyingParty, *, user_id: UUID, user_name: str, kept: Sequence[Known], challenge: bytes, seconds: int
 ) -> dict[str, Any]:
     """The options of `create`: a passkey that is found without a name typed, and none where one of `kept` lives."""
     made = webauthn.generate_registration_options(
         rp_id=party.rp_id,
         rp_name="Kith",
-        user_id=person_id.bytes,
-        user_name=nickname,
+        user_id=user_id.bytes,
+        user_name=user_name,
         challenge=challenge,
-        timeout=policy.passkey_seconds * 1000,
+        timeout=seconds * 1000,
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
         ),
@@ -127,12 +135,12 @@ def to_make(
     return options_to_json_dict(made)
 
 
-def to_use(party: RelyingParty, policy: Policy, challenge: bytes) -> dict[str, Any]:
+def to_use(party: RelyingParty, challenge: bytes, seconds: int) -> dict[str, Any]:
     """The options of `get`: the browser offers whichever passkeys it has for this site."""
     asked = webauthn.generate_authentication_options(
         rp_id=party.rp_id,
         challenge=challenge,
-        timeout=policy.passkey_seconds * 1000,
+        timeout=seconds * 1000,
         user_verification=UserVerificationRequirement.REQUIRED,
     )
     return options_to_json_dict(asked)
@@ -179,9 +187,9 @@ def attested(party: RelyingParty, credential: NewCredential, challenge: bytes) -
     return Made(verified.credential_id, verified.credential_public_key, verified.sign_count, transports)
 
 
-def asserted(party: RelyingParty, credential: Credential, challenge: bytes, *, person_id: PersonId, kept: Kept) -> int:
+def asserted(party: RelyingParty, credential: Credential, challenge: bytes, *, user_id: UUID, kept: Known) -> int:
     """How often the passkey was used by now. Raises `PasskeyRefused` unless this very passkey signed the challenge,
-    for this person and this site, after recognising its person, and its count went on.
+    for this user and this site, after recognising its person, and its count went on.
     """
     answer = credential.response
     try:
@@ -206,7 +214,7 @@ def asserted(party: RelyingParty, credential: Credential, challenge: bytes, *, p
         )
     except Exception:
         raise PasskeyRefused from None
-    if handle != person_id.bytes:
+    if handle != user_id.bytes:
         raise PasskeyRefused
     return verified.new_sign_count
 
