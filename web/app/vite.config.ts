@@ -15,7 +15,7 @@ const here = (path: string): string => join(import.meta.dirname, path)
 const PARCELS: readonly [string, RegExp][] = [
   [
     'frame',
-    /node_modules|plugin-vue:|web\/(ui|api)\/src|i18n\/src\/index\.ts|app\/src\/((?!main)[^/]+\.(ts|vue)|.*routes\.ts|people\/next\.ts|gifts\/give\/draft\.ts)$/,
+    /node_modules|plugin-vue:|web\/(ui|api)\/src\/(?!passkey|device)|i18n\/src\/index\.ts|app\/src\/((?!main)[^/]+\.(ts|vue)|.*routes\.ts|people\/next\.ts|gifts\/give\/draft\.ts)$/,
   ],
   ['gallery', /app\/src\/gallery\//],
   ['merchants', /app\/src\/merchants\//],
@@ -25,7 +25,7 @@ const PARCELS: readonly [string, RegExp][] = [
   ['live', /app\/src\/chat\/(live|outbox)\//],
   ['chat', /app\/src\/chat\//],
   ['me', /app\/src\/me\//],
-  ['people', /app\/src\/(people|home)\//],
+  ['people', /app\/src\/(people|home)\/|web\/api\/src\/(passkey|device)/],
 ]
 
 export default defineConfig({

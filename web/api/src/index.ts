@@ -3,6 +3,7 @@ import { client } from './generated/client.gen'
 import type { Picture, Problem } from './generated/types.gen'
 import { sendPicture } from './upload'
 
+export { newId } from './id'
 export * from './generated'
 export * from './generated/@tanstack/vue-query.gen'
 

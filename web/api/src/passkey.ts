@@ -1,5 +1,5 @@
 /** Passkeys in this browser: whether there can be any, making one, and signing in with one. */
-import type { Credential, NewCredential, PasskeyOptions } from '@kith/api'
+import type { Credential, NewCredential, PasskeyOptions } from '.'
 
 type Options = PasskeyOptions['options']
 

@@ -2,20 +2,9 @@
  * A deed that must happen once: the client names it, so that pressing twice, a lost answer or a reload repeats the same
  * deed and not another. The id lives in the session storage until the server has answered for certain.
  */
-import { Refused } from '@kith/api'
+import { newId, Refused } from '@kith/api'
 import { ref, type Ref } from 'vue'
 import { useTrouble } from './trouble'
-
-/** A time-ordered id (UUIDv7, RFC 9562), as the server expects them of clients. */
-export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const now = BigInt(Date.now())
-  for (let at = 0; at < 6; at++) bytes[at] = Number((now >> BigInt(40 - 8 * at)) & 0xffn)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}
 
 /** The id kept under `name`, made when there is none. */
 export function idFor(name: string): string {

@@ -1,7 +1,6 @@
 /** The outbox of this window: what the signed-in person wrote here and is not sent yet. */
-import { type Message, Refused, sendMessage, upload } from '@kith/api'
+import { type Message, newId, Refused, sendMessage, upload } from '@kith/api'
 import { reactive, shallowRef } from 'vue'
-import { newId } from '../../deed'
 import type { Letter } from './letter'
 import { Outbox } from './outbox'
 import { lasting } from './shelves'
