@@ -1,7 +1,9 @@
 """Commands about the operators of this installation."""
 
 import getpass
-from typing import Annotated
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated, cast, get_args
 
 import typer
 
@@ -16,9 +18,11 @@ from kith.main.serve import running
 
 app = typer.Typer(no_args_is_help=True, help="Who runs this installation: operators, their roles, and their log.")
 
+RoleName = StrEnum("RoleName", {role: role for role in get_args(ops.Role)})
+
 Name = Annotated[str, typer.Argument(help="The operator's name.")]
-GivenRoles = Annotated[list[ops.Role], typer.Option("--role", help="May be given several times.")]
-MaybeRoles = Annotated[list[ops.Role] | None, typer.Option("--role", help="May be given several times.")]
+GivenRoles = Annotated[list[RoleName], typer.Option("--role", help="May be given several times.")]
+MaybeRoles = Annotated[list[RoleName] | None, typer.Option("--role", help="May be given several times.")]
 By = Annotated[str, typer.Option(help="Who decides; your name on this machine if left out.")]
 
 
@@ -31,7 +35,7 @@ def invite_one(name: Name, *, role: MaybeRoles = None, by: By = "", as_json: Jso
 
     async def work() -> None:
         async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
-            invited = await _invited(tx, parts, name, role or [], by)
+            invited = await _invited(tx, parts, name, _roles(role or ()), by)
         if as_json:
             show([invited], (), empty="", as_json=True)
             return
@@ -61,7 +65,7 @@ def set_roles(name: Name, *, role: GivenRoles, by: By = "") -> None:
     async def work() -> None:
         async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
             found = await ops.find_by_name(tx, name)
-            await ops.set_roles(tx, found.operator_id, role, by=_by(by), now=clock.now())
+            await ops.set_roles(tx, found.operator_id, _roles(role), by=_by(by), now=clock.now())
         out.print(f"{name} is {', '.join(role)}", markup=False)
 
     go(work())
@@ -109,6 +113,10 @@ async def _invited(tx: Tx, parts: Parts, name: str, roles: list[ops.Role], by: s
     return await ops.invite_again(
         tx, policy, party, operator_id=found.operator_id, roles=roles or None, by=_by(by), now=now
     )
+
+
+def _roles(names: Iterable[RoleName]) -> list[ops.Role]:
+    return [cast("ops.Role", name.value) for name in names]
 
 
 def _by(name: str) -> str:
