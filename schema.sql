@@ -683,6 +683,57 @@ CREATE TABLE public.address_read (
 );
 
 --
+-- Name: application; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.application (
+    person_id uuid NOT NULL,
+    application_id uuid NOT NULL,
+    merchant_id uuid,
+    state text NOT NULL,
+    shop_name text,
+    city text,
+    phone text,
+    category text,
+    licence_no text,
+    ring_key text,
+    wrapped bytea,
+    nonce bytea,
+    sealed bytea,
+    started_at timestamp with time zone NOT NULL,
+    submitted_at timestamp with time zone,
+    review_by text,
+    review_until timestamp with time zone,
+    decided_at timestamp with time zone,
+    reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    reminded_at timestamp with time zone,
+    CONSTRAINT application_approved CHECK (((state <> 'approved'::text) OR (merchant_id IS NOT NULL))),
+    CONSTRAINT application_category CHECK ((category = ANY (ARRAY['flowers'::text, 'home'::text, 'beauty'::text, 'digital'::text, 'jewellery'::text]))),
+    CONSTRAINT application_review CHECK (((review_by IS NULL) = (review_until IS NULL))),
+    CONSTRAINT application_sealed CHECK ((((sealed IS NULL) = (nonce IS NULL)) AND ((sealed IS NULL) = (wrapped IS NULL)) AND ((sealed IS NULL) = (ring_key IS NULL)))),
+    CONSTRAINT application_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_review'::text, 'more_wanted'::text, 'approved'::text, 'refused'::text]))),
+    CONSTRAINT application_submitted CHECK (((state = 'draft'::text) OR (submitted_at IS NOT NULL)))
+);
+
+--
+-- Name: application_step; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.application_step (
+    application_id uuid NOT NULL,
+    number integer NOT NULL,
+    deed text NOT NULL,
+    done_by text NOT NULL,
+    certificate_id uuid,
+    reasons text[] NOT NULL,
+    words text NOT NULL,
+    done_at timestamp with time zone NOT NULL,
+    CONSTRAINT application_step_certificate CHECK (((deed = 'certificate_seen'::text) = (certificate_id IS NOT NULL))),
+    CONSTRAINT application_step_deed CHECK ((deed = ANY (ARRAY['submitted'::text, 'taken'::text, 'seen'::text, 'certificate_seen'::text, 'more_wanted'::text, 'approved'::text, 'refused'::text])))
+);
+
+--
 -- Name: ask; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -920,6 +971,22 @@ CREATE TABLE public.carrier_callback (
 );
 
 --
+-- Name: certificate; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.certificate (
+    person_id uuid NOT NULL,
+    application_id uuid NOT NULL,
+    certificate_id uuid NOT NULL,
+    kind text NOT NULL,
+    media_type text NOT NULL,
+    size integer NOT NULL,
+    pages integer NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT certificate_kind CHECK ((kind = ANY (ARRAY['licence'::text, 'identity_front'::text, 'identity_back'::text, 'permit'::text])))
+);
+
+--
 -- Name: charge; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1029,6 +1096,24 @@ CREATE TABLE public.device (
     created_at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone NOT NULL,
     CONSTRAINT device_name CHECK ((char_length(name) <= 60))
+);
+
+--
+-- Name: document; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.document (
+    document_id uuid NOT NULL,
+    media_type text NOT NULL,
+    size integer NOT NULL,
+    pages integer NOT NULL,
+    digest bytea NOT NULL,
+    stored_as text NOT NULL,
+    whole boolean NOT NULL,
+    stored_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    CONSTRAINT document_extent CHECK (((size > 0) AND (pages > 0))),
+    CONSTRAINT document_media_type CHECK ((media_type = ANY (ARRAY['image/webp'::text, 'application/pdf'::text])))
 );
 
 --
@@ -1159,7 +1244,7 @@ CREATE TABLE public.event (
     kind text NOT NULL,
     ref uuid NOT NULL,
     happened_at timestamp with time zone NOT NULL,
-    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'gift_reminder'::text, 'charge'::text, 'shop_order'::text, 'follow'::text, 'ask'::text, 'paid_gift'::text, 'group'::text, 'wallet'::text, 'envelope_sent'::text])))
+    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'gift_reminder'::text, 'charge'::text, 'shop_order'::text, 'follow'::text, 'ask'::text, 'paid_gift'::text, 'group'::text, 'wallet'::text, 'envelope_sent'::text, 'shop_pass'::text])))
 );
 
 --
@@ -1486,6 +1571,16 @@ CREATE TABLE public.join_request (
 );
 
 --
+-- Name: licence; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.licence (
+    licence_no text NOT NULL,
+    merchant_id uuid NOT NULL,
+    certified_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: live; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1525,7 +1620,13 @@ CREATE TABLE public.merchant (
     phone text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     owner_id uuid,
-    CONSTRAINT merchant_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+    category text,
+    certified_until timestamp with time zone,
+    suspended_at timestamp with time zone,
+    suspended_reason text,
+    CONSTRAINT merchant_category CHECK ((category = ANY (ARRAY['flowers'::text, 'home'::text, 'beauty'::text, 'digital'::text, 'jewellery'::text]))),
+    CONSTRAINT merchant_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+    CONSTRAINT merchant_suspended CHECK (((suspended_at IS NULL) = (suspended_reason IS NULL)))
 );
 
 --
@@ -1536,6 +1637,20 @@ CREATE TABLE public.merchant_staff (
     merchant_id uuid NOT NULL,
     person_id uuid NOT NULL,
     since timestamp with time zone NOT NULL
+);
+
+--
+-- Name: merchant_step; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.merchant_step (
+    merchant_id uuid NOT NULL,
+    number integer NOT NULL,
+    deed text NOT NULL,
+    decided_by text NOT NULL,
+    reason text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT merchant_step_deed CHECK ((deed = ANY (ARRAY['certified'::text, 'suspended'::text, 'reinstated'::text])))
 );
 
 --
@@ -2707,6 +2822,20 @@ ALTER TABLE ONLY public.address_read
     ADD CONSTRAINT address_read_pkey PRIMARY KEY (gift_id, read_id);
 
 --
+-- Name: application application_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_pkey PRIMARY KEY (person_id, application_id);
+
+--
+-- Name: application_step application_step_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.application_step
+    ADD CONSTRAINT application_step_pkey PRIMARY KEY (application_id, number);
+
+--
 -- Name: ask ask_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2805,6 +2934,13 @@ ALTER TABLE ONLY public.carrier_callback
     ADD CONSTRAINT carrier_callback_pkey PRIMARY KEY (callback_id);
 
 --
+-- Name: certificate certificate_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.certificate
+    ADD CONSTRAINT certificate_pkey PRIMARY KEY (person_id, application_id, certificate_id);
+
+--
 -- Name: charge charge_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -2852,6 +2988,13 @@ ALTER TABLE ONLY public.deed_count
 
 ALTER TABLE ONLY public.device
     ADD CONSTRAINT device_pkey PRIMARY KEY (person_id, device_id);
+
+--
+-- Name: document document_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (document_id);
 
 --
 -- Name: entry entry_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3043,6 +3186,13 @@ ALTER TABLE ONLY public.join_request
     ADD CONSTRAINT join_request_pkey PRIMARY KEY (conversation_id, person_id);
 
 --
+-- Name: licence licence_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.licence
+    ADD CONSTRAINT licence_pkey PRIMARY KEY (licence_no);
+
+--
 -- Name: live live_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3069,6 +3219,13 @@ ALTER TABLE ONLY public.merchant
 
 ALTER TABLE ONLY public.merchant_staff
     ADD CONSTRAINT merchant_staff_pkey PRIMARY KEY (merchant_id, person_id);
+
+--
+-- Name: merchant_step merchant_step_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.merchant_step
+    ADD CONSTRAINT merchant_step_pkey PRIMARY KEY (merchant_id, number);
 
 --
 -- Name: message message_latest; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3665,6 +3822,30 @@ ALTER TABLE ONLY public.writing
 CREATE INDEX address_key_ring_key ON public.address_key USING btree (ring_key) WHERE (wrapped IS NOT NULL);
 
 --
+-- Name: application_by_id; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX application_by_id ON public.application USING btree (application_id);
+
+--
+-- Name: application_of_shop; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX application_of_shop ON public.application USING btree (merchant_id) WHERE (state = 'approved'::text);
+
+--
+-- Name: application_open; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX application_open ON public.application USING btree (person_id) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_review'::text, 'more_wanted'::text]));
+
+--
+-- Name: application_queue; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX application_queue ON public.application USING btree (submitted_at, application_id) WHERE (state = ANY (ARRAY['submitted'::text, 'in_review'::text]));
+
+--
 -- Name: asked_list; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3783,6 +3964,12 @@ CREATE INDEX device_created ON public.device USING btree (created_at);
 --
 
 CREATE INDEX device_seen ON public.device USING btree (seen_at);
+
+--
+-- Name: document_until; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX document_until ON public.document USING btree (until_at) WHERE (until_at IS NOT NULL);
 
 --
 -- Name: envelope_brake_newest; Type: INDEX; Schema: public; Owner: -
@@ -3957,6 +4144,12 @@ CREATE INDEX live_over ON public.live USING btree (until);
 --
 
 CREATE UNIQUE INDEX member_owner ON public.member USING btree (conversation_id) WHERE (role = 'owner'::text);
+
+--
+-- Name: merchant_certified; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX merchant_certified ON public.merchant USING btree (certified_until) WHERE (certified_until IS NOT NULL);
 
 --
 -- Name: nickname_cuts; Type: INDEX; Schema: public; Owner: -
@@ -4491,6 +4684,13 @@ ALTER TABLE ONLY public.ask
 
 ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES public.charge(charge_id);
+
+--
+-- Name: certificate certificate_application; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.certificate
+    ADD CONSTRAINT certificate_application FOREIGN KEY (person_id, application_id) REFERENCES public.application(person_id, application_id);
 
 --
 -- Name: chat_group chat_group_conversation_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

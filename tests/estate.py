@@ -15,6 +15,7 @@ from litestar.testing import AsyncTestClient
 from msgspec import convert
 
 from kith import (
+    applications,
     chat,
     envelopes,
     gifts,
@@ -176,6 +177,27 @@ class Estate:
         self._keep("check", wanted.check_id)
         self.secrets["identity number"] = wanted.id_number
 
+    async def apply(self, home: Path) -> None:
+        """Ann applies for a shop, and has sent her licence."""
+        application_id = applications.ApplicationId(ids.new(self.town.now))
+        certificate_id = applications.CertificateId(ids.new(self.town.now))
+        form = applications.Form(legal_name="Annabel Q.", id_number="990000199005170018")
+        one = {"person_id": ANN, "application_id": application_id, "now": self.town.now}
+        async with self.town.db.transaction() as tx:
+            await applications.save(tx, RING, form=form, **one)
+        await applications.add_certificate(
+            self.town.db,
+            media.on_disk(home / "media"),
+            applications.Policy(),
+            certificate_id=certificate_id,
+            kind="licence",
+            raw=draw("bouquet"),
+            **one,
+        )
+        self._keep("application", application_id)
+        self._keep("certificate", certificate_id)
+        self.secrets["legal name"] = form.legal_name or ""
+
     async def _collect(self) -> None:
         """Ann lets Chen and Dee, her friends, pay for a gift; Chen has paid a part."""
         town = self.town
@@ -322,6 +344,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             leaving(wallet.Policy()),
             purse(wallet.Policy(), "simulated"),
             wallet.Checkers(None),
+            applications.Policy(),
             wallet.Policy(),
             town.policy,
             payments.Policy(),
@@ -349,6 +372,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
                 await world.fill()
                 await world.thank(home)
                 await world.check()
+                await world.apply(home)
                 await world.export(parts[people.Exporting], home)
                 yield world
         finally:

@@ -85,6 +85,12 @@ def shop(ok: int = 200, *, body: Json | None = None, **at: str) -> Row:
     return guarded("eve", ok, "ann bo gao hui", (404, "not_your_shop"), body=body, **at)
 
 
+def application(ok: int, code: str = "", **at: str) -> Row:
+    """Something of an application, for whoever applies."""
+    wrong = dict.fromkeys(("bo", "eve", "gao", "hui"), (404, "application_not_found"))
+    return Row(wrong=wrong, right={"ann": (ok, code)}, at={"application_id": "application", **at})
+
+
 def to_person(ok: int) -> Row:
     """Something that needs a person whom one can see: not one who blocked the asker."""
     return guarded("gao", ok, "fay", (404, "person_not_found"), shows="ann", person_id="ann")
@@ -216,6 +222,26 @@ ROWS: dict[str, Row] = {
     # Shops and goods
     "readPicture": public(404, "picture_not_found", picture_id="no picture", size="full"),
     "listMyShops": own(200),
+    "listApplications": own(200),
+    "viewApplication": application(200),
+    "saveApplication": Row(right={"gao": (200, "")}, at={"application_id": "shop"}, body={"city": "Dali"}),
+    "addCertificate": Row(
+        wrong=dict.fromkeys(("bo", "eve", "gao", "hui"), (404, "application_not_found")),
+        right={"ann": (409, "not_a_picture")},
+        at={"application_id": "application", "certificate_id": "certificate"},
+        query="?kind=licence",
+    ),
+    "readCertificate": guarded(
+        "ann",
+        200,
+        "bo eve gao hui",
+        (404, "certificate_not_found"),
+        application_id="application",
+        certificate_id="certificate",
+    ),
+    "submitApplication": application(409, "application_incomplete"),
+    "dropCertificate": application(204, certificate_id="certificate"),
+    "discardApplication": own(204, application_id="application"),
     "blockShop": own(204, merchant_id="other shop"),
     "unblockShop": own(204, merchant_id="other shop"),
     "listGoods": own(200),

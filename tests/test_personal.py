@@ -83,6 +83,9 @@ PERSONAL: dict[str, tuple[str, str]] = {
     "merchant_staff": ("merchants/shops", GOES),
     "staff_merchant": ("merchants/shops", GOES),
     "shop_block": ("merchants/blocks", GOES),
+    "application": ("applications/applications", "sealed, while others keep the shop that it certifies"),
+    "certificate": ("applications/applications", "while others keep the shop that it certifies"),
+    "application_step": ("the reviewers' log", "the reviewers' log, under an id: rows are only added"),
     "address_read": ("who read an address: the shop's log", "the shop's log, under an id: rows are only added"),
     "order_move": (
         "who moved an order: the shop's log",
@@ -115,6 +118,8 @@ OTHERS = {
     "the ledger, whose accounts are those of gifts, charges and shops": "account transfer pending_due resolution",
     "goods and stock": "product variant stock stock_hold product_picture product_review picture",
     "imports of shops": "feed_import feed_row feed_error feed_map",
+    "what shops are certified for, and why they were suspended": "licence merchant_step",
+    "files of certificates, which stand with them": "document",
     "what belongs to a charge": "attempt attempt_number refund",
     "gateways' bills, by our numbers": "bill_book bill_day bill_line bill_break bill_break_step bill_move",
     "what belongs to an envelope": "envelope_state envelope_secret",

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import HTTPRouteHandler
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType] untyped
 
+import kith.applications.routes
 import kith.chat.live_routes
 import kith.chat.routes
 import kith.envelopes.routes
@@ -77,6 +78,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.wallet.routes.handlers,
         *kith.media.routes.handlers,
         *kith.merchants.routes.handlers,
+        *kith.applications.routes.handlers,
         *kith.mall.routes.handlers,
         *kith.mall.order_routes.handlers,
         *kith.tills.routes.handlers,

@@ -5,6 +5,7 @@ from typing import cast
 
 import msgspec
 
+from kith.applications import Policy as Applications
 from kith.chat import LivePolicy as Live
 from kith.chat import Policy as Chat
 from kith.envelopes import Policy as Envelopes
@@ -30,6 +31,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     people: People = People()
     payments: Payments = Payments()
+    applications: Applications = Applications()
     mall: Mall = Mall()
     orders: Orders = Orders()
     gifts: Gifts = Gifts()

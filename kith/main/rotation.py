@@ -16,7 +16,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from kith import gifts, payments, tills, wallet
+from kith import applications, gifts, payments, tills, wallet
 from kith.kit import clock, ids
 from kith.kit.keyring import NONCE_BYTES, KeyRing, Tampered, Wrapped, WrappedRow, Wraps
 from kith.kit.refusal import Refusal
@@ -24,7 +24,7 @@ from kith.kit.settings import Settings
 from kith.kit.sql import Database, Tx
 from kith.main import keys
 
-TABLES: Sequence[Wraps] = (*gifts.WRAPS, payments.WRAPS, tills.WRAPS, *wallet.WRAPS)
+TABLES: Sequence[Wraps] = (*gifts.WRAPS, payments.WRAPS, tills.WRAPS, *wallet.WRAPS, applications.WRAPS)
 """Everything that holds keys wrapped by the ring."""
 
 SETTLED_SECONDS = 60

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from kith import (
+    applications,
     chat,
     envelopes,
     gifts,
@@ -73,6 +74,7 @@ def exporting(
             *payments.exported(),
             *wallet.exported(policy.wallet, custody),
             *merchants.exported(),
+            *applications.exported(ring),
             *wishes.exported(),
             *notices.exported(),
             *chat.exported(),
@@ -95,6 +97,7 @@ _FORGETTING = (
     mall.close_shops,
     payments.forget_person,
     wallet.forget_person,
+    applications.forget_person,
     merchants.forget_person,
     chat.forget_person,
     notices.forget_person,
@@ -176,6 +179,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             payments.Moved(CHARGED),
             payments.PayoutMoved(PAID_OUT),
             mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}, PARCELS),
+            merchants.StandingMoved(mall.pause_shop, mall.resume_shop),
             people.Blocked(BLOCKED),
             people.NewFollower(FOLLOWED),
             people.Evidence(gifts.quote, chat.quote),
@@ -211,6 +215,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy,
         policy.people,
         policy.payments,
+        policy.applications,
         policy.mall,
         policy.orders,
         policy.gifts,

@@ -10,6 +10,7 @@ from procrastinate import App, Blueprint, PsycopgConnector
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
+import kith.applications.jobs
 import kith.chat.jobs
 import kith.envelopes.jobs
 import kith.gifts.jobs
@@ -40,6 +41,7 @@ blueprints: Sequence[Blueprint] = (
     kith.media.jobs.jobs,
     kith.people.jobs.jobs,
     kith.payments.jobs.jobs,
+    kith.applications.jobs.jobs,
     kith.mall.jobs.jobs,
     kith.mall.order_jobs.jobs,
     kith.gifts.jobs.jobs,

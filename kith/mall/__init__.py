@@ -66,6 +66,7 @@ from kith.mall.listing import Goods, GoodsCard, GoodsVariant, KnownGoods, OwnGoo
 from kith.mall.order import order
 from kith.mall.order_policy import OrderPolicy
 from kith.mall.parcel import parcel
+from kith.mall.pause_shop import pause_shop
 from kith.mall.place_order import place_order
 from kith.mall.policy import Policy
 from kith.mall.product import product
@@ -74,6 +75,7 @@ from kith.mall.receive_order import receive_order
 from kith.mall.reserve import reserve
 from kith.mall.resume_import import resume_import
 from kith.mall.resume_imports import resume_imports
+from kith.mall.resume_shop import resume_shop
 from kith.mall.review import review
 from kith.mall.review_queue import review_queue
 from kith.mall.reviewing import Decision, NotUnderReview, Waiting, WhyMissing
@@ -169,6 +171,7 @@ __all__ = [
     "list_takings",
     "order",
     "parcel",
+    "pause_shop",
     "place_order",
     "product",
     "product_id",
@@ -177,6 +180,7 @@ __all__ = [
     "reserve",
     "resume_import",
     "resume_imports",
+    "resume_shop",
     "review",
     "review_queue",
     "set_map",

@@ -14,7 +14,7 @@ from kith.kit.sql import Query
 ProductId = NewType("ProductId", UUID)
 SkuId = NewType("SkuId", UUID)
 
-Category = Literal["flowers", "home", "beauty", "digital", "jewellery"]
+Category = merchants.Category
 ProductState = Literal["draft", "in_review", "listed", "delisted"]
 Occasion = Literal[
     "birthday",

@@ -84,3 +84,32 @@ delist_all = Statement("""
            'delisted', 'shop', 'nobody keeps the shop any more', %(now)s::timestamptz
     FROM gone g
 """)
+
+pause = Statement("""
+    WITH gone AS (
+        UPDATE product p SET state = 'delisted'
+        WHERE p.merchant_id = %(merchant_id)s AND p.state = 'listed'
+        RETURNING p.product_id
+    )
+    INSERT INTO product_review (product_id, number, decision, decided_by, why, decided_at)
+    SELECT g.product_id,
+           1 + coalesce((SELECT max(r.number) FROM product_review r WHERE r.product_id = g.product_id), 0),
+           'delisted', 'suspension', 'the shop is suspended', %(now)s::timestamptz
+    FROM gone g
+""")
+
+resume = Statement("""
+    WITH back AS (
+        UPDATE product p SET state = 'listed'
+        WHERE p.merchant_id = %(merchant_id)s AND p.state = 'delisted' AND (
+            SELECT r.decided_by FROM product_review r
+            WHERE r.product_id = p.product_id ORDER BY r.number DESC LIMIT 1
+        ) = 'suspension'
+        RETURNING p.product_id
+    )
+    INSERT INTO product_review (product_id, number, decision, decided_by, why, decided_at)
+    SELECT b.product_id,
+           1 + coalesce((SELECT max(r.number) FROM product_review r WHERE r.product_id = b.product_id), 0),
+           'approved', 'suspension', 'the shop is reinstated', %(now)s::timestamptz
+    FROM back b
+""")

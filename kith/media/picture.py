@@ -23,6 +23,9 @@ MAX_PIXELS = 50_000_000
 EDGES: dict[Size, int] = {"full": 1080, "medium": 640, "thumb": 320}
 """The longest edge of each size, in pixels; the largest first."""
 
+PAGE_EDGE = 2400
+"""The longest edge of a photo of a page, in pixels."""
+
 GRACE = timedelta(days=1)
 """How long a picture is kept that nothing refers to yet."""
 
@@ -113,19 +116,7 @@ def encoded(raw: bytes) -> Encoded:
 
     Raises `PictureTooLarge`, `NotAPicture`, `TooManyPixels`, `HiddenContent`, `BrokenPicture`.
     """
-    if len(raw) > MAX_BYTES:
-        raise PictureTooLarge
-    image = _opened(raw)
-    if image.width * image.height > MAX_PIXELS:
-        raise TooManyPixels
-    if _hides(raw):
-        raise HiddenContent
-    if image.format == "JPEG" and raw.count(_SCAN) > _SCANS:
-        raise BrokenPicture
-    try:
-        image = _small(image)
-    except Exception as error:
-        raise BrokenPicture from error
+    image = _decoded(raw, EDGES["full"])
     sizes: dict[Size, bytes] = {}
     content = b""
     for size, edge in EDGES.items():
@@ -137,6 +128,30 @@ def encoded(raw: bytes) -> Encoded:
     full = Image.open(io.BytesIO(sizes["full"]))
     number = hashlib.sha256(sizes["full"]).hexdigest()
     return Encoded(Picture(PictureId(number), full.width, full.height), sizes)
+
+
+def legible(raw: bytes) -> bytes:
+    """Decode whatever this is and encode it as one WebP that is large enough to read small print in a photo of a page.
+
+    Raises what `encoded` raises.
+    """
+    return _webp(_decoded(raw, PAGE_EDGE))
+
+
+def _decoded(raw: bytes, edge: int) -> Image.Image:
+    if len(raw) > MAX_BYTES:
+        raise PictureTooLarge
+    image = _opened(raw)
+    if image.width * image.height > MAX_PIXELS:
+        raise TooManyPixels
+    if _hides(raw):
+        raise HiddenContent
+    if image.format == "JPEG" and raw.count(_SCAN) > _SCANS:
+        raise BrokenPicture
+    try:
+        return _small(image, edge)
+    except Exception as error:
+        raise BrokenPicture from error
 
 
 def _opened(raw: bytes) -> Image.Image:
@@ -157,9 +172,9 @@ def _hides(raw: bytes) -> bool:
     return _PDF in raw[:_PDF_WITHIN] or _SCRIPT.search(raw) is not None or zipfile.is_zipfile(io.BytesIO(raw))
 
 
-def _small(image: Image.Image) -> Image.Image:
-    """The picture no larger than it is served, upright, in 8 bits a channel and in the colours of screens."""
-    full = (EDGES["full"], EDGES["full"])
+def _small(image: Image.Image, edge: int) -> Image.Image:
+    """The picture no larger than it is kept, upright, in 8 bits a channel and in the colours of screens."""
+    full = (edge, edge)
     # JPEG can be decoded at a fraction of its size, which saves most of the work.
     image.draft("RGB", full)
     if image.mode in ("1", "P", "PA"):

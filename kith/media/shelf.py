@@ -8,6 +8,7 @@ from typing import Protocol
 
 from kith.kit import ids
 from kith.kit.settings import Settings
+from kith.media.document import DocumentNotFound
 from kith.media.picture import EDGES, PictureNotFound, Size
 
 
@@ -57,7 +58,7 @@ class Disk:
 
 
 class Shelf:
-    """The sizes of pictures, by the names under which they are stored."""
+    """The sizes of pictures and the files of documents, by the names under which they are stored."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
@@ -80,6 +81,21 @@ class Shelf:
         """Delete every size."""
         await asyncio.gather(*(self._place.remove(_name(stored_as, size)) for size in EDGES))
 
+    async def put_document(self, stored_as: str, content: bytes) -> None:
+        """Keep the file of a document; once more is once."""
+        await self._place.put(_document(stored_as), content)
+
+    async def get_document(self, stored_as: str) -> bytes:
+        """The file of a document. Raises `DocumentNotFound`."""
+        try:
+            return await self._place.get(_document(stored_as))
+        except FileNotFoundError as error:
+            raise DocumentNotFound from error
+
+    async def remove_document(self, stored_as: str) -> None:
+        """Delete the file of a document."""
+        await self._place.remove(_document(stored_as))
+
 
 def on_disk(folder: Path) -> Shelf:
     """A shelf in this folder."""
@@ -94,3 +110,8 @@ def root(settings: Settings) -> Path:
 def _name(stored_as: str, size: Size) -> str:
     """In 256 folders, so that none grows too long."""
     return f"{stored_as[:2]}/{stored_as}-{size}.webp"
+
+
+def _document(stored_as: str) -> str:
+    """Apart from the pictures, so that no name of a picture ever leads to one."""
+    return f"documents/{stored_as}"

@@ -19,6 +19,7 @@ from kith.people.blocked import blocked
 from kith.people.card import card
 from kith.people.cards import cards
 from kith.people.close_report import close_report
+from kith.people.count_deed import count_deed
 from kith.people.deliver import deliver
 from kith.people.deliver_waiting import deliver_waiting
 from kith.people.door import door
@@ -155,6 +156,7 @@ __all__ = [
     "card",
     "cards",
     "close_report",
+    "count_deed",
     "day_of",
     "deliver",
     "deliver_waiting",

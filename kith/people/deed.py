@@ -5,7 +5,7 @@ from typing import Literal
 
 from kith.kit.sql import Query, Statement
 
-Deed = Literal["search", "report", "sign_in", "upload"]
+Deed = Literal["search", "report", "sign_in", "upload", "certificate"]
 
 
 def seconds_until(over_at: datetime, now: datetime) -> int:

@@ -32,6 +32,7 @@ TOPICS: Mapping[Kind, Topic] = {
     "follow": "people",
     "shop_order": "shop",
     "envelope_sent": "payments",
+    "shop_pass": "shop",
 }
 
 _DAY, _HALF_DAY = timedelta(days=1), timedelta(hours=12)
@@ -49,6 +50,7 @@ LASTS: Mapping[Kind, timedelta] = {
     "follow": _DAY,
     "shop_order": _DAY,
     "envelope_sent": _DAY,
+    "shop_pass": 2 * _DAY,
     "summary": _HALF_DAY,
 }
 """For how long each is worth something."""

@@ -25,7 +25,8 @@ from kith.wallet.forget_person import forget_person
 from kith.wallet.freeze import freeze
 from kith.wallet.fund import fund
 from kith.wallet.http_checker import HttpChecker
-from kith.wallet.identity import Checkers, check_digit
+from kith.wallet.identity import BadIdNumber, Checkers, Identity, IdNumber, check_digit
+from kith.wallet.identity import whole as identity_of
 from kith.wallet.identity_check import WRAPS as CHECK_WRAPS
 from kith.wallet.list_freezes import list_freezes
 from kith.wallet.list_frozen import list_frozen
@@ -46,10 +47,13 @@ WRAPS = (CHECK_WRAPS, PAYEE_WRAPS)
 __all__ = [
     "PURPOSE",
     "WRAPS",
+    "BadIdNumber",
     "Checkers",
     "FreezeMove",
     "FrozenWallet",
     "HttpChecker",
+    "IdNumber",
+    "Identity",
     "NoPayee",
     "NoTopUp",
     "Policy",
@@ -64,6 +68,7 @@ __all__ = [
     "forget_person",
     "freeze",
     "fund",
+    "identity_of",
     "list_freezes",
     "list_frozen",
     "offer",

@@ -13,10 +13,14 @@ from kith.kit.keyring import KeyRing
 from kith.kit.parts import Parts
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database, Tx
+from kith.main.cli import applications
 from kith.main.cli.terminal import Json, end, go, settings, show
 from kith.main.serve import running
 
 app = typer.Typer(no_args_is_help=True, help="Shops and who works in them.")
+app.add_typer(applications.app, name="applications")
+app.command()(applications.suspend)
+app.command()(applications.reinstate)
 
 
 class PaidTo(msgspec.Struct):

@@ -21,6 +21,7 @@ type Kind =
   | 'group'
   | 'envelope_sent'
   | 'wallet'
+  | 'shop_pass'
 
 const WALLET = ['viewWallet', 'listWalletLines', 'listWalletMonths'] as const
 
@@ -30,6 +31,7 @@ const OLD: Record<Kind, readonly string[]> = {
   gift_received: ['listReceivedGifts', 'viewReceivedGift'],
   charge: ['viewCharge', 'listGivenGifts', 'viewGivenGift', 'listRefunds', 'viewPaidGift', ...WALLET],
   wallet: [...WALLET, 'listWithdrawals', 'listIdentityChecks', 'viewIdentityCheck', 'viewCharge'],
+  shop_pass: ['listApplications', 'viewApplication', 'listMyShops'],
   follow: ['viewPerson', 'listFriends', 'listFollowers', 'listFollowing'],
   ask: ['listAsks', 'viewAsk', 'viewGiftSummary'],
   paid_gift: ['listPaidGifts', 'viewPaidGift', 'listRefunds'],

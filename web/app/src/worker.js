@@ -49,6 +49,7 @@ const PLACES = {
   follow: 'people/',
   shop_order: 'shops/',
   envelope_sent: 'envelopes/',
+  shop_pass: 'applications/',
 }
 const ID = /^[0-9a-f-]{36}$/
 

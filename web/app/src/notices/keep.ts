@@ -19,6 +19,7 @@ const KINDS = [
   'envelope_sent',
   'follow',
   'shop_order',
+  'shop_pass',
   'summary',
 ] as const
 

@@ -78,6 +78,7 @@ export default {
     wallet: { title: 'Your wallet', text: 'There is something to look at' },
     follow: { title: 'A new follower', text: 'Somebody follows you now' },
     shop_order: { title: 'News from your shop', text: 'Have a look at its orders' },
+    shop_pass: { title: 'Your shop application', text: 'There is news of it' },
     summary: { title: 'While you were away', text: '{n} things happened' },
   },
 }

@@ -76,6 +76,7 @@ export default {
     wallet: { title: '钱包', text: '有新动静，点开看看' },
     follow: { title: '新的关注', text: '有人关注了你' },
     shop_order: { title: '店里有新动静', text: '去看看订单' },
+    shop_pass: { title: '开店申请', text: '有新进展，点开看看' },
     summary: { title: '你不在的时候', text: '有 {n} 件新的事' },
   },
 }
