@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 refused or faults found, 2 wrong use or a wrong setting.
 import typer
 
 from kith.main.cli import (
+    applications,
     books,
     envelopes,
     gifts,
@@ -26,6 +27,7 @@ for group in (start.app, play.app, money.app, envelopes.app):
     app.registered_commands += group.registered_commands
 app.add_typer(start.db, name="db")
 app.add_typer(merchant.app, name="merchant")
+app.add_typer(applications.app, name="applications")
 app.add_typer(mall.app, name="mall")
 app.add_typer(gifts.app, name="gifts")
 app.add_typer(envelopes.envelopes_app, name="envelopes")

@@ -1,4 +1,4 @@
-"""Commands of reviewers: who applies for a shop, and what becomes of it."""
+"""Commands of reviewers: who applies for a shop, what becomes of it, and of the shop."""
 
 import getpass
 from datetime import UTC, datetime

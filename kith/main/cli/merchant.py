@@ -18,7 +18,6 @@ from kith.main.cli.terminal import Json, end, go, settings, show
 from kith.main.serve import running
 
 app = typer.Typer(no_args_is_help=True, help="Shops and who works in them.")
-app.add_typer(applications.app, name="applications")
 app.command()(applications.suspend)
 app.command()(applications.reinstate)
 
