@@ -75,7 +75,7 @@ class Insisting(httpx.AsyncBaseTransport):
 def stable(request: httpx.Request, answer: httpx.Response) -> object:
     """An answer without what moves by itself: its own number, the state of refunds, what others leave to choose; and of
     what is done by and by, how far it is."""
-    at_work = request.url.path.endswith(("/payouts", "/exports"))
+    at_work = request.url.path.endswith(_LATER_DONE)
     return _without(
         msgspec.json.decode(answer.content) if answer.content else None, _MOVING | (_AT_WORK if at_work else set())
     )
@@ -90,4 +90,19 @@ def _without(value: object, moving: frozenset[str]) -> object:
 
 
 _MOVING = frozenset({"request", "refunds", "choices"})
-_AT_WORK = frozenset({"state", "code", "paid_at", "ended_at", "done", "total", "bytes", "until_at", "made_at"})
+_LATER_DONE = ("/payouts", "/exports", "/withdrawals", "/identity-checks")
+_AT_WORK = frozenset(
+    {
+        "state",
+        "code",
+        "paid_at",
+        "ended_at",
+        "done",
+        "total",
+        "bytes",
+        "until_at",
+        "made_at",
+        "advice",
+        "identity_class",
+    }
+)

@@ -1,4 +1,5 @@
-"""A thousand ways in which the gateway and the carrier may misbehave around one gift, each drawn from its number."""
+"""A thousand ways in which a gateway, the carrier and the one who checks identities may misbehave around one gift, one
+envelope or one wallet, each drawn from its number."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from kith.main.stories.actor import Json
+from tests.faults.gateways import GATEWAYS, Gateway
 from tests.faults.scene import Scene
 from tests.faults.stories import STORIES
 
@@ -44,97 +46,131 @@ _CARRIER = (
     "carrier_silent",
     "carrier_exception",
 )
-_PAID_BACK = ("declined", "withdrawn", "shop_unable", "ignored", "paid_twice", "paid_after_the_end", "withdrawn_unpaid")
+_PAID_BACK = (
+    "declined",
+    "withdrawn",
+    "shop_unable",
+    "ignored",
+    "paid_twice",
+    "paid_after_the_end",
+    "withdrawn_unpaid",
+    "enveloped",
+    "enveloped_too_late",
+)
+_PAID = ("received", "declined", "withdrawn", "paid_in_the_last_minute", "blocked", "enveloped", "given_from_wallet")
+_UNPAID = ("unpaid", "withdrawn_unpaid")
+_IDENTITY = ("identity_error", "identity_timeout")
+_REFUNDS = ("refund_unconfirmed", "refund_delayed", "refund_lost")
+_TRANSFERS = ("transfer_dealing", "transfer_failed", "transfer_returned", "transfer_name_refused")
+_SENT_OUT = ("paid_out", "withdrawn_from_wallet")
+_WALLETS = ("shared_anyhow", "given_from_wallet", "withdrawn_from_wallet", "enveloped_from_wallet")
+_EVERY = tuple(STORIES)
 
-
-LATER_AT_THE_CASHIER = frozenset({"shared", "shared_for_less", "two_for_the_last", "planned"})
+LATER_AT_THE_CASHIER = frozenset({"shared", "shared_for_less", "two_for_the_last", "planned", *_WALLETS})
 """Stories in which somebody asks where to pay when time has moved on."""
 
 
 class Kind(NamedTuple):
-    """One mistake: its name, in which call, and the stories in which that call is made."""
+    """One mistake: whose, its name, in which call, and the stories and ways to pay in which that call is made."""
 
+    gateway: Gateway
     name: str
     method: str | None
     stories: Sequence[str]
-    ways: Sequence[str] = ("page", "wap", "qr", "app")
+    ways: Sequence[str]
 
 
-_TRANSFERS = ("transfer_dealing", "transfer_failed", "transfer_returned", "transfer_name_refused")
-_EVERY = tuple(STORIES)
-_PAID = ("received", "declined", "withdrawn", "paid_in_the_last_minute", "blocked")
-_UNPAID = ("unpaid", "withdrawn_unpaid")
-KINDS: Sequence[Kind] = (
-    *(Kind(name, "alipay.trade.precreate", _EVERY, ("qr",)) for name in _ANSWERS),
-    *(Kind(name, "alipay.trade.query", _PAID) for name in _ANSWERS),
-    *(Kind(name, "alipay.trade.close", _UNPAID) for name in _ANSWERS),
-    *(Kind(name, "alipay.trade.cancel", ("code_not_answered",), ("qr",)) for name in _ANSWERS),
-    *(Kind(name, "alipay.trade.refund", _PAID_BACK) for name in _ANSWERS),
-    *(Kind(name, "alipay.trade.fastpay.refund.query", _PAID_BACK) for name in _ANSWERS),
-    *(Kind(name, None, _PAID_BACK) for name in ("refund_unconfirmed", "refund_delayed", "refund_lost")),
-    *(Kind(name, None, _EVERY) for name in _NOTIFICATIONS),
-    Kind("other_key", "notify", _EVERY),
-    *(Kind(name, None, ("received",)) for name in (*_CARRIER, "carrier_returned")),
-    *(Kind(name, "alipay.fund.trans.uni.transfer", ("paid_out",)) for name in _ANSWERS),
-    *(Kind(name, "alipay.fund.trans.common.query", ("paid_out",)) for name in _ANSWERS),
-    *(Kind(name, None, ("paid_out",)) for name in _TRANSFERS),
-)
+def _kinds(gateway: Gateway) -> list[Kind]:
+    """All mistakes around what is paid at one gateway; it sends money out only if it knows how to."""
+    calls, ways = gateway.calls, gateway.ways
+
+    def of(names: Sequence[str], method: str | None, stories: Sequence[str], ways: Sequence[str] = ways) -> list[Kind]:
+        return [Kind(gateway, name, method, stories, ways) for name in names]
+
+    cancels = calls.cancel or calls.close
+    return [
+        *of(_ANSWERS, calls.begin, _EVERY, gateway.called),
+        *of(_ANSWERS, calls.query, _PAID),
+        *of(_ANSWERS, calls.close, _UNPAID),
+        *of(_ANSWERS, cancels, ("code_not_answered",), ("qr",)),
+        *of(_ANSWERS, calls.refund, _PAID_BACK),
+        *of(_ANSWERS, calls.query_refund, _PAID_BACK),
+        *of(_REFUNDS, None, _PAID_BACK),
+        *of(_NOTIFICATIONS, None, _EVERY),
+        *of(("other_key",), "notify", _EVERY),
+        *of((*_CARRIER, "carrier_returned"), None, ("received",)),
+        *of(_ANSWERS if calls.pay_out else (), calls.pay_out, _SENT_OUT),
+        *of(_ANSWERS if calls.query_payout else (), calls.query_payout, _SENT_OUT),
+        *of(_TRANSFERS if calls.pay_out else (), None, _SENT_OUT),
+        *of(_IDENTITY, None, _WALLETS),
+    ]
+
+
+KINDS: Sequence[Kind] = tuple(kind for gateway in GATEWAYS for kind in _kinds(gateway))
 COVERED = frozenset(kind.name for kind in KINDS)
 
 _BEFORE = {
-    "alipay.trade.query": "notify_lost",
-    "alipay.trade.fastpay.refund.query": "refund_unconfirmed",
-    "alipay.trade.cancel": "timeout_with_effect",
-    "alipay.fund.trans.common.query": "transfer_dealing",
+    before: mistake
+    for gateway in GATEWAYS
+    for before, mistake in (
+        (gateway.calls.query, "notify_lost"),
+        (gateway.calls.query_refund, "refund_unconfirmed"),
+        (gateway.calls.query_payout, "transfer_dealing"),
+    )
 }
 """What makes such a call likely."""
 
 
 class Schedule(NamedTuple):
-    """What happens to one gift, and what goes wrong with its first trade, its parcel and its shop's payout."""
+    """What happens, and what goes wrong with the first trade, the parcel, what is sent out and the identity check."""
 
     seed: int
+    gateway: Gateway
     story: str
     ways: Sequence[str]
     trade: Sequence[Json]
     parcel: Sequence[Json]
     payout: Sequence[Json]
+    identity: Sequence[Json]
 
     def __str__(self) -> str:
-        wrong = [
-            f"{fault['name']} {fault['method'] or ''}".strip() for fault in (*self.trade, *self.parcel, *self.payout)
-        ]
-        return f"schedule {self.seed} `{self.story}` with {', '.join(wrong)}"
+        faults = (*self.trade, *self.parcel, *self.payout, *self.identity)
+        wrong = [f"{fault['name']} {fault['method'] or ''}".strip() for fault in faults]
+        return f"schedule {self.seed} `{self.story}` at {self.gateway.name} with {', '.join(wrong)}"
 
 
 def draw(seed: int) -> Schedule:
     """The schedule of this number, always the same. Its first mistake goes through all there are."""
     chance = random.Random(f"schedule {seed}")
     first = KINDS[seed % len(KINDS)]
-    more = chance.sample(KINDS, chance.choice((0, 1, 1, 2, 3)))
-    names = [_fault(kind, chance) for kind in (first, *(kind for kind in more if kind.method != "alipay.trade.cancel"))]
+    near = [kind for kind in KINDS if kind.gateway is first.gateway and "code_not_answered" not in kind.stories]
+    more = chance.sample(near, chance.choice((0, 1, 1, 2, 3)))
+    names = [_fault(kind, chance) for kind in (first, *more)]
     before = _BEFORE.get(first.method or "")
     if before is not None:
-        method = "alipay.trade.precreate" if first.method == "alipay.trade.cancel" else None
-        names.insert(0, _fault(Kind(before, method, ()), chance))
-    faults: dict[str, list[Json]] = {"trade": [], "parcel": [], "payout": []}
+        names.insert(0, _fault(first._replace(name=before, method=None), chance))
+    if first.stories == ("code_not_answered",):
+        # What was not answered is cancelled.
+        begin = first._replace(name="timeout_with_effect", method=first.gateway.calls.begin)
+        names.insert(0, _fault(begin, chance))
+    faults: dict[str, list[Json]] = {"trade": [], "parcel": [], "payout": [], "identity": []}
     for fault in names:
         faults[_of(fault)].append(fault)
-    return Schedule(seed, chance.choice(first.stories), first.ways, **faults)
+    return Schedule(seed, first.gateway, chance.choice(first.stories), first.ways, **faults)
 
 
 def some_of_each() -> list[int]:
-    """Numbers of schedules whose first mistakes are all that there are; those that come in many calls, in two."""
-    numbers: dict[str, list[int]] = {}
+    """Numbers of schedules whose first mistakes are all that there are: those of gateways at two of them, in turn."""
+    numbers: dict[str, dict[str, list[int]]] = {}
     for number, kind in enumerate(KINDS):
-        numbers.setdefault(kind.name, []).append(number)
-    return sorted(
-        {
-            chosen
-            for place, (first, *more) in enumerate(numbers.values())
-            for chosen in (first, [first, *more][place % (1 + len(more))])
-        }
-    )
+        numbers.setdefault(kind.name, {}).setdefault(kind.gateway.name, []).append(number)
+    chosen: set[int] = set()
+    for place, (name, at) in enumerate(numbers.items()):
+        makers = [*at.values()]
+        for maker in range(place, place + (1 if name in (*_CARRIER, *_IDENTITY) else 2)):
+            found = makers[maker % len(makers)]
+            chosen.add(found[place % len(found)])
+    return sorted(chosen)
 
 
 async def play(schedule: Schedule, scene: Scene) -> None:
@@ -143,16 +179,20 @@ async def play(schedule: Schedule, scene: Scene) -> None:
     await scene.town.faults(scene.numbers[0], [*schedule.trade])
     await scene.town.faults(scene.tracking_no, [*schedule.parcel])
     scene.wrong_with_payout = [*schedule.payout]
+    scene.wrong_with_identity = [*schedule.identity]
     await STORIES[schedule.story](scene)
 
 
-def _of(fault: Json) -> Literal["trade", "parcel", "payout"]:
-    if fault["name"].startswith("carrier_"):
+def _of(fault: Json) -> Literal["trade", "parcel", "payout", "identity"]:
+    name, method = fault["name"], fault["method"] or "-"
+    if name.startswith("carrier_"):
         return "parcel"
-    ours = fault["name"].startswith("transfer_") or (fault["method"] or "").startswith("alipay.fund.")
-    return "payout" if ours else "trade"
+    if name.startswith("identity_"):
+        return "identity"
+    sends = {call for gateway in GATEWAYS for call in (gateway.calls.pay_out, gateway.calls.query_payout)}
+    return "payout" if name.startswith("transfer_") or method in sends else "trade"
 
 
 def _fault(kind: Kind, chance: random.Random) -> Json:
-    times = 1 if kind.name.startswith(("timeout", "carrier_timeout")) else chance.choice((1, 1, 2, 3))
+    times = 1 if "timeout" in kind.name else chance.choice((1, 1, 2, 3))
     return {"name": kind.name, "method": kind.method, "times": times, "seconds": ANSWER_SECONDS + 0.3}

@@ -8,12 +8,12 @@ hold in the end whatever happened is in `proof`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
 from kith.kit import clock
 from kith.main.stories.actor import Actor
-from tests.faults.scene import Scene, Way
+from tests.faults.scene import Scene
 from tests.faults.town import FEN, LESS
 
 Story = Callable[[Scene], Awaitable[None]]
@@ -79,7 +79,7 @@ async def withdrawn(scene: Scene) -> None:
 async def withdrawn_unpaid(scene: Scene) -> None:
     """Taken back while the cashier is open; the buyer may pay all the same."""
     await scene.give()
-    await scene.open_cashier(_way(scene))
+    await scene.open_cashier()
     await scene.later(minutes=1)
     await scene.withdraw()
     await scene.hand_over()
@@ -89,14 +89,14 @@ async def unpaid(scene: Scene) -> None:
     """Given and not paid."""
     await scene.give()
     if scene.chance.random() < 0.5:
-        await scene.open_cashier(_way(scene))
+        await scene.open_cashier()
     await scene.later(hours=1)
 
 
 async def paid_in_the_last_minute(scene: Scene) -> None:
     """Paid just before the time is over."""
     await scene.give()
-    await scene.open_cashier(_way(scene))
+    await scene.open_cashier()
     await scene.later(minutes=29)
     await scene.hand_over()
     await scene.later(hours=1)
@@ -105,17 +105,17 @@ async def paid_in_the_last_minute(scene: Scene) -> None:
 async def paid_after_the_end(scene: Scene) -> None:
     """The buyer stands at the cashier when the time is over."""
     await scene.give()
-    await scene.open_cashier(_way(scene))
+    await scene.open_cashier()
     await scene.later(minutes=30)
     await scene.hand_over()
     await scene.later(hours=1)
 
 
 async def paid_twice(scene: Scene) -> None:
-    """Two ways to pay are opened, and both are used."""
+    """Two ways to pay are opened, perhaps of two gateways, and both are used."""
     await scene.give()
-    await scene.open_cashier("page")
-    await scene.open_cashier("qr", 1)
+    await scene.open_cashier()
+    await scene.open_cashier(attempt=1, gateway=scene.some_gateway())
     await scene.hand_over()
     await scene.hand_over(1)
     if await scene.reached():
@@ -163,7 +163,7 @@ async def two_for_the_last(scene: Scene) -> None:
     """Two friends would both pay most of it at once; when both have paid what was left, the recipient declines."""
     friends = await _collecting(scene, 2)
     opened = [await scene.open_part(friend, 12_000) for friend in friends]
-    await asyncio.gather(*(scene.pay(_way(scene), part=part) for part in opened if part))
+    await asyncio.gather(*(scene.pay(part=part) for part in opened if part))
     await scene.later(minutes=5)
     await scene.pay_part(friends[1], FEN - 12_000)
     if await scene.reached():
@@ -182,7 +182,7 @@ async def shared_and_withdrawn(scene: Scene) -> None:
     first, second = await _collecting(scene, 2)
     await scene.pay_part(first, 5_000)
     part = await scene.open_part(second, 5_000)
-    opened = part is not None and await scene.open_cashier(_way(scene), part=part)
+    opened = part is not None and await scene.open_cashier(part=part)
     await scene.later(minutes=5)
     await scene.withdraw()
     if opened:
@@ -211,7 +211,7 @@ async def swapped_for_less(scene: Scene) -> None:
 async def scheduled(scene: Scene) -> None:
     """Paid at once, to arrive in the evening."""
     await scene.give(send_at=_hours_ahead(5))
-    await scene.pay(_way(scene))
+    await scene.pay()
     await scene.later(hours=4)
     if (await scene.state())[1]:
         raise AssertionError("it came before its hour")
@@ -224,7 +224,7 @@ async def planned(scene: Scene) -> None:
     """To arrive in the evening, and paid only shortly before."""
     await scene.give(send_at=_hours_ahead(5), pay="then")
     await scene.later(hours=4, minutes=45)
-    await scene.pay(_way(scene))
+    await scene.pay()
     await scene.later(minutes=30)
     if await scene.reached():
         await scene.accept()
@@ -251,6 +251,84 @@ async def exported(scene: Scene) -> None:
             if await scene.exported():
                 return
         raise AssertionError("the copy was never made")
+
+
+async def shared_anyhow(scene: Scene) -> None:
+    """One friend pays a part from her wallet, another at some gateway, and the giver the rest at another; then it is
+    taken back, or declined, or something cheaper is taken."""
+    friends = [await scene.town.friend_of(scene.giver) for _ in range(2)]
+    await scene.purse(friends[0]).top_up(scene, 8_000)
+    await _ask(scene, friends)
+    await scene.pay_part_anyhow(friends[0], 7_001)
+    await scene.later(minutes=5)
+    await scene.pay_part_anyhow(friends[1], 5_000)
+    await scene.later(minutes=5)
+    await scene.pay_part_anyhow(scene.giver, FEN - 12_001)
+    if await scene.reached():
+        match scene.chance.choice(("withdraw", "decline", "take less")):
+            case "withdraw":
+                await scene.withdraw()
+            case "decline":
+                await scene.decline(tell=True)
+            case _:
+                await scene.accept(scene.town.cheap, LESS)
+
+
+async def given_from_wallet(scene: Scene) -> None:
+    """The giver tops up, gives from the wallet, has it back when it is declined, and has all of it sent away."""
+    purse = scene.purse(scene.giver)
+    if not await purse.top_up(scene, FEN + 100):
+        return
+    await scene.give()
+    await scene.pay_from_wallet()
+    if await scene.reached():
+        await scene.decline(tell=True)
+    await scene.later(minutes=5)
+    await purse.withdraw(scene)
+    await scene.later(minutes=30)
+
+
+async def withdrawn_from_wallet(scene: Scene) -> None:
+    """Money is put into a wallet and sent away; if it comes back, the owner tries it once more."""
+    purse = scene.purse(scene.giver)
+    if await purse.top_up(scene, 12_345):
+        await purse.withdraw(scene)
+        for hours in (1, 13, 48):
+            await scene.later(hours=hours)
+            if await purse.withdraw(scene):
+                return
+
+
+async def enveloped(scene: Scene) -> None:
+    """An envelope for three, which two open; one of them has her share sent away, and the rest goes back."""
+    friend = await scene.town.friend_of(scene.giver)
+    packet = await scene.send_packet([scene.giver, scene.recipient, friend], 666)
+    await scene.pay(part=packet.part)
+    if await scene.packet_opens(friend):
+        await packet.open(scene, friend)
+        await packet.open(scene, scene.recipient)
+        await scene.purse(friend).withdraw(scene)
+    await scene.later(days=2)
+
+
+async def enveloped_too_late(scene: Scene) -> None:
+    """The sender of an envelope stands at the cashier when the time to pay it is over."""
+    packet = await scene.send_packet([scene.giver, scene.recipient], 400)
+    opened = await scene.open_cashier(part=packet.part)
+    await scene.later(minutes=30)
+    if opened:
+        await scene.hand_over(part=packet.part)
+    await scene.later(days=2)
+
+
+async def enveloped_from_wallet(scene: Scene) -> None:
+    """An envelope is paid from the wallet; one share is taken, and the rest is in the wallet again."""
+    if await scene.purse(scene.giver).top_up(scene, 1_000):
+        packet = await scene.send_packet([scene.giver, scene.recipient], 1_000)
+        await scene.pay_from_wallet(packet.part)
+        if await scene.packet_opens(scene.recipient):
+            await packet.open(scene, scene.recipient)
+        await scene.later(days=2)
 
 
 STORIES: Mapping[str, Story] = {
@@ -282,6 +360,12 @@ STORIES: Mapping[str, Story] = {
         planned,
         paid_out,
         exported,
+        shared_anyhow,
+        given_from_wallet,
+        withdrawn_from_wallet,
+        enveloped,
+        enveloped_too_late,
+        enveloped_from_wallet,
     )
 }
 
@@ -289,9 +373,13 @@ STORIES: Mapping[str, Story] = {
 async def _collecting(scene: Scene, friends: int) -> list[Actor]:
     """Given, and so many friends asked to pay."""
     asked = [await scene.town.friend_of(scene.giver) for _ in range(friends)]
-    await scene.give(collect_days=1)
-    await scene.ask_friends(*asked)
+    await _ask(scene, asked)
     return asked
+
+
+async def _ask(scene: Scene, friends: Sequence[Actor]) -> None:
+    await scene.give(collect_days=1)
+    await scene.ask_friends(*friends)
 
 
 def _hours_ahead(hours: int) -> str:
@@ -300,7 +388,7 @@ def _hours_ahead(hours: int) -> str:
 
 async def _paid(scene: Scene) -> None:
     await scene.give()
-    await scene.pay(_way(scene))
+    await scene.pay()
 
 
 async def _accepted(scene: Scene) -> bool:
@@ -314,7 +402,3 @@ async def _accepted(scene: Scene) -> bool:
 async def _withdraw(scene: Scene) -> None:
     if (await scene.state())[0] in ("unpaid", "waiting"):
         await scene.withdraw()
-
-
-def _way(scene: Scene) -> Way:
-    return scene.chance.choice(scene.ways)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.faults.gateways import GATEWAYS
 from tests.faults.processes import Name, Processes, running
 from tests.faults.proof import Wrong, ask_again, heal, prove
 from tests.faults.scene import Scene
@@ -53,7 +54,9 @@ async def test_killed_at_random(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         wrong = [f"{name}: {end!r}" for name, end in ends if end is not None]
         await ask_again(found, size.repeats)
         await heal(found, scenes)
-        wrong += await prove(found, scenes)
+        found_wrong, moves = await prove(found, scenes)
+        wrong += found_wrong
+        print(f"money did {dict(moves)}")
         if wrong:
             raise Wrong("\n".join([f"seed {seed}", *wrong[:20]]))
 
@@ -90,7 +93,7 @@ async def _play(found: Town, size: Size, seed: int) -> tuple[list[Scene], list[t
     names = names[: size.gifts]
     pairs = await found.insist(lambda: found.people_in_pairs(size.gifts))
     scenes = [
-        Scene(name, found, *pair, random.Random(f"{seed} {place}"))
+        Scene(name, found, *pair, random.Random(f"{seed} {place}"), GATEWAYS[place % len(GATEWAYS)])
         for place, (name, pair) in enumerate(zip(names, pairs, strict=True))
     ]
     ends = await found.director.play(STORIES[name](scene) for name, scene in zip(names, scenes, strict=True))

@@ -24,10 +24,13 @@ from kith.main.advance import Unsettled, catch_up
 from kith.main.stories.actor import Actor, Json
 from kith.main.wiring import wire
 from tests.faults.director import Director
+from tests.faults.gateways import ALIPAY
 from tests.faults.line import Insisting
 from tests.faults.processes import insist
+from tests.faults.purse import identity_number
 
 UNITS = 20_000
+_TOP_UPS = 3
 FEN = 19_900
 LESS = 12_901
 """What something cheaper costs, at another shop."""
@@ -43,6 +46,9 @@ TITLES = (
 Result = TypeVar("Result")
 
 order_of = Query(str, "SELECT order_id::text FROM acceptance WHERE gift_id = %(gift_id)s")
+in_wallets = Query(
+    int, "SELECT coalesce(sum(credits_posted - debits_posted), 0)::bigint FROM account WHERE role = 'wallet'"
+)
 
 _numbers = itertools.count(1)
 
@@ -64,6 +70,8 @@ class Town:
         """One for each of `TITLES`, in their order."""
         self.cheap: str
         """The same for less, at the second shop."""
+        self.in_wallets: int
+        """What was in all wallets before."""
         self._client = client
 
     async def open(self) -> None:
@@ -74,6 +82,23 @@ class Town:
             self.shops.append(merchant_id)
             self.skus += skus
         self.cheap = self.skus.pop()
+        await self._lay_in()
+        async with self.parts[Database].transaction() as tx:
+            self.in_wallets = await in_wallets.one(tx)
+
+    async def _lay_in(self) -> None:
+        """Money at the gateway that sends it out: what is sent may have been paid at another."""
+        asked = {"check_id": str(ids.new()), "name": "Wen", "id_number": identity_number(looked_into=False)}
+        await self.staff.post("/me/wallet/identity-checks", asked)
+        await self.move(self.director.at)
+        for _ in range(_TOP_UPS):
+            top_up = await self.staff.post("/me/wallet/top-ups", {"top_up_id": str(ids.new()), "fen": 500_000})
+            attempt_id = str(ids.new())
+            wanted = {"attempt_id": attempt_id, "gateway": ALIPAY.name, "way": "page"}
+            checkout = await self.staff.post(f"/charges/{top_up['charge_id']}/attempts", wanted)
+            await self.at_gateway("GET", checkout["url"])
+            await self.at_gateway("POST", f"/admin/cashier/{attempt_id.replace('-', '')}/payment")
+        await self.move(self.director.at)
 
     async def shop(self, staff: Actor, titles: Sequence[str], fen: int) -> tuple[merchants.MerchantId, list[str]]:
         """A shop with something of each title, and where its money goes: its id, and theirs."""
