@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -22,6 +23,12 @@ _ROOM = 4 * 2**30
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
     # Databases are made and dropped by the hundred, and a disk takes its time over each of their thousands of files.
     tempfile.tempdir = os.environ["TMPDIR"] = str(_MEMORY)
+
+# However slow the machine is, and the same examples every time: what fails here is found again.
+hypothesis.settings.register_profile(
+    "kith", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("kith")
 
 _numbers = itertools.count(1)
 

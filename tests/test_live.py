@@ -31,7 +31,7 @@ from tests.cast import ANN, BO, CHEN
 from tests.talker import Talker, talking
 
 SLOW = chat.LivePolicy(list_seconds=0.01)
-SOON = 30.0
+SOON = 120.0
 
 
 async def eventually(so: Callable[[], bool]) -> None:
@@ -352,7 +352,7 @@ async def test_whoever_reads_late_hears_all_of_it_and_nobody_waits_for_them(serv
 
 
 async def test_silence_is_filled_and_who_never_answers_has_gone(fresh_url: str, tmp_path: Path, server: Server) -> None:
-    live = replace(SLOW, heartbeat_seconds=0.05, silence_seconds=0.5)
+    live = replace(SLOW, heartbeat_seconds=0.05, silence_seconds=2.0)
     async with (
         serving(fresh_url, tmp_path / "quick", live) as quick,
         quick.talking() as alive,

@@ -86,6 +86,6 @@ async def test_a_worker_pushes(db: Database, fresh_url: str, away: Away) -> None
     await away.subscribe(BO)
     where = await away.write(ANN, BO)
     parts = cast.parts(db, away.service, push.Policy())
-    async with working(fresh_url, parts), asyncio.timeout(30):
+    async with working(fresh_url, parts), asyncio.timeout(120):
         await away.receiver.asked.wait()
     assert away.receiver.take() == [("message", str(where))]

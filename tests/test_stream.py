@@ -30,7 +30,7 @@ from tests.listener import Listener, listening
 QUICK = notices.Policy(streams=2, heartbeat_seconds=0.1, recheck_seconds=0.1)
 SLOW = notices.Policy(streams=2, heartbeat_seconds=60, recheck_seconds=60)
 NEVER = 3600.0
-SOON = 30.0
+SOON = 120.0
 
 
 async def eventually(so: Callable[[], bool]) -> None:

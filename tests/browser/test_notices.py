@@ -45,12 +45,12 @@ class Pushing:
             "ServiceWorker.deliverPushMessage",
             {"origin": self._visitor.site, "registrationId": self._registration, "data": json.dumps(said)},
         )
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             await self._worker.evaluate(_COUNTED, self._sent)
 
     async def shows(self, count: int) -> list[dict[str, str]]:
         """The notifications, as soon as there are so many."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             return await self._worker.evaluate(_SHOWN, count)
 
 

@@ -73,12 +73,14 @@ class Insisting(httpx.AsyncBaseTransport):
 
 
 def stable(request: httpx.Request, answer: httpx.Response) -> object:
-    """An answer without what moves by itself: its own number, the state of refunds, what others leave to choose; and of
-    what is done by and by, how far it is."""
-    at_work = request.url.path.endswith(_LATER_DONE)
-    return _without(
-        msgspec.json.decode(answer.content) if answer.content else None, _MOVING | (_AT_WORK if at_work else set())
-    )
+    """An answer without what moves by itself."""
+    return unmoved(request.url.path, msgspec.json.decode(answer.content) if answer.content else None)
+
+
+def unmoved(path: str, answer: object) -> object:
+    """What was answered without what moves by itself: its own number, the state of refunds, what others leave to
+    choose; and of what is done by and by, how far it is."""
+    return _without(answer, _MOVING | (_AT_WORK if path.endswith(_LATER_DONE) else set()))
 
 
 def _without(value: object, moving: frozenset[str]) -> object:

@@ -45,6 +45,7 @@ FLOWS = {
     "pay together, withdraw": Flow(None, Play.share_and_withdraw, _ended("withdrawn", "withdrawn", FEN)),
     "take something cheaper": Flow(Play.offer, Play.take_less, _ended("accepted", "accepted", FEN - LESS), (0, 1)),
     "pay out": Flow(Play.earn, Play.pay_out, Play.paid_out),
+    "top up, withdraw": Flow(Play.be_known, Play.pass_through, Play.passed_through, sampled=0),
     "export": Flow(None, Play.export, Play.exported),
     "expire, refund": Flow(Play.offer, Play.wait, _ended("not_taken_up", "expired", FEN), sampled=0),
     "arrive at its hour": Flow(None, Play.schedule, _ended("declined", "declined", FEN), sampled=0),

@@ -46,7 +46,7 @@ async def over_postgresql(url: str) -> AsyncGenerator[Carrier]:
 
 
 @asynccontextmanager
-async def over_redis(folder: Path) -> AsyncGenerator[Carrier]:
+async def over_redis(folder: Path, alive_seconds: float = SOON) -> AsyncGenerator[Carrier]:
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("redis-server is not installed here")
@@ -70,7 +70,7 @@ async def over_redis(folder: Path) -> AsyncGenerator[Carrier]:
                     break
                 except RedisError:
                     await asyncio.sleep(0.02)
-        async with RedisLine(url, alive_seconds=0.2) as line:
+        async with RedisLine(url, alive_seconds=alive_seconds) as line:
             yield Carrier(lambda: line, lambda: redis.execute_command("CLIENT", "KILL", "TYPE", "pubsub"), freeze)
     finally:
         await redis.aclose()
@@ -124,13 +124,13 @@ async def test_a_hub_whose_line_broke_wakes_all_who_may_have_missed_something(ca
 
 
 async def test_silence_is_listened_to_and_a_line_that_does_not_answer_is_down(tmp_path: Path) -> None:
-    async with over_redis(tmp_path) as carrier:
+    async with over_redis(tmp_path, alive_seconds=1.0) as carrier:
         line = carrier.line()
         async with aclosing(line.listen()) as heard, asyncio.timeout(SOON):
             await anext(heard)
             coming = asyncio.ensure_future(anext(heard))
-            # Long enough for some questions whether the line is there.
-            await asyncio.wait([coming], timeout=0.5)
+            # Long enough to be asked whether the line is there.
+            await asyncio.wait([coming], timeout=1.5)
             await line.send(["me", "a:1"])
             assert await coming == ["me", "a:1"]
             carrier.freeze()

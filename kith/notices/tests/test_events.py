@@ -102,7 +102,7 @@ async def test_no_event_becomes_visible_after_a_later_one(db: Database, now: dat
                 assert numbers == list(range(1, len(numbers) + 1))
             seen = len(await told(db, ANN))
 
-    await asyncio.wait_for(asyncio.gather(watch(), *(deed() for _ in range(deeds))), 60)
+    await asyncio.wait_for(asyncio.gather(watch(), *(deed() for _ in range(deeds))), 240)
 
 
 async def test_the_list_goes_on_after_a_number(db: Database, now: datetime) -> None:
