@@ -14,6 +14,7 @@ from procrastinate.tasks import Task
 from kith.kit import clock
 from kith.kit.jobs import SWEEPS
 from kith.kit.sql import Database, Query, Statement
+from kith.main.near import near
 
 AnyTask = Task[..., object, ...]
 
@@ -61,7 +62,7 @@ async def catch_up(db: Database, queue: App, simulator: str | None, by: timedelt
 
 async def settle(db: Database, simulator: str | None) -> None:
     """Return when no job is due or running and the simulator has nothing left to say. Raises `Unsettled`."""
-    async with httpx.AsyncClient(base_url=simulator or "", timeout=30, trust_env=False) as client:
+    async with near(simulator or "") as client:
         quiet = 0
         for _ in range(_ROUNDS):
             idle = await _idle(client) if simulator else True

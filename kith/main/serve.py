@@ -22,6 +22,7 @@ from kith.main import app as web
 from kith.main.child import ends_with_us
 from kith.main.demo import build_town, living
 from kith.main.migrate import migrate
+from kith.main.near import near
 from kith.main.observe import Observed
 from kith.main.postgres import CannotStart, Embedded
 from kith.main.wiring import wire
@@ -115,7 +116,7 @@ async def _web(settings: Settings, parts: Parts) -> AsyncGenerator[None]:
     )
     serving = asyncio.create_task(server.serve())
     try:
-        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(_READY_SECONDS):
+        async with near("", seconds=5) as client, asyncio.timeout(_READY_SECONDS):
             while True:
                 if serving.done():
                     serving.result()
@@ -158,7 +159,7 @@ async def _simulator(settings: Settings) -> AsyncGenerator[Callable[[], Awaitabl
             await asyncio.sleep(0.5)
 
     async def answers() -> None:
-        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(_READY_SECONDS):
+        async with near("", seconds=5) as client, asyncio.timeout(_READY_SECONDS):
             while True:
                 with suppress(httpx.TransportError):
                     await client.get(f"{settings.gateway_url}/admin/idle")

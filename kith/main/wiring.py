@@ -24,10 +24,9 @@ from kith import (
     wishes,
 )
 from kith.kit import clock
-from kith.kit.hub import Hub
+from kith.kit.hub import Hub, Line
 from kith.kit.parts import Parts
 from kith.kit.pg_line import PgLine
-from kith.kit.redis_line import RedisLine
 from kith.kit.settings import BadSetting, Custody, Settings, example
 from kith.kit.sql import Database, Tx
 from kith.main import keys
@@ -198,7 +197,11 @@ async def live(db: Database, url: str | None = None) -> AsyncGenerator[Hub]:
     itself or the Redis at `url`.
     """
     async with AsyncExitStack() as stack:
-        line = await stack.enter_async_context(RedisLine(url)) if url else PgLine(db)
+        line: Line = PgLine(db)
+        if url:
+            from kith.kit.redis_line import RedisLine  # noqa: PLC0415 its client takes a twentieth of every start
+
+            line = await stack.enter_async_context(RedisLine(url))
         hub = await stack.enter_async_context(Hub(line))
         hub.watch(notices.PREFIX, partial(notices.last_ids, db))
         hub.watch(chat.PREFIX, partial(chat.last_revisions, db))

@@ -15,6 +15,7 @@ from kith.kit import clock, ids
 from kith.kit.keyring import KeyRing
 from kith.kit.sql import Database
 from kith.main.audit import audit, books
+from kith.main.near import near
 from kith.main.stories.actor import Actor, Json
 from kith.main.stories.shop import Shop
 from kith.main.stories.stage import ADDRESS
@@ -314,8 +315,7 @@ class Play:
             assert paid.status_code == 200 or paid.json()["detail"] == "TRADE_SUCCESS", paid.text
 
     def _gateway(self) -> httpx.AsyncClient:
-        url = self.installation.settings.gateway_url
-        return httpx.AsyncClient(base_url=url, trust_env=False, timeout=30, follow_redirects=True)
+        return near(self.installation.settings.gateway_url, follow_redirects=True)
 
 
 async def rehearse(installation: Installation) -> Play:

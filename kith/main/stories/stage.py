@@ -18,6 +18,7 @@ from kith.kit.settings import Settings
 from kith.kit.sql import Database
 from kith.main import serve
 from kith.main.audit import audit, books
+from kith.main.near import near
 from kith.main.stories.actor import Actor, Deviation, Json
 from kith.main.stories.shop import Shop, open_shop
 
@@ -96,7 +97,7 @@ class Stage:
         """The buyer pays in the gateway's cashier, and the notification arrives."""
         path = f"/admin/cashier/{checkout['attempt_id'].replace('-', '')}/payment"
         await self.open_cashier(checkout)
-        async with httpx.AsyncClient(base_url=self.settings.gateway_url, trust_env=False, timeout=30) as gateway:
+        async with near(self.settings.gateway_url) as gateway:
             (await gateway.post(path)).raise_for_status()
         await self.settle()
 
@@ -155,13 +156,13 @@ class Stage:
 
     async def faults(self, *names: str) -> None:
         """Let the simulator make these mistakes from now on; without names, none."""
-        async with httpx.AsyncClient(base_url=self.settings.gateway_url, trust_env=False, timeout=30) as gateway:
+        async with near(self.settings.gateway_url) as gateway:
             (await gateway.put("/admin/faults", json={"seed": 1, "faults": names})).raise_for_status()
 
     async def faults_of(self, number: str, *names: str) -> None:
         """Let it make these mistakes about one trade; without names, none."""
         faults = [{"name": name, "times": None} for name in names]
-        async with httpx.AsyncClient(base_url=self.settings.gateway_url, trust_env=False, timeout=30) as gateway:
+        async with near(self.settings.gateway_url) as gateway:
             answer = await gateway.put(f"/admin/faults/{number}", json={"seed": 1, "faults": faults})
             answer.raise_for_status()
 
@@ -222,6 +223,6 @@ async def staged(settings: Settings) -> AsyncGenerator[Stage]:
 async def _over(settings: Settings) -> AsyncGenerator[Stage]:
     async with (
         serve.running(settings, size=4) as (parts, _),
-        httpx.AsyncClient(base_url=settings.local_url, trust_env=False, timeout=60, follow_redirects=True) as client,
+        near(settings.local_url, seconds=60, follow_redirects=True) as client,
     ):
         yield Stage(settings, parts, client)
