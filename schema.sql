@@ -1953,7 +1953,8 @@ CREATE TABLE public.payout_account (
     sealed bytea NOT NULL,
     ring_key text NOT NULL,
     wrapped bytea NOT NULL,
-    entered_at timestamp with time zone NOT NULL
+    entered_at timestamp with time zone NOT NULL,
+    gateway text NOT NULL
 );
 
 --
@@ -2709,7 +2710,8 @@ CREATE TABLE public.wallet_payee (
     sealed bytea NOT NULL,
     ring_key text NOT NULL,
     wrapped bytea NOT NULL,
-    entered_at timestamp with time zone NOT NULL
+    entered_at timestamp with time zone NOT NULL,
+    gateway text NOT NULL
 );
 
 --

@@ -61,7 +61,7 @@ class Sealed:
             await merchants.add(
                 tx, merchant_id=self.shop, name="Vases", city="Kunming", phone="1", staff=[EVE], now=self.now
             )
-            await tills.set_payout_account(tx, self.ring, self.shop, WEN, self.now)
+            await tills.set_payout_account(tx, self.ring, self.shop, gateway="alipay", payee=WEN, now=self.now)
         await self.save(EVE)
         return self
 

@@ -72,6 +72,7 @@ from kith.payments.open_charge import open_charge
 from kith.payments.open_payout import open_payout
 from kith.payments.outward import Payee, masked
 from kith.payments.paid_out import paid_out
+from kith.payments.payee import PayeeGatewayOff, payee_columns, seal_payee, unseal_payee
 from kith.payments.payout import (
     WRAPS,
     Payout,
@@ -162,6 +163,7 @@ __all__ = [
     "Paid",
     "PaidOutTotals",
     "Payee",
+    "PayeeGatewayOff",
     "Payout",
     "PayoutDiffers",
     "PayoutId",
@@ -209,6 +211,7 @@ __all__ = [
     "open_charge",
     "open_payout",
     "paid_out",
+    "payee_columns",
     "payout_again",
     "payouts_account",
     "payouts_since",
@@ -218,8 +221,10 @@ __all__ = [
     "reconcile_day",
     "refund_charge",
     "refunds_of",
+    "seal_payee",
     "show_break",
     "stuck",
     "sweep_bills",
     "transfers_of",
+    "unseal_payee",
 ]

@@ -257,6 +257,6 @@ class Gateways(dict[str, Gateway]):
     """The gateways of this installation by name: one of its parts."""
 
     @property
-    def pays_out(self) -> Gateway | None:
-        """The first that is set up to send money out."""
-        return next((gateway for gateway in self.values() if gateway.pays_out), None)
+    def sending(self) -> list[str]:
+        """Names of those that are set up to send money out."""
+        return [name for name, gateway in self.items() if gateway.pays_out]

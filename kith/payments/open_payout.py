@@ -12,6 +12,7 @@ from kith.payments import payout as payouts
 from kith.payments import posting
 from kith.payments.gateway import Gateways
 from kith.payments.outward import Payee, masked
+from kith.payments.payee import payee_columns, seal_payee
 from kith.payments.payout import Payout, PayoutId, PayoutsOff, PayoutTooLarge
 from kith.payments.payout_again import payout_again
 
@@ -25,11 +26,13 @@ async def open_payout(
     owner_id: UUID,
     account: ledger.NewAccount,
     purpose: str,
+    gateway: str,
     payee: Payee,
     fen: int,
     now: datetime,
 ) -> Payout:
-    """Commit the intent to pay `fen` of an account to `payee`: the row, the hold in the ledger, the job that sends it.
+    """Commit the intent to pay `fen` of an account to `payee` at a gateway: the row, the hold in the ledger, the job
+    that sends it.
 
     The same payout again is answered as it stands, whoever would be the payee by now. Raises `PayoutDiffers`,
     `PayoutsOff`, `PayoutTooLarge`.
@@ -42,10 +45,8 @@ async def open_payout(
     first = await again()
     if first is not None:
         return first
-    gateway = gateways.pays_out
-    if gateway is None:
+    if gateway not in gateways.sending:
         raise PayoutsOff
-    sealed = payouts.seal(ring, payee, owner_id)
     fresh = await payouts.insert.maybe(
         tx,
         **one,
@@ -53,12 +54,9 @@ async def open_payout(
         purpose=purpose,
         account_id=account_id,
         fen=fen,
-        gateway=gateway.name,
+        gateway=gateway,
         hint=masked(payee),
-        nonce=sealed.nonce,
-        sealed=sealed.sealed,
-        ring_key=sealed.ring_key,
-        wrapped=sealed.wrapped,
+        **payee_columns(seal_payee(ring, payee, payouts.bound_to(owner_id))),
         now=now,
     )
     if fresh is not None:

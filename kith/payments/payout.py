@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Literal, NewType
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from kith.kit import ids
 from kith.kit.keyring import KeyCount, KeyRing, Sealed, WrappedRow, Wraps
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement, Tx
-from kith.payments.outward import Payee, PayoutOrder
+from kith.payments.outward import PayoutOrder
+from kith.payments.payee import unseal_payee
 
 PayoutId = NewType("PayoutId", UUID)
 PayoutState = Literal["wanted", "unknown", "dealing", "confirm", "paid", "failed", "returned"]
@@ -85,14 +85,9 @@ def bound_to(owner_id: UUID) -> bytes:
     return b"payout of " + owner_id.bytes
 
 
-def seal(ring: KeyRing, payee: Payee, owner_id: UUID) -> Sealed:
-    """The payee as it is kept."""
-    return ring.seal(msgspec.json.encode(payee), bound_to(owner_id))
-
-
 def order(payout: Payout, sealed: Sealed, ring: KeyRing) -> PayoutOrder:
     """What the gateway is asked for, the same however often it is asked."""
-    payee = msgspec.json.decode(ring.unseal(sealed, bound_to(payout.owner_id)), type=Payee)
+    payee = unseal_payee(ring, sealed, bound_to(payout.owner_id))
     return PayoutOrder(number=payout.number, fen=payout.fen, payee=payee, title="Kith")
 
 

@@ -51,7 +51,8 @@ async def pay_out(
         owner_id=merchant_id,
         account=new_account(merchant_id),
         purpose="shop",
-        payee=accounts.unseal(ring, account, merchant_id),
+        gateway=account.gateway,
+        payee=payments.unseal_payee(ring, account, accounts.bound_to(merchant_id)),
         fen=wanted.fen,
         now=now,
     )

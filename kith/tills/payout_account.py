@@ -2,11 +2,7 @@
 
 from uuid import UUID
 
-import msgspec
-from msgspec import Struct
-
-from kith import payments
-from kith.kit.keyring import KeyCount, KeyRing, Sealed, WrappedRow, Wraps
+from kith.kit.keyring import KeyCount, Sealed, WrappedRow, Wraps
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 
@@ -19,14 +15,11 @@ class PayoutTooSmall(Refusal):
     """This is less than can be paid out."""
 
 
-class Account(Struct, frozen=True):
+class Account(Sealed, frozen=True):
     """The row of it."""
 
+    gateway: str
     hint: str
-    ring_key: str
-    wrapped: bytes
-    nonce: bytes
-    sealed: bytes
 
 
 def bound_to(merchant_id: UUID) -> bytes:
@@ -34,28 +27,18 @@ def bound_to(merchant_id: UUID) -> bytes:
     return b"payout account of " + merchant_id.bytes
 
 
-def seal(ring: KeyRing, payee: payments.Payee, merchant_id: UUID) -> Sealed:
-    """The account as it is kept."""
-    return ring.seal(msgspec.json.encode(payee), bound_to(merchant_id))
-
-
-def unseal(ring: KeyRing, row: Account, merchant_id: UUID) -> payments.Payee:
-    """The account again. Raises `Tampered`."""
-    sealed = Sealed(row.ring_key, row.wrapped, row.nonce, row.sealed)
-    return msgspec.json.decode(ring.unseal(sealed, bound_to(merchant_id)), type=payments.Payee)
-
-
 of = Query(
     Account,
-    "SELECT hint, ring_key, wrapped, nonce, sealed FROM payout_account WHERE merchant_id = %(merchant_id)s",
+    "SELECT ring_key, wrapped, nonce, sealed, gateway, hint FROM payout_account WHERE merchant_id = %(merchant_id)s",
 )
 
 put = Statement(
     """
-    INSERT INTO payout_account (merchant_id, hint, nonce, sealed, ring_key, wrapped, entered_at)
-    VALUES (%(merchant_id)s, %(hint)s, %(nonce)s, %(sealed)s, %(ring_key)s, %(wrapped)s, %(now)s)
-    ON CONFLICT (merchant_id) DO UPDATE SET hint = excluded.hint, nonce = excluded.nonce, sealed = excluded.sealed,
-        ring_key = excluded.ring_key, wrapped = excluded.wrapped, entered_at = excluded.entered_at
+    INSERT INTO payout_account (merchant_id, gateway, hint, nonce, sealed, ring_key, wrapped, entered_at)
+    VALUES (%(merchant_id)s, %(gateway)s, %(hint)s, %(nonce)s, %(sealed)s, %(ring_key)s, %(wrapped)s, %(now)s)
+    ON CONFLICT (merchant_id) DO UPDATE SET gateway = excluded.gateway, hint = excluded.hint, nonce = excluded.nonce,
+        sealed = excluded.sealed, ring_key = excluded.ring_key, wrapped = excluded.wrapped,
+        entered_at = excluded.entered_at
     """
 )
 

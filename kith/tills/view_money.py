@@ -26,5 +26,5 @@ async def view_money(
         paid_fen=(await payments.paid_out(tx, merchant_id)).paid,
         account=account.hint if account else None,
         smallest_fen=policy.smallest_payout_fen,
-        on=gateways.pays_out is not None,
+        on=account.gateway in gateways.sending if account else bool(gateways.sending),
     )

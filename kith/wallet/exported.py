@@ -24,7 +24,7 @@ def exported(policy: Policy, custody: Custody) -> tuple[people.Part, ...]:
 
     async def wallet(tx: Tx, person_id: people.PersonId, after: str | None, now: datetime) -> Page[Wallet]:
         del after
-        return Page([await view_wallet(tx, policy, custody, person_id, now, payouts=True)], None)
+        return Page([await view_wallet(tx, policy, custody, person_id, now, sending=None)], None)
 
     return (
         people.Part("wallet/wallet", "你的钱包", "what is in your wallet, and its limits", wallet),

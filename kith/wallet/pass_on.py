@@ -48,10 +48,11 @@ async def _pass_on(
     if standing.free_fen < policy.smallest_withdrawal_fen:
         await dues.done.run(tx, **one)
         return
-    if standing.decided.frozen_at is not None or gateways.pays_out is None:
+    kept = await payees.of.maybe(tx, **one)
+    sends = kept.gateway in gateways.sending if kept else bool(gateways.sending)
+    if standing.decided.frozen_at is not None or not sends:
         await dues.postpone.run(tx, **one, due_at=now + dues.AGAIN)
         return
-    kept = await payees.of.maybe(tx, **one)
     if kept is None:
         await dues.tell.run(tx, **one, now=now)
         if due.told_at is None:
@@ -66,7 +67,8 @@ async def _pass_on(
         owner_id=due.person_id,
         account=accounts([due.person_id])[0],
         purpose=withdrawals.PURPOSE,
-        payee=payees.unseal(ring, kept, due.person_id),
+        gateway=kept.gateway,
+        payee=payments.unseal_payee(ring, kept, payees.bound_to(due.person_id)),
         fen=standing.free_fen,
         now=now,
     )

@@ -3,11 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from msgspec import Meta, Struct
 
-from kith import payments
-from kith.kit.keyring import KeyCount, KeyRing, Sealed, WrappedRow, Wraps
+from kith.kit.keyring import KeyCount, Sealed, WrappedRow, Wraps
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 
@@ -21,8 +19,9 @@ class PayeeIsNotYou(Refusal):
 
 
 class NewPayee(Struct, frozen=True):
-    """An Alipay account, and its owner's real name, which Alipay compares with its own."""
+    """An account at one of the gateways, and its owner's real name, which that gateway compares with its own."""
 
+    gateway: str
     account: Annotated[str, Meta(min_length=3, max_length=100, pattern=r"^\S+$")]
     name: Annotated[str, Meta(min_length=1, max_length=60, pattern=r"\S")]
 
@@ -36,31 +35,17 @@ class PayeeView(Struct, frozen=True):
     hint: str
 
 
-class Kept(Struct, frozen=True):
+class Kept(Sealed, frozen=True):
     """The row of it."""
 
+    gateway: str
     hint: str
     name_key: bytes
-    ring_key: str
-    wrapped: bytes
-    nonce: bytes
-    sealed: bytes
 
 
 def bound_to(person_id: UUID) -> bytes:
     """What the key of a payee is bound to."""
     return b"payee of wallet " + person_id.bytes
-
-
-def seal(ring: KeyRing, payee: payments.Payee, person_id: UUID) -> Sealed:
-    """The payee as it is kept."""
-    return ring.seal(msgspec.json.encode(payee), bound_to(person_id))
-
-
-def unseal(ring: KeyRing, row: Kept, person_id: UUID) -> payments.Payee:
-    """The payee again. Raises `Tampered`."""
-    sealed = Sealed(row.ring_key, row.wrapped, row.nonce, row.sealed)
-    return msgspec.json.decode(ring.unseal(sealed, bound_to(person_id)), type=payments.Payee)
 
 
 def check_name(checked: bytes | None, given: bytes) -> None:
@@ -71,16 +56,19 @@ def check_name(checked: bytes | None, given: bytes) -> None:
 
 of = Query(
     Kept,
-    "SELECT hint, name_key, ring_key, wrapped, nonce, sealed FROM wallet_payee WHERE person_id = %(person_id)s",
+    """
+    SELECT ring_key, wrapped, nonce, sealed, gateway, hint, name_key FROM wallet_payee WHERE person_id = %(person_id)s
+    """,
 )
 
 put = Statement(
     """
-    INSERT INTO wallet_payee (person_id, hint, name_key, nonce, sealed, ring_key, wrapped, entered_at)
-    VALUES (%(person_id)s, %(hint)s, %(name_key)s, %(nonce)s, %(sealed)s, %(ring_key)s, %(wrapped)s, %(now)s)
-    ON CONFLICT (person_id) DO UPDATE SET hint = excluded.hint, name_key = excluded.name_key, nonce = excluded.nonce,
-        sealed = excluded.sealed, ring_key = excluded.ring_key, wrapped = excluded.wrapped,
-        entered_at = excluded.entered_at
+    INSERT INTO wallet_payee (person_id, gateway, hint, name_key, nonce, sealed, ring_key, wrapped, entered_at)
+    VALUES (%(person_id)s, %(gateway)s, %(hint)s, %(name_key)s, %(nonce)s, %(sealed)s, %(ring_key)s, %(wrapped)s,
+        %(now)s)
+    ON CONFLICT (person_id) DO UPDATE SET gateway = excluded.gateway, hint = excluded.hint,
+        name_key = excluded.name_key, nonce = excluded.nonce, sealed = excluded.sealed, ring_key = excluded.ring_key,
+        wrapped = excluded.wrapped, entered_at = excluded.entered_at
     """
 )
 

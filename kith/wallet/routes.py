@@ -50,9 +50,9 @@ _CSV = "text/csv; charset=utf-8"
 @get("/me/wallet", operation_id="viewWallet", tags=["wallet"], responses=refuses(*_READ))
 async def get_wallet(me: NamedDependency[people.Me], parts: NamedDependency[Parts]) -> Wallet:
     """What is in my wallet, what may go in and out of it, and how it stands with my identity."""
-    payouts = parts[payments.Gateways].pays_out is not None
+    sending = parts[payments.Gateways].sending
     async with parts[Database].transaction() as tx:
-        return await view_wallet(tx, parts[Policy], parts[Settings].keeper, me.person_id, clock.now(), payouts=payouts)
+        return await view_wallet(tx, parts[Policy], parts[Settings].keeper, me.person_id, clock.now(), sending=sending)
 
 
 @get("/me/wallet/lines", operation_id="listWalletLines", tags=["wallet"], responses=refuses(*_READ, BadCursor))
@@ -123,14 +123,22 @@ async def add_top_up(data: JSONBody[NewTopUp], me: NamedDependency[people.Me], p
     "/me/wallet/payee",
     operation_id="setWalletPayee",
     tags=["wallet"],
-    responses=refuses(*_WRITE, PayeeIsNotYou),
+    responses=refuses(*_WRITE, payments.PayeeGatewayOff, PayeeIsNotYou),
 )
 async def put_payee(
     data: JSONBody[NewPayee], me: NamedDependency[people.Me], parts: NamedDependency[Parts]
 ) -> PayeeView:
-    """Say to which Alipay account of mine withdrawals go. It is kept sealed; only a mask of it is shown again."""
+    """Say to which account of mine withdrawals go. It is kept sealed; only a mask of it is shown again."""
     async with parts[Database].transaction() as tx:
-        return await set_payee(tx, parts[people.Secret], parts[KeyRing], me.person_id, given=data, now=clock.now())
+        return await set_payee(
+            tx,
+            parts[people.Secret],
+            parts[KeyRing],
+            parts[payments.Gateways],
+            person_id=me.person_id,
+            given=data,
+            now=clock.now(),
+        )
 
 
 @post(

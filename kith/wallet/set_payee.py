@@ -13,24 +13,33 @@ from kith.wallet.payee import NewPayee, PayeeView
 
 
 async def set_payee(
-    tx: Tx, secret: people.Secret, ring: KeyRing, person_id: people.PersonId, *, given: NewPayee, now: datetime
+    tx: Tx,
+    secret: people.Secret,
+    ring: KeyRing,
+    gateways: payments.Gateways,
+    *,
+    person_id: people.PersonId,
+    given: NewPayee,
+    now: datetime,
 ) -> PayeeView:
-    """From now on withdrawals go there; those under way go where they were sent. Raises `PayeeIsNotYou`."""
+    """From now on withdrawals go there; those under way go where they were sent.
+
+    Raises `PayeeGatewayOff`, `PayeeIsNotYou`.
+    """
+    if given.gateway not in gateways.sending:
+        raise payments.PayeeGatewayOff
     decided = await wallets.by_id.maybe(tx, person_id=person_id) or wallets.NOTHING
     mark = name_key(secret, given.name)
     payees.check_name(decided.name_key, mark)
     payee = payments.Payee(given.account, given.name.strip())
-    kept = payees.seal(ring, payee, person_id)
     hint = payments.masked(payee)
     await payees.put.run(
         tx,
         person_id=person_id,
+        gateway=given.gateway,
         hint=hint,
         name_key=mark,
-        nonce=kept.nonce,
-        sealed=kept.sealed,
-        ring_key=kept.ring_key,
-        wrapped=kept.wrapped,
+        **payments.payee_columns(payments.seal_payee(ring, payee, payees.bound_to(person_id))),
         now=now,
     )
     await dues.hurry.run(tx, person_id=person_id, now=now)

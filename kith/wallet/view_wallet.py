@@ -20,9 +20,10 @@ _EMPTY = ledger.Balance(0, 0, 0, 0)
 
 
 async def view_wallet(
-    tx: Tx, policy: Policy, custody: Custody, person_id: people.PersonId, now: datetime, *, payouts: bool
+    tx: Tx, policy: Policy, custody: Custody, person_id: people.PersonId, now: datetime, *, sending: list[str] | None
 ) -> Wallet:
-    """What is in it, and what may go in and out now. `payouts`: whether anything can be paid out here at all."""
+    """What is in it, and what may go in and out now. `sending`: the gateways that send
+    money out; None where that is not asked."""
     one = {"person_id": person_id}
     standing = await stand(tx, custody, person_id, now)
     balance = (await ledger.balances(tx, [account(person_id)])).get(account(person_id), _EMPTY)
@@ -30,6 +31,7 @@ async def view_wallet(
     last = await checks.newest.maybe(tx, **one, after_at=TOP[0], after_id=TOP[1], limit=1)
     found = spents.windows(await spents.of.all(tx, **one), now)
     hint = payee.hint if payee else None
+    on = sending is None or (payee.gateway in sending if payee else bool(sending))
     return Wallet(
         balance_fen=standing.free_fen,
         held_fen=balance.debits_pending,
@@ -40,8 +42,10 @@ async def view_wallet(
         limits=views.limit(standing, policy),
         day=views.day(standing, found["day"], policy),
         payee_hint=hint,
+        payee_gateway=payee.gateway if payee else None,
+        sending=sending or [],
         top_up_obstacle=views.top_up_obstacle(standing),
-        withdrawal_obstacle=views.withdrawal_obstacle(standing, hint, policy, on=payouts),
+        withdrawal_obstacle=views.withdrawal_obstacle(standing, hint, policy, on=on),
         smallest_top_up_fen=policy.smallest_top_up_fen,
         largest_top_up_fen=policy.largest_top_up_fen,
         smallest_withdrawal_fen=policy.smallest_withdrawal_fen,

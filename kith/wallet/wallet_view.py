@@ -35,7 +35,8 @@ class Wallet(Struct, frozen=True):
 
     `custody` says who keeps the money; with `provider` nobody does, and what comes in is sent on. `identity_class` is 0
     before it was checked who I am. An obstacle is the code with which a top-up, or a withdrawal of any amount, would be
-    refused; without one it is possible. `payee_hint` is where withdrawals go, masked.
+    refused; without one it is possible. `payee_hint` is where withdrawals go, masked, at `payee_gateway`; `sending` are
+    the gateways at which an account can be entered.
     """
 
     balance_fen: int
@@ -47,6 +48,8 @@ class Wallet(Struct, frozen=True):
     limits: Limit
     day: DayLimit
     payee_hint: str | None
+    payee_gateway: str | None
+    sending: list[str]
     top_up_obstacle: str | None
     withdrawal_obstacle: str | None
     smallest_top_up_fen: int

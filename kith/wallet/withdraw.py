@@ -60,7 +60,8 @@ async def withdraw(
         owner_id=person_id,
         account=accounts([person_id])[0],
         purpose=withdrawals.PURPOSE,
-        payee=payees.unseal(ring, kept, person_id),
+        gateway=kept.gateway,
+        payee=payments.unseal_payee(ring, kept, payees.bound_to(person_id)),
         fen=wanted.fen,
         now=now,
     )

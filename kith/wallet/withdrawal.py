@@ -10,7 +10,7 @@ from kith.kit.refusal import Refusal
 
 PURPOSE = "wallet"
 
-Advice = Literal["wait", "check_payee", "try_again"]
+Advice = Literal["wait", "confirm", "check_payee", "try_again"]
 
 _PAYEE_CODES = ("PAYEE", "ACCOUNT_NOT_EXIST", "NAME", "IDENTITY")
 """Parts of the gateway's codes that speak of whom it was to be sent to."""
@@ -38,7 +38,9 @@ class Withdrawal(Struct, frozen=True):
     """Money on its way to an account (`payee`, masked).
 
     `under_way` means that the gateway was asked and has not given its last word, which may take days. What `failed` or
-    is `returned` is in the wallet again. `code` is the gateway's own word for why it failed, and `advice` what helps.
+    is `returned` is in the wallet again. Where its advice is `confirm`, the gateway waits for me to confirm it in its
+    app, which is shown `package`, or on the page that this is the address of. `code` is the gateway's own word for why
+    it failed, and `advice` what helps.
     """
 
     withdrawal_id: payments.PayoutId
@@ -50,6 +52,7 @@ class Withdrawal(Struct, frozen=True):
     wanted_at: datetime
     paid_at: datetime | None
     ended_at: datetime | None
+    package: str | None
 
 
 def shown(payout: payments.Payout) -> Withdrawal:
@@ -65,12 +68,15 @@ def shown(payout: payments.Payout) -> Withdrawal:
         payout.wanted_at,
         payout.paid_at,
         payout.ended_at,
+        payout.package,
     )
 
 
 def _advice(state: str, code: str | None) -> Advice | None:
     if state == "paid":
         return None
+    if state == "confirm":
+        return "confirm"
     if state == "returned" or (state == "failed" and any(part in (code or "") for part in _PAYEE_CODES)):
         return "check_payee"
     return "try_again" if state == "failed" else "wait"

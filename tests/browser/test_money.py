@@ -26,7 +26,9 @@ async def test_a_shop_is_paid_out(visit: Visit, stage: Stage) -> None:
     await wen.open(f"/shops/{shop.merchant_id}?tab=money")
     await wen.sees(re.compile("没有收款账户|收款账户"))
     async with stage.parts[Database].transaction() as tx:
-        await tills.set_payout_account(tx, stage.parts[KeyRing], shop.merchant_id, _WEN, clock.now())
+        await tills.set_payout_account(
+            tx, stage.parts[KeyRing], shop.merchant_id, gateway="alipay", payee=_WEN, now=clock.now()
+        )
 
     await stage.faults("transfer_dealing")
     await wen.page.reload()

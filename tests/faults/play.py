@@ -139,7 +139,9 @@ class Play:
         payee = payments.Payee("wen@flowers.example", "Wen Flowers")
         async with self.installation.parts[Database].transaction() as tx:
             ring = self.installation.parts[KeyRing]
-            await tills.set_payout_account(tx, ring, self.shop.merchant_id, payee, clock.now())
+            await tills.set_payout_account(
+                tx, ring, self.shop.merchant_id, gateway="alipay", payee=payee, now=clock.now()
+            )
         self._owned = self.shop.fen
 
     async def pay_out(self, gift: Gift) -> None:

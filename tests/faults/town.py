@@ -124,7 +124,7 @@ class Town:
             for product_id in products:
                 await mall.review(tx, product_id, "approved", by="test", why="", now=now)
             payee = payments.Payee("wen@things.example", "Wen Things")
-            await tills.set_payout_account(tx, self.parts[KeyRing], merchant_id, payee, now)
+            await tills.set_payout_account(tx, self.parts[KeyRing], merchant_id, gateway="alipay", payee=payee, now=now)
         return merchant_id, [str(mall.sku_id(product_id, "v")) for product_id in products]
 
     async def people(self, count: int) -> list[Actor]:

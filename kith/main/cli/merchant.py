@@ -89,8 +89,9 @@ def list_shops(*, limit: Annotated[int, typer.Option(help="At most so many.")] =
 def payout_account(
     merchant_id: Annotated[UUID, typer.Argument(help="Which shop.")],
     *,
-    account: Annotated[str, typer.Option(help="Its Alipay account: e-mail or number.", prompt=True)],
-    name: Annotated[str, typer.Option(help="Whose account that is; Alipay compares it.", prompt=True)],
+    gateway: Annotated[str | None, typer.Option(help="At which gateway; the first that sends money out.")] = None,
+    account: Annotated[str, typer.Option(help="Its account there: of Alipay e-mail or number.", prompt=True)],
+    name: Annotated[str, typer.Option(help="Whose account that is; the gateway compares it.", prompt=True)],
     as_json: Json = False,
 ) -> None:
     """Say where the shop's money is paid out to. It is kept sealed and shown masked; left out, it is asked for."""
@@ -101,7 +102,13 @@ def payout_account(
     async def work() -> None:
         async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
             shop = await merchants.merchant(tx, merchants.MerchantId(merchant_id))
-            hint = await tills.set_payout_account(tx, parts[KeyRing], shop.merchant_id, payee, clock.now())
+            sending = parts[payments.Gateways].sending
+            chosen = gateway or next(iter(sending), "")
+            if chosen not in sending:
+                raise end(2, "wrong use", f"these gateways send money out: {', '.join(sending) or 'none'}")
+            hint = await tills.set_payout_account(
+                tx, parts[KeyRing], shop.merchant_id, gateway=chosen, payee=payee, now=clock.now()
+            )
         show([PaidTo(shop.merchant_id, shop.name, hint)], ("merchant_id", "name", "account"), empty="", as_json=as_json)
 
     go(work())

@@ -65,7 +65,7 @@ async def _fill(actor: Actor, gateway: httpx.AsyncClient) -> None:
         await _pay(actor, gateway, charge_id)
     await _until(actor, lambda seen: seen["balance_fen"] + seen["held_fen"] >= fen - sent)
     if sent:
-        await actor.put("/me/wallet/payee", {"account": "13800005678", "name": actor.name})
+        await actor.put("/me/wallet/payee", {"gateway": "alipay", "account": "13800005678", "name": actor.name})
         await actor.post(
             "/me/wallet/withdrawals", {"withdrawal_id": str(named(f"withdrawal:{actor.name}")), "fen": sent}
         )

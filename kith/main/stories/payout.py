@@ -31,7 +31,9 @@ async def payout(stage: Stage) -> None:
     wanted = {"payout_id": str(ids.new()), "fen": shop.fen}
     await wen.refused("POST", paid, wanted, 409, "no_payout_account")
     async with stage.parts[Database].transaction() as tx:
-        await tills.set_payout_account(tx, stage.parts[KeyRing], shop.merchant_id, _WEN, clock.now())
+        await tills.set_payout_account(
+            tx, stage.parts[KeyRing], shop.merchant_id, gateway="alipay", payee=_WEN, now=clock.now()
+        )
 
     stage.step("Alipay deals with it for hours")
     await stage.faults("transfer_dealing", "transfer_returned")

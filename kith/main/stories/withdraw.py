@@ -7,7 +7,7 @@ from kith.main.stories.actor import Actor, Json
 from kith.main.stories.shop import Shop
 from kith.main.stories.stage import Stage
 
-_PAYEE: Json = {"account": "ann@wallet.example", "name": "安安"}
+_PAYEE: Json = {"gateway": "alipay", "account": "ann@wallet.example", "name": "安安"}
 
 
 async def withdraw(stage: Stage) -> None:

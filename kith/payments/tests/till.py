@@ -46,6 +46,7 @@ class Till(Desk):
                 owner_id=BO,
                 account=ACCOUNT,
                 purpose="shop",
+                gateway=self.gateway.name,
                 payee=payee,
                 fen=fen,
                 now=self.now,

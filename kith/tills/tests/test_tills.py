@@ -54,7 +54,7 @@ class Shop:
             vase = mall.DraftVariant("green", {}, FEN, 9)
             draft = mall.Draft("vase", "home", "Vase", "", "", "530000", [], 48, [], [], [vase])
             await mall.enter_products(tx, self.id, [draft], by="test", now=self.now)
-            await tills.set_payout_account(tx, RING, self.id, WEN, self.now)
+            await tills.set_payout_account(tx, RING, self.id, gateway="scripted", payee=WEN, now=self.now)
         return self
 
     async def order(self) -> OrderId:
@@ -221,7 +221,7 @@ async def test_refusals_come_in_their_order(shop: Shop) -> None:
     assert (await shop.seen()).account is None
     assert await shop.pay_out(FEN - 1_000, done.payout_id) == done, "what was begun is answered as it was"
     async with shop.db.transaction() as tx:
-        await tills.set_payout_account(tx, RING, shop.id, WEN, shop.now)
+        await tills.set_payout_account(tx, RING, shop.id, gateway="scripted", payee=WEN, now=shop.now)
     shop.gateway.pays_out = False
     with pytest.raises(tills.PayoutTooSmall) as small:
         await shop.pay_out(99)
@@ -271,7 +271,9 @@ async def test_payouts_under_way_go_where_they_were_sent(shop: Shop) -> None:
     await shop.earn()
     await shop.pay_out(10_000)
     async with shop.db.transaction() as tx:
-        await tills.set_payout_account(tx, RING, shop.id, payments.Payee("13800138000", "Eve"), shop.now)
+        await tills.set_payout_account(
+            tx, RING, shop.id, gateway="scripted", payee=payments.Payee("13800138000", "Eve"), now=shop.now
+        )
     await shop.pay_out(10_000)
     await shop.sweep()
     assert {order.payee.account for order in shop.gateway.payout_orders} == {WEN.account, "13800138000"}

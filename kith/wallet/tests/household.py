@@ -38,7 +38,7 @@ from tests.cast import ANN, BO, SECRET
 
 RING = KeyRing.parse("k1:" + "5a" * 32)
 ONE_BY_ONE = payments.Policy(sweep_width=1)
-ANNS = NewPayee("13800138000", "安安")
+ANNS = NewPayee("scripted", "13800138000", "安安")
 HOUSE = UUID("6f9c2f6e-8f3a-4b55-9d1a-0c8f6f0f3b11")
 
 
@@ -83,6 +83,7 @@ class Household:
     db: Database
     now: datetime
     gateway: Scripted = field(default_factory=Scripted)
+    second: Scripted = field(default_factory=lambda: Scripted("second"))
     office: Office = field(default_factory=Office)
     policy: wallet.Policy = field(default_factory=wallet.Policy)
     custody: Custody = "simulated"
@@ -91,7 +92,7 @@ class Household:
 
     @property
     def gateways(self) -> payments.Gateways:
-        return payments.Gateways({self.gateway.name: self.gateway})
+        return payments.Gateways({one.name: one for one in (self.gateway, self.second)})
 
     @property
     def checkers(self) -> wallet.Checkers:
@@ -236,7 +237,7 @@ class Household:
 
     async def set_payee(self, given: NewPayee = ANNS, person: people.PersonId = ANN) -> str:
         async with self.db.transaction() as tx:
-            return (await set_payee(tx, SECRET, RING, person, given=given, now=self.now)).hint
+            return (await set_payee(tx, SECRET, RING, self.gateways, person_id=person, given=given, now=self.now)).hint
 
     async def withdraw(self, fen: int, withdrawal_id: UUID | None = None) -> Withdrawal:
         wanted = NewWithdrawal(payments.PayoutId(withdrawal_id or ids.new(self.now)), fen)
@@ -266,7 +267,7 @@ class Household:
 
     async def seen(self, person: people.PersonId = ANN) -> Wallet:
         async with self.db.transaction() as tx:
-            return await view_wallet(tx, self.policy, self.custody, person, self.now, payouts=self.gateway.pays_out)
+            return await view_wallet(tx, self.policy, self.custody, person, self.now, sending=self.gateways.sending)
 
     async def shown(self, charge_id: payments.ChargeId) -> payments.PurseView | None:
         async with self.db.transaction() as tx:

@@ -99,7 +99,7 @@ async def test_what_comes_back_days_later_is_there_again(home: Household) -> Non
         ("wanted", None, ("wanted", "wait")),
         ("unknown", "SYSTEM_ERROR", ("under_way", "wait")),
         ("dealing", None, ("under_way", "wait")),
-        ("confirm", None, ("under_way", "wait")),
+        ("confirm", None, ("under_way", "confirm")),
         ("paid", None, ("paid", None)),
         ("failed", "PAYEE_USERINFO_ERROR", ("failed", "check_payee")),
         ("failed", "EXCEED_LIMIT_DM_AMOUNT", ("failed", "try_again")),
@@ -159,7 +159,11 @@ async def test_refusals_come_in_their_order(home: Household) -> None:
     await refused(9, WithdrawalTooSmall)
     assert (await home.seen()).withdrawal_obstacle == "no_payee"
     await refused(10, NoPayee)
+    with pytest.raises(payments.PayeeGatewayOff):
+        await home.set_payee()
+    home.gateway.pays_out = True
     await home.set_payee()
+    home.gateway.pays_out = False
     assert (await home.seen()).withdrawal_obstacle == "payouts_off"
     await refused(10, payments.PayoutsOff)
     home.gateway.pays_out = True
@@ -169,15 +173,35 @@ async def test_refusals_come_in_their_order(home: Household) -> None:
     assert (seen.limits.used_fen, seen.day.used_fen) == (0, 90_000), "of class 2 only payments count in a year"
 
 
+async def test_money_goes_to_the_gateway_of_the_account_which_may_ask_its_owner(home: Household) -> None:
+    home.gateway.pays_out = False
+    await home.set_payee(NewPayee("second", "oAnn0000000000000000000000", "安安"))
+    await home.verify(1)
+    await home.give(1_000)
+    seen = await home.seen()
+    assert (seen.payee_gateway, seen.sending, seen.withdrawal_obstacle) == ("second", ["second"], None)
+    home.second.faults["pay_out"] = ["confirm"]
+    await home.withdraw(1_000)
+    await home.sweep()
+    (asked,) = await home.withdrawals()
+    assert (asked.state, asked.advice, asked.package) == ("under_way", "confirm", f"P{next(iter(home.second.payouts))}")
+    (sent,) = home.second.payouts.values()
+    sent.state = "paid"
+    await home.sweep(hours=1)
+    (paid,) = await home.withdrawals()
+    assert (paid.state, paid.advice, paid.package) == ("paid", None, None)
+    assert (home.gateway.payouts, await home.findings()) == ({}, [])
+
+
 async def test_money_goes_to_the_name_that_was_checked(home: Household) -> None:
     home.gateway.pays_out = True
-    assert await home.set_payee(NewPayee("bo@example.com", "Bo")) == "bo***@example.com"
+    assert await home.set_payee(NewPayee("scripted", "bo@example.com", "Bo")) == "bo***@example.com"
     await home.verify(name="安 安")
     await home.give(100)
     with pytest.raises(PayeeIsNotYou):
         await home.withdraw(100)
     with pytest.raises(PayeeIsNotYou):
-        await home.set_payee(NewPayee("bo@example.com", "Bo"))
+        await home.set_payee(NewPayee("scripted", "bo@example.com", "Bo"))
     await home.set_payee(ANNS)
     assert isinstance(await home.withdraw(100), Withdrawal)
 

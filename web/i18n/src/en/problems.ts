@@ -154,6 +154,7 @@ export default {
   payout_differs: 'This payout does not match the one before. Look at the list of payouts and begin anew.',
   payout_too_large: 'This is more than is available. Enter less, or wait until more orders are settled.',
   payout_too_small: 'This is less than can be paid out at a time. Enter more.',
+  payee_gateway_off: 'Money cannot be sent that way here. Choose another.',
   payouts_off:
     'Nothing can be paid out here yet: the gateway is not set up for it. Ask whoever runs this installation.',
   person_not_found: 'There is no such person. The nickname or link may be mistyped.',

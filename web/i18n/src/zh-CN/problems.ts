@@ -144,6 +144,7 @@ export default {
   payout_differs: '这笔提现与之前的不一致。请先查看提现记录，再重新发起。',
   payout_too_large: '金额超过可提取的余额。请填少一些，或等更多订单结算。',
   payout_too_small: '金额低于单次可提取的最低额。请填一个更大的金额。',
+  payee_gateway_off: '这里不能提现到这个渠道，请换一个。',
   payouts_off: '这里暂时还不能提现：支付渠道尚未开通转账。请联系平台运营方。',
   person_not_found: '没有找到这个人，昵称或链接可能写错了。',
   picture_not_found: '这张图片已经不在了。',
