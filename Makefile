@@ -29,10 +29,10 @@ web/node_modules/.installed: web/package-lock.json
 	else echo "no npm here: the web client and the API reference page at /docs will be missing"; fi
 	@touch $@
 
-WEB := $(shell find web/api web/app web/i18n web/ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*' 2>/dev/null)
+WEB := $(shell find web/api web/app web/console web/i18n web/ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*' 2>/dev/null)
 web/app/dist/.built: web/node_modules/.installed $(WEB)
 	@mkdir -p web/app/dist
-	@if command -v npm >/dev/null; then echo "building the web client"; cd web && npm run --silent generate && npm run --silent build; fi
+	@if command -v npm >/dev/null; then echo "building the web clients"; cd web && npm run --silent generate && npm run --silent build; fi
 	@touch $@
 
 up: install
@@ -77,4 +77,4 @@ lock:
 		--no-emit-find-links --no-emit-trusted-host --extra $${extra%%:*} -o $${extra##*:} pyproject.toml; done
 
 clean:
-	@rm -rf .venv web/node_modules web/app/dist var
+	@rm -rf .venv web/node_modules web/app/dist web/console/dist var

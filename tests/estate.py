@@ -42,7 +42,7 @@ from kith.kit.pg_line import PgLine
 from kith.kit.settings import Settings
 from kith.kit.sql import Database, Tx
 from kith.main.app import create_app
-from kith.main.client import Client
+from kith.main.client import Client, Console
 from kith.main.document import Document
 from kith.main.drawing import draw
 from kith.main.policy import Policy
@@ -333,6 +333,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             media.on_disk(home / "media"),
             Document(),
             Client(),
+            Console(),
             RING,
             town.gateways,
             mall.Carriers(carrier),

@@ -407,6 +407,8 @@ ROWS: dict[str, Row] = {
     "GET /": public(200),
     "GET /app": public(200),
     "GET /app/{path}": public(200, path="a screen"),
+    "GET /console": public(200),
+    "GET /console/{path}": public(200, path="a screen"),
     "GET /docs": public(200),
     "GET /docs/openapi.json": public(200),
     "GET /docs/oauth2-redirect.html": public(200),

@@ -10,7 +10,7 @@ from litestar.testing import AsyncTestClient
 
 from kith.kit.parts import Parts
 from kith.main import client
-from kith.main.client import Client
+from kith.main.client import Client, Console
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def built(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def asking(built: Path) -> AsyncGenerator[AsyncTestClient[Litestar]]:
-    parts = Parts(Client(built))
+    parts = Parts(Client(built), Console(built))
     app = Litestar(client.handlers, dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)})
     async with AsyncTestClient(app, base_url="http://kith.test") as http:
         http.headers["accept-encoding"] = "identity"
@@ -39,7 +39,17 @@ async def asking(built: Path) -> AsyncGenerator[AsyncTestClient[Litestar]]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/app", "/app/", "/app/mall", "/app/people/1?from=link", "/app/index.html", "/app/a.b"]
+    "path",
+    [
+        "/app",
+        "/app/",
+        "/app/mall",
+        "/app/people/1?from=link",
+        "/app/index.html",
+        "/app/a.b",
+        "/console",
+        "/console/log",
+    ],
 )
 async def test_every_screen_is_the_shell(asking: AsyncTestClient[Litestar], path: str) -> None:
     answer = await asking.get(path)

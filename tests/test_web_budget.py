@@ -54,6 +54,19 @@ def test_first_load(chunks: dict[str, Chunk], screens: dict[str, str], address: 
     assert sum(sizes.values()) <= BUDGET_BYTES, f"{address} loads {sum(sizes.values())} bytes: {shown}"
 
 
+CONSOLE_BYTES = 200_000
+
+
+def test_first_load_of_the_console() -> None:
+    """Its frame with the door, in either language; each page comes when it is opened."""
+    dist = _APP.parent / "console" / "dist"
+    manifest = msgspec.json.decode((dist / ".vite" / "manifest.json").read_bytes(), type=dict[str, Chunk])
+    for language in ("zh-CN", "en"):
+        entries = ("index.html", "src/entry/SignIn.vue", f"../i18n/src/{language}/console-all.ts")
+        files = set[str]().union(*(_needed(manifest, name) for name in entries))
+        assert sum(_packed(dist / file) for file in files) <= CONSOLE_BYTES, files
+
+
 def _needed(chunks: dict[str, Chunk], name: str, seen: frozenset[str] = frozenset()) -> set[str]:
     """The files of a chunk and of everything that it cannot start without."""
     chunk = chunks[name]

@@ -11,6 +11,6 @@ export default defineConfig({
     isolate: false,
     unstubGlobals: true,
     css: { include: [/style\.css/] },
-    include: ['{api,i18n,ui,app}/**/*.test.ts'],
+    include: ['{api,i18n,ui,app,console}/**/*.test.ts'],
   },
 })

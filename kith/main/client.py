@@ -1,4 +1,6 @@
-"""The web client as files: one shell for every address under `/app/`, and the built assets."""
+"""The web clients as files, people's under `/app/` and the operators' under `/console/`: for each one shell for every
+address, and the built assets.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +14,10 @@ from litestar.response import Redirect
 
 from kith.kit.parts import Parts
 
-BUILT = Path(__file__).resolve().parents[2] / "web" / "app" / "dist"
-"""Where `make install` puts the built client."""
+_WEB = Path(__file__).resolve().parents[2] / "web"
+BUILT = _WEB / "app" / "dist"
+CONSOLE = _WEB / "console" / "dist"
+"""Where `make install` puts the built clients."""
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -82,6 +86,13 @@ class Client:
         return Response(found.bodies[encoding], media_type=found.content_type, headers=headers)
 
 
+class Console(Client):
+    """The files of the built console."""
+
+    def __init__(self, built: Path = CONSOLE) -> None:
+        super().__init__(built)
+
+
 def _read(path: Path) -> _File:
     packed = {name: path.with_name(path.name + ending) for name, ending in _ENCODINGS.items()}
     bodies = {"": path.read_bytes()} | {name: one.read_bytes() for name, one in packed.items() if one.exists()}
@@ -102,4 +113,12 @@ async def client_file(
     return parts[Client].answer(path.strip("/"), request.headers.get("accept-encoding", ""))
 
 
-handlers = [to_client, client_file]
+@get(["/console", "/console/{path:path}"], include_in_schema=False)
+async def console_file(
+    parts: NamedDependency[Parts], request: Request[object, object, State], path: FromPath[str] = "/"
+) -> Response[bytes]:
+    """A file of the console, or its shell."""
+    return parts[Console].answer(path.strip("/"), request.headers.get("accept-encoding", ""))
+
+
+handlers = [to_client, client_file, console_file]

@@ -30,7 +30,7 @@ from kith.kit.pg_line import PgLine
 from kith.kit.settings import BadSetting, Custody, Settings, example
 from kith.kit.sql import Database, Tx
 from kith.main import keys
-from kith.main.client import Client
+from kith.main.client import Client, Console
 from kith.main.document import Document
 from kith.main.gateways import gateways_of
 from kith.main.policy import Policy, read_policy
@@ -166,6 +166,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             service,
             Document(),
             Client(),
+            Console(),
             secret,
             people.Sms(sms),
             ring,

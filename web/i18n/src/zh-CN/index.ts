@@ -1,4 +1,5 @@
 import chat from './chat'
+import console from './console'
 import core from './core'
 import dev from './dev'
 import envelopes from './envelopes'
@@ -14,6 +15,7 @@ import wallet from './wallet'
 export default {
   ...core,
   chat,
+  console,
   dev,
   envelopes,
   gallery,
