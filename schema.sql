@@ -956,6 +956,67 @@ CREATE TABLE public.blocked_by (
 );
 
 --
+-- Name: campaign; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.campaign (
+    campaign_id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    fen bigint NOT NULL,
+    count integer NOT NULL,
+    greeting text NOT NULL,
+    cover text NOT NULL,
+    least_members integer NOT NULL,
+    least_score integer NOT NULL,
+    window_days integer NOT NULL,
+    least_age_days integer NOT NULL,
+    most_groups integer NOT NULL,
+    budget_fen bigint NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    paused_at timestamp with time zone,
+    due_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    back_fen bigint,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaign_budget CHECK (((budget_fen > 0) AND (fen > 0))),
+    CONSTRAINT campaign_due CHECK ((((state = 'draft'::text) OR (ended_at IS NOT NULL)) = (due_at IS NULL))),
+    CONSTRAINT campaign_ended CHECK (((ended_at IS NULL) = (back_fen IS NULL))),
+    CONSTRAINT campaign_kind CHECK ((kind = ANY (ARRAY['lucky'::text, 'equal'::text]))),
+    CONSTRAINT campaign_span CHECK ((ends_at > opens_at)),
+    CONSTRAINT campaign_state CHECK ((state = ANY (ARRAY['draft'::text, 'scheduled'::text, 'preparing'::text, 'prepared'::text, 'open'::text, 'over'::text, 'stopped'::text])))
+);
+
+--
+-- Name: campaign_group; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.campaign_group (
+    campaign_id uuid NOT NULL,
+    place integer NOT NULL,
+    conversation_id uuid NOT NULL,
+    name text NOT NULL,
+    members integer NOT NULL,
+    score integer NOT NULL,
+    prepared_at timestamp with time zone
+);
+
+--
+-- Name: campaign_move; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.campaign_move (
+    campaign_id uuid NOT NULL,
+    number integer NOT NULL,
+    deed text NOT NULL,
+    moved_by text NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaign_move_deed CHECK ((deed = ANY (ARRAY['draft'::text, 'schedule'::text, 'pause'::text, 'resume'::text, 'stop'::text])))
+);
+
+--
 -- Name: carrier_callback; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1215,10 +1276,10 @@ CREATE TABLE public.envelope_state (
     held boolean NOT NULL,
     due_at timestamp with time zone,
     ended_at timestamp with time zone,
-    CONSTRAINT envelope_state_due CHECK (((state = ANY (ARRAY['unpaid'::text, 'open'::text])) = (due_at IS NOT NULL))),
+    CONSTRAINT envelope_state_due CHECK (((state = ANY (ARRAY['unpaid'::text, 'open'::text, 'paused'::text])) = (due_at IS NOT NULL))),
     CONSTRAINT envelope_state_ended CHECK (((due_at IS NULL) = (ended_at IS NOT NULL))),
     CONSTRAINT envelope_state_open CHECK (((state = ANY (ARRAY['unpaid'::text, 'lapsed'::text])) = (opens_at IS NULL))),
-    CONSTRAINT envelope_state_state CHECK ((state = ANY (ARRAY['unpaid'::text, 'lapsed'::text, 'open'::text, 'emptied'::text, 'expired'::text, 'stopped'::text]))),
+    CONSTRAINT envelope_state_state CHECK ((state = ANY (ARRAY['unpaid'::text, 'lapsed'::text, 'open'::text, 'paused'::text, 'emptied'::text, 'expired'::text, 'stopped'::text]))),
     CONSTRAINT envelope_state_taken CHECK (((taken >= 0) AND (taken_fen >= taken)))
 )
 WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
@@ -1604,6 +1665,8 @@ CREATE TABLE public.member (
     read_seq bigint NOT NULL,
     written bigint NOT NULL,
     muted boolean NOT NULL,
+    spoke_on date,
+    spoken bigint DEFAULT 0 NOT NULL,
     CONSTRAINT member_read CHECK (((read_seq >= joined_seq) AND (joined_seq >= 0))),
     CONSTRAINT member_role CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text]))),
     CONSTRAINT member_written CHECK ((written >= 0))
@@ -2929,6 +2992,34 @@ ALTER TABLE ONLY public.blocked_by
     ADD CONSTRAINT blocked_by_pkey PRIMARY KEY (person_id, other_id);
 
 --
+-- Name: campaign_group campaign_group_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.campaign_group
+    ADD CONSTRAINT campaign_group_once UNIQUE (campaign_id, conversation_id);
+
+--
+-- Name: campaign_group campaign_group_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.campaign_group
+    ADD CONSTRAINT campaign_group_pkey PRIMARY KEY (campaign_id, place);
+
+--
+-- Name: campaign_move campaign_move_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.campaign_move
+    ADD CONSTRAINT campaign_move_pkey PRIMARY KEY (campaign_id, number);
+
+--
+-- Name: campaign campaign_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.campaign
+    ADD CONSTRAINT campaign_pkey PRIMARY KEY (campaign_id);
+
+--
 -- Name: carrier_callback carrier_callback_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3926,6 +4017,24 @@ CREATE INDEX bill_move_day ON public.bill_move USING btree (gateway, day);
 CREATE INDEX block_newest ON public.block USING btree (person_id, since_at, other_id);
 
 --
+-- Name: campaign_group_waiting; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX campaign_group_waiting ON public.campaign_group USING btree (campaign_id, place) WHERE (prepared_at IS NULL);
+
+--
+-- Name: campaign_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX campaign_newest ON public.campaign USING btree (made_at, campaign_id);
+
+--
+-- Name: campaign_next; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX campaign_next ON public.campaign USING btree (due_at, campaign_id) WHERE (due_at IS NOT NULL);
+
+--
 -- Name: carrier_callback_old; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3978,6 +4087,12 @@ CREATE INDEX document_until ON public.document USING btree (until_at) WHERE (unt
 --
 
 CREATE INDEX envelope_brake_newest ON public.envelope_brake USING btree (pulled_at, brake_id);
+
+--
+-- Name: envelope_from; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX envelope_from ON public.envelope USING btree (source_id, envelope_id) WHERE (source_id IS NOT NULL);
 
 --
 -- Name: envelope_in; Type: INDEX; Schema: public; Owner: -
@@ -4686,6 +4801,20 @@ ALTER TABLE ONLY public.ask
 
 ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES public.charge(charge_id);
+
+--
+-- Name: campaign_group campaign_group_campaign_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.campaign_group
+    ADD CONSTRAINT campaign_group_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.campaign(campaign_id);
+
+--
+-- Name: campaign_move campaign_move_campaign_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.campaign_move
+    ADD CONSTRAINT campaign_move_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.campaign(campaign_id);
 
 --
 -- Name: certificate certificate_application; Type: FK CONSTRAINT; Schema: public; Owner: -

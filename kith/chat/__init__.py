@@ -21,6 +21,7 @@ What always holds:
 - Conversations are held in one order, after everything else that a deed holds but events.
 """
 
+from kith.chat.activity import GroupActivity
 from kith.chat.answer_request import answer_request
 from kith.chat.append import append
 from kith.chat.channels import Channels
@@ -36,6 +37,7 @@ from kith.chat.keep_apart import keep_apart
 from kith.chat.last_moves import last_moves
 from kith.chat.last_revisions import last_revisions
 from kith.chat.let_through import let_through
+from kith.chat.list_activity import list_activity
 from kith.chat.list_chats import list_chats
 from kith.chat.live_policy import LivePolicy
 from kith.chat.message import Message, MessageDiffers, MessageId, NewMessage, NothingSaid
@@ -65,6 +67,7 @@ __all__ = [
     "ConversationNotFound",
     "FriendsMayWrite",
     "GreetingUnanswered",
+    "GroupActivity",
     "GroupNotFound",
     "Joining",
     "LivePolicy",
@@ -93,6 +96,7 @@ __all__ = [
     "last_moves",
     "last_revisions",
     "let_through",
+    "list_activity",
     "list_chats",
     "move_card",
     "move_card_in",

@@ -104,10 +104,17 @@ join_pairs = Statement(
     ON CONFLICT (conversation_id, person_id) DO NOTHING
     """
 )
-# Who writes has read what stands above; of a card only who had read all.
+# Who writes has read what stands above; of a card only who had read all. On which days a member wrote moves on with the
+# day on which he or she does, here where the row is written anyway.
 go_on = Statement(
     """
-    UPDATE member SET read_seq = greatest(member.read_seq, said.read_seq), written = member.written + said.written
+    UPDATE member
+    SET read_seq = greatest(member.read_seq, said.read_seq), written = member.written + said.written,
+        spoke_on = CASE WHEN said.written = 0 THEN member.spoke_on ELSE greatest(member.spoke_on, %(day)s::date) END,
+        spoken = CASE
+            WHEN said.written = 0 THEN member.spoken
+            ELSE (member.spoken << least(greatest(%(day)s::date - member.spoke_on, 0), 63)) | 1
+        END
     FROM unnest(
         %(conversation_ids)b::uuid[], %(person_ids)b::uuid[], %(read_seqs)b::bigint[], %(written)b::bigint[]
     ) AS said (conversation_id, person_id, read_seq, written)

@@ -31,7 +31,7 @@ async def record(tx: Tx, policy: Policy, floor: Floor) -> None:
     )
     gone_on = conversations.go_on.send(tx, **conversations.columns(changed))
     members.join_pairs.send(tx, **members.joining(floor.joined))
-    members.go_on.send(tx, **members.steps(floor.went_on()))
+    members.go_on.send(tx, day=people.day_of(floor.said[-1].sent_at), **members.steps(floor.went_on()))
     inboxes.move_up.send(tx, **inboxes.columns(floor.boxes))
     writings.write.send(tx, **writings.columns({one: floor.writings[one] for one in floor.counted}))
     if len(await gone_on.all()) != len(changed):

@@ -35,7 +35,7 @@ class Total(Struct, frozen=True):
     @property
     def kept_fen(self) -> int:
         """What its account should have."""
-        return self.fen - self.taken_fen if self.state == "open" else 0
+        return self.fen - self.taken_fen if self.state in ("open", "paused") else 0
 
 
 def findings(page: Sequence[Total], balances: Mapping[UUID, ledger.Balance], late: datetime) -> list[ledger.Finding]:

@@ -18,8 +18,9 @@ from kith.kit.refusal import Refusal
 from kith.kit.sql import Query, Statement
 
 EnvelopeId = NewType("EnvelopeId", UUID)
-State = Literal["unpaid", "lapsed", "open", "emptied", "expired", "stopped"]
-"""`stopped`: ended before its time, because whoever sent it left or, of the operator's, took it back."""
+State = Literal["unpaid", "lapsed", "open", "paused", "emptied", "expired", "stopped"]
+"""`paused`: held up by the operator, whose it is. `stopped`: ended before its time, because whoever sent it left or, of
+the operator's, took it back."""
 
 OPERATOR = people.PersonId(UUID(int=0))
 """In whose name the cards of the operator's envelopes stand."""
@@ -200,7 +201,7 @@ close = Query(
     Standing,
     """
     UPDATE envelope_state SET state = %(state)s, due_at = NULL, ended_at = %(now)s
-    WHERE envelope_id = %(envelope_id)s AND state = 'open'
+    WHERE envelope_id = %(envelope_id)s AND state IN ('open', 'paused')
     RETURNING envelope_id, state, taken, taken_fen, opens_at, ends_at, held, due_at, ended_at
     """,
 )

@@ -42,15 +42,39 @@ def claim(envelope_id: EnvelopeId, person_id: people.PersonId, wallet: UUID, fen
     )
 
 
+def funding(envelope_id: EnvelopeId, source_id: UUID, fen: int) -> ledger.Transfer:
+    """The operator paid it from an account of its own."""
+    return ledger.Transfer(
+        id=ids.derived(envelope_id, "envelope-deposit"),
+        debit=source_id,
+        credit=envelope_account(envelope_id),
+        fen=fen,
+        reason="campaign-envelope",
+    )
+
+
+def house_rest(envelope_id: EnvelopeId, source_id: UUID, fen: int) -> ledger.Transfer:
+    """One of the operator's is over: what is left goes back to the account that paid it."""
+    return ledger.Transfer(
+        id=ids.derived(envelope_id, "envelope-rest"),
+        debit=envelope_account(envelope_id),
+        credit=source_id,
+        fen=fen,
+        reason="campaign-rest",
+    )
+
+
 def rest(envelope: Envelope, fen: int) -> ledger.Transfer:
     """It is over: what is left goes back to where it came from."""
-    charged = envelope.charge_id is not None
+    if envelope.source_id is not None:
+        return house_rest(envelope.envelope_id, envelope.source_id, fen)
+    assert envelope.charge_id is not None
     return ledger.Transfer(
         id=ids.derived(envelope.envelope_id, "envelope-rest"),
         debit=envelope_account(envelope.envelope_id),
-        credit=payments.charge_account(envelope.charge_id) if envelope.charge_id else envelope.source_id,
+        credit=payments.charge_account(envelope.charge_id),
         fen=fen,
-        reason="envelope-rest" if charged else "campaign-rest",
+        reason="envelope-rest",
     )
 
 

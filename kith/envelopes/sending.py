@@ -97,13 +97,18 @@ def may_send(new: NewEnvelope, sender_id: people.PersonId, pair: bool, policy: P
         raise ForWhom
     if (pair or new.for_id) and new.count != 1:
         raise OneShareForOne
-    if new.count > policy.most_shares:
+    can_divide(new.kind, new.fen, new.count, policy)
+
+
+def can_divide(kind: Kind, fen: int, count: int, policy: Policy) -> None:
+    """Raise, in this order, `TooManyShares`, `ShareTooSmall`, `ShareTooLarge`, `SharesUneven`."""
+    if count > policy.most_shares:
         raise TooManyShares(most=policy.most_shares)
-    if new.fen < new.count * policy.least_share_fen:
+    if fen < count * policy.least_share_fen:
         raise ShareTooSmall(least_fen=policy.least_share_fen)
-    if new.fen > new.count * policy.most_share_fen:
+    if fen > count * policy.most_share_fen:
         raise ShareTooLarge(most_fen=policy.most_share_fen)
-    if new.kind != "lucky" and new.fen % new.count:
+    if kind != "lucky" and fen % count:
         raise SharesUneven
 
 

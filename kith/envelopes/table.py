@@ -88,6 +88,8 @@ class Table:
             if standing.held:
                 raise HeldBack(retry_after=seconds, hours=-(-seconds // 3600))
             raise NotOpenYet(retry_after=seconds)
+        if standing.state == "paused" and claim.claimed_at < standing.ends_at:
+            raise NotOpenYet
         if standing.state == "emptied":
             raise AllTaken
         if standing.state != "open" or claim.claimed_at >= standing.ends_at:

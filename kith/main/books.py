@@ -108,7 +108,8 @@ ownerless = Query(
         WHEN 'gateway-bank' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
         WHEN 'house' THEN account_id <> %(house)s
         WHEN 'promotion' THEN account_id <> %(promotion)s
-        ELSE role NOT IN ('budget', 'gateway-fees', 'platform-fees')
+        WHEN 'budget' THEN NOT EXISTS (SELECT 1 FROM campaign WHERE campaign.campaign_id = account.owner)
+        ELSE role NOT IN ('gateway-fees', 'platform-fees')
     END
     ORDER BY account_id
     LIMIT 1000

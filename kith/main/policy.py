@@ -6,6 +6,7 @@ from typing import cast
 import msgspec
 
 from kith.applications import Policy as Applications
+from kith.campaigns import Policy as Campaigns
 from kith.chat import LivePolicy as Live
 from kith.chat import Policy as Chat
 from kith.envelopes import Policy as Envelopes
@@ -36,6 +37,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     orders: Orders = Orders()
     gifts: Gifts = Gifts()
     envelopes: Envelopes = Envelopes()
+    campaigns: Campaigns = Campaigns()
     tills: Tills = Tills()
     wallet: Wallet = Wallet()
     wishes: Wishes = Wishes()

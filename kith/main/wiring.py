@@ -224,6 +224,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.orders,
         policy.gifts,
         policy.envelopes,
+        policy.campaigns,
         policy.tills,
         policy.wallet,
         policy.wishes,

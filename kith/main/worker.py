@@ -11,6 +11,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 import kith.applications.jobs
+import kith.campaigns.jobs
 import kith.chat.jobs
 import kith.envelopes.jobs
 import kith.gifts.jobs
@@ -46,6 +47,7 @@ blueprints: Sequence[Blueprint] = (
     kith.mall.order_jobs.jobs,
     kith.gifts.jobs.jobs,
     kith.envelopes.jobs.jobs,
+    kith.campaigns.jobs.jobs,
     kith.chat.jobs.jobs,
     kith.notices.jobs.jobs,
     kith.places.jobs.jobs,
