@@ -123,6 +123,7 @@ OTHERS = {
     "what belongs to a charge": "attempt attempt_number refund",
     "gateways' bills, by our numbers": "bill_book bill_day bill_line bill_break bill_break_step bill_move",
     "what belongs to an envelope": "envelope_state envelope_secret",
+    "campaigns, by groups": "campaign campaign_group campaign_move",
     "what belongs to a gift": "acceptance order_gift timer pay_link_token",
     "conversations, under ids": "conversation push_due chat_group group_place",
     "orders and parcels": "shop_order shipment shipment_event carrier_callback",

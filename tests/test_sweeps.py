@@ -18,6 +18,7 @@ from tests.test_queries import ALL, numbered
 PAST = 1_000
 
 SWEEPS = [
+    "kith.campaigns.campaign.due",
     "kith.chat.joiner.forget_old",
     "kith.chat.writing.forget_old",
     "kith.chat.due.take",

@@ -8,6 +8,7 @@ import typer
 from kith.main.cli import (
     applications,
     books,
+    campaigns,
     envelopes,
     gifts,
     keys,
@@ -31,6 +32,7 @@ app.add_typer(applications.app, name="applications")
 app.add_typer(mall.app, name="mall")
 app.add_typer(gifts.app, name="gifts")
 app.add_typer(envelopes.envelopes_app, name="envelopes")
+app.add_typer(campaigns.app, name="campaigns")
 app.add_typer(keys.app, name="keys")
 app.add_typer(money.payments_app, name="payments")
 app.add_typer(money.payouts_app, name="payouts")

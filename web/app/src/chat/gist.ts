@@ -2,6 +2,9 @@
 import type { Chat, Message } from '@kith/api'
 import { useI18n } from '@kith/i18n'
 
+/** In whose name the cards stand that nobody posted but the installation itself. */
+export const HOUSE = '00000000-0000-0000-0000-000000000000'
+
 const CARDS = ['gift', 'thanks', 'ask', 'envelope'] as const
 export type CardKind = (typeof CARDS)[number] | 'other'
 
@@ -31,6 +34,7 @@ export function useGist(): (
     const text = words(last)
     if (last.kind === 'notice' || last.kind === 'gone') return text
     if (last.sender_id === me) return t('chat.gist.mine', { text })
+    if (last.sender_id === HOUSE) return t('chat.gist.by', { name: t('chat.talk.house'), text })
     return group && speaker ? t('chat.gist.by', { name: speaker.nickname, text }) : text
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faceOf, isOver } from './face'
+import { countdown, faceOf, isOver } from './face'
 
 const NOW = Date.parse('2026-01-01T12:00:00Z')
 const SEEN = {
@@ -16,6 +16,7 @@ test.each([
   ['open', {}],
   ['open', { from_me: true }],
   ['waiting', { opens_at: '2026-01-01T13:00:00Z' }],
+  ['paused', { state: 'paused' as const, may_open: false }],
   ['mine', { may_open: false, from_me: true }],
   ['other', { may_open: false }],
   ['expired', { ends_at: '2026-01-01T12:00:00Z' }],
@@ -32,6 +33,16 @@ test.each([
 
 test('it is over when nothing can be taken any more', () => {
   expect(
-    ['unpaid', 'open', 'emptied', 'expired', 'stopped', 'lapsed'].map((state) => isOver({ state } as never)),
-  ).toEqual([false, false, true, true, true, true])
+    ['unpaid', 'open', 'paused', 'emptied', 'expired', 'stopped', 'lapsed'].map((state) => isOver({ state } as never)),
+  ).toEqual([false, false, false, true, true, true, true])
+})
+
+test.each([
+  ['2026-01-01T12:00:09Z', '0:09'],
+  ['2026-01-01T12:00:00.001Z', '0:01'],
+  ['2026-01-01T12:59:59Z', '59:59'],
+  ['2026-01-01T13:00:00Z', null],
+  ['2026-01-01T12:00:00Z', null],
+])('until %s it is %s', (at, left) => {
+  expect(countdown(at, NOW)).toBe(left)
 })

@@ -32,6 +32,7 @@ export default {
   },
   state: {
     waiting: 'It cannot be opened yet',
+    paused: 'It is on hold for a while',
     mine: 'Waiting to be opened',
     other: 'This envelope is for {name}',
     emptied: 'All shares are taken',

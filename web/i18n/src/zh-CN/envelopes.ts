@@ -32,6 +32,7 @@ export default {
   },
   state: {
     waiting: '还没到打开的时间',
+    paused: '红包暂停领取，请稍后再来',
     mine: '等待对方领取',
     other: '这个红包是给{name}的',
     emptied: '红包已被领完',
