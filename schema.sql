@@ -802,7 +802,7 @@ CREATE TABLE public.attempt (
     CONSTRAINT attempt_flaw CHECK (((flaw IS NULL) OR ((flaw = ANY (ARRAY['late'::text, 'second'::text, 'amount'::text, 'unaccepted'::text])) AND (state = 'paid'::text)))),
     CONSTRAINT attempt_paid CHECK ((((state = 'paid'::text) = (paid_fen IS NOT NULL)) AND ((state = 'paid'::text) = (paid_at IS NOT NULL)))),
     CONSTRAINT attempt_state CHECK ((state = ANY (ARRAY['unknown'::text, 'open'::text, 'paid'::text, 'closed'::text]))),
-    CONSTRAINT attempt_way CHECK ((way = ANY (ARRAY['page'::text, 'wap'::text, 'qr'::text, 'app'::text, 'balance'::text, 'jsapi'::text])))
+    CONSTRAINT attempt_way CHECK ((way = ANY (ARRAY['page'::text, 'wap'::text, 'qr'::text, 'app'::text, 'balance'::text, 'jsapi'::text, 'card'::text])))
 )
 WITH (autovacuum_vacuum_scale_factor='0.01');
 

@@ -59,6 +59,19 @@ async def test_every_screen_is_the_shell(asking: AsyncTestClient[Litestar], path
     assert "script-src 'self';" in answer.headers["content-security-policy"]
 
 
+CARD = "charges/01890000-0000-7000-8000-000000000000/card"
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "stripe"), [(CARD, "pk_test_1", True), ("charges/1", "pk_test_1", False), (CARD, None, False)]
+)
+def test_only_where_a_card_is_entered_stripe_is_let_in(built: Path, path: str, key: str | None, stripe: bool) -> None:
+    (built / "index.html").write_bytes(b"<html><head><title>Kith</title>")
+    answer = Client(built, key).answer(path, "gzip")
+    assert ("stripe.com" in answer.headers["Content-Security-Policy"]) == stripe
+    assert (b'<head><meta name="stripe-key" content="pk_test_1"><title>' in answer.content) == stripe
+
+
 async def test_the_address_alone_leads_to_the_client(asking: AsyncTestClient[Litestar]) -> None:
     answer = await asking.get("/", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (302, "/app/")

@@ -33,6 +33,12 @@ WECHATPAY = {
     "KITH_WECHATPAY_PUBLIC_KEY_ID": "PUB_KEY_ID_0119000000012026030100000000",
     "KITH_WECHATPAY_V3_KEY": "0123456789abcdef0123456789abcdef",
 }
+STRIPE = {
+    "KITH_STRIPE_GATEWAY": "https://api.stripe.com",
+    "KITH_STRIPE_SECRET_KEY": "sk_live_s3cret",
+    "KITH_STRIPE_PUBLISHABLE_KEY": "pk_live_example",
+    "KITH_STRIPE_WEBHOOK_SECRET": "whsec_s3cret",
+}
 BY_CERT = {name: value for name, value in REAL.items() if name != "KITH_ALIPAY_PUBLIC_KEY"} | CERTS
 OPEN = {"KITH_HOST": "0.0.0.0"}
 
@@ -55,6 +61,13 @@ OPEN = {"KITH_HOST": "0.0.0.0"}
         ({**REAL, "KITH_WECHATPAY_MCH_ID": "19"}, "KITH_WECHATPAY_GATEWAY", "KITH_WECHATPAY_MCH_ID is set without it"),
         ({**REAL, **WECHATPAY, "KITH_WECHATPAY_GATEWAY": "api"}, "KITH_WECHATPAY_GATEWAY", "not a web address"),
         ({**REAL, **WECHATPAY, "KITH_WECHATPAY_V3_KEY": "short"}, "KITH_WECHATPAY_V3_KEY", "not of 32 characters"),
+        ({**REAL, **STRIPE, "KITH_STRIPE_SECRET_KEY": "pk_live_x"}, "KITH_STRIPE_SECRET_KEY", "begin with sk_ or rk_"),
+        ({**REAL, **STRIPE, "KITH_STRIPE_WEBHOOK_SECRET": "x"}, "KITH_STRIPE_WEBHOOK_SECRET", "begin with whsec_"),
+        (
+            {**REAL, **STRIPE, "KITH_STRIPE_PUBLISHABLE_KEY": "pk_test_x"},
+            "KITH_STRIPE_PUBLISHABLE_KEY",
+            "live payments",
+        ),
         (WECHATPAY, "KITH_CUSTODY", "who holds people's money"),
         ({**REAL, "KITH_CUSTODY": "licensed"}, "KITH_LICENCE", "licence"),
         ({**REAL, "KITH_CUSTODY": "licensed", "KITH_LICENCE": "Z1"}, "KITH_IDENTITY_URL", "who they are"),
@@ -73,9 +86,9 @@ def test_a_wrong_setting_stops_the_start(environ: dict[str, str], name: str, wor
     assert word in str(stop.value)
 
 
-@pytest.mark.parametrize("missing", [name for name in WECHATPAY if name != "KITH_WECHATPAY_GATEWAY"])
-def test_wechat_pay_is_not_half_set_up(missing: str) -> None:
-    whole = REAL | WECHATPAY
+@pytest.mark.parametrize("missing", [name for name in WECHATPAY | STRIPE if not name.endswith("_GATEWAY")])
+def test_a_further_gateway_is_not_half_set_up(missing: str) -> None:
+    whole = REAL | WECHATPAY | STRIPE
     assert not load(whole).simulated
     with pytest.raises(BadSetting) as refused:
         load({name: value for name, value in whole.items() if name != missing})
@@ -87,6 +100,17 @@ def test_real_money_needs_all_of_it(missing: str) -> None:
     with pytest.raises(BadSetting) as stop:
         load({name: value for name, value in REAL.items() if name != missing})
     assert stop.value.name == missing
+
+
+def test_one_real_gateway_is_enough() -> None:
+    others = {name: value for name, value in REAL.items() if not name.startswith("KITH_ALIPAY")}
+    assert not load(others | STRIPE).simulated
+
+
+def test_a_wrong_key_is_not_quoted() -> None:
+    with pytest.raises(BadSetting) as stop:
+        load(REAL | STRIPE | {"KITH_STRIPE_SECRET_KEY": "my-own-secret"})
+    assert "my-own-secret" not in str(stop.value)
 
 
 @pytest.mark.parametrize("missing", CERTS)

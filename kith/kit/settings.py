@@ -28,6 +28,7 @@ GATEWAYS = {
         "wechatpay_public_key_id",
         "wechatpay_v3_key",
     ),
+    "stripe_gateway": ("stripe_secret_key", "stripe_publishable_key", "stripe_webhook_secret"),
 }
 """What switches each real gateway on, and what it then needs."""
 
@@ -137,6 +138,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     wechatpay_transfer_scene: Annotated[
         str | None, Meta(description="scene under which WeChat Pay sends money out; none if unset", examples=["1005"])
+    ] = None
+    stripe_gateway: Annotated[
+        str | None, Meta(description="Stripe's API, to be paid by it", examples=["https://api.stripe.com"])
+    ] = None
+    stripe_secret_key: Annotated[
+        str | None, Meta(description="Stripe's secret key, or a restricted one", examples=["sk_live_s3cret"])
+    ] = None
+    stripe_publishable_key: Annotated[
+        str | None, Meta(description="the key of the same account for browsers", examples=["pk_live_example"])
+    ] = None
+    stripe_webhook_secret: Annotated[
+        str | None, Meta(description="signs Stripe's webhooks to us", examples=["whsec_s3cret"])
     ] = None
     carrier_url: Annotated[
         str | None, Meta(description="carrier tracking API; simulator if unset", examples=["https://carrier.example"])
@@ -266,8 +279,9 @@ def example(name: str) -> str:
 
 def _check_no_test_machinery(settings: Settings) -> None:
     why = f"this start listens on {settings.host}" if settings.simulated else "this start reaches real money"
+    real = (("alipay_gateway", "without a real gateway anyone could pay with the simulator's money"),)
     needed = (
-        ("alipay_gateway", "without a real gateway anyone could pay with the simulator's money"),
+        *(real if settings.simulated else ()),
         ("sms_url", "the dev outbox would show everybody's sign-in codes"),
         ("carrier_url", "the simulator would invent deliveries"),
         ("carrier_key", "the carrier service needs it"),
@@ -325,9 +339,28 @@ def _check_whole(settings: Settings) -> None:
         raise BadSetting(
             "KITH_WECHATPAY_V3_KEY", "not of 32 characters", f"KITH_WECHATPAY_V3_KEY={example('wechatpay_v3_key')}"
         )
+    _check_stripe_keys(settings)
     if by_cert and settings.alipay_public_key is not None:
         why = "Alipay's certificate brings its key along; set the one or the other"
         raise BadSetting("KITH_ALIPAY_PUBLIC_KEY", why, "unset KITH_ALIPAY_PUBLIC_KEY")
+
+
+def _check_stripe_keys(settings: Settings) -> None:
+    """Each key is what it is called, and all are of one mode. What is wrong with a key never quotes it."""
+    found: set[str] = set()
+    for name, starts in (
+        ("stripe_secret_key", ("sk_", "rk_")),
+        ("stripe_publishable_key", ("pk_",)),
+        ("stripe_webhook_secret", ("whsec_",)),
+    ):
+        key: str | None = getattr(settings, name)
+        setting = f"KITH_{name.upper()}"
+        if key is not None and not key.startswith(starts):
+            raise BadSetting(setting, f"does not begin with {' or '.join(starts)}", f"{setting}={example(name)}")
+        found |= {mode for mode in ("_live_", "_test_") if key and mode in key[:9]}
+    if len(found) > 1:
+        why = "one key is for live payments, the other for tests"
+        raise BadSetting("KITH_STRIPE_PUBLISHABLE_KEY", why, "both of the same mode")
 
 
 def _check_real_money(settings: Settings) -> None:

@@ -2,7 +2,9 @@
 address, and the built assets.
 """
 
+import re
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from litestar import Request, Response, get
@@ -28,22 +30,34 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+_SOURCES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+_OF_STRIPE = {
+    "script-src": "'self' https://js.stripe.com https://*.js.stripe.com",
+    "img-src": "'self' data: blob: https://*.stripe.com",
+    "connect-src": "'self' https://api.stripe.com",
+    "frame-src": "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+}
+"""What the page on which a card is entered may load besides, and no other page."""
+_CARD_PAGE = re.compile(r"charges/[0-9a-f-]{36}/card")
+
+
+def _policy(sources: dict[str, str]) -> str:
+    return "; ".join(f"{directive} {allowed}" for directive, allowed in sources.items())
+
+
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": _policy(_SOURCES),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Vary": "Accept-Encoding",
@@ -63,10 +77,12 @@ class _File:
 class Client:
     """The files of the built client, read once."""
 
-    def __init__(self, built: Path = BUILT) -> None:
+    def __init__(self, built: Path = BUILT, stripe_key: str | None = None) -> None:
+        """`stripe_key` is Stripe's for browsers; without it no page may load anything of Stripe's."""
         paths = [path for path in built.rglob("*") if path.suffix in _TYPES] if built.is_dir() else []
         self._files = {path.relative_to(built).as_posix(): _read(path) for path in paths}
         self._shell = self._files.get("index.html") or _File(_TYPES[".html"], {"": _NOT_BUILT})
+        self._card_page = _card_page(self._shell, stripe_key) if stripe_key else None
 
     @property
     def built(self) -> bool:
@@ -75,6 +91,9 @@ class Client:
 
     def answer(self, path: str, accepted: str) -> Response[bytes]:
         """The file of that name, or the shell, whose own router knows the screens. A missing asset is not a screen."""
+        if self._card_page is not None and _CARD_PAGE.fullmatch(path):
+            policy = {"Content-Security-Policy": _policy(_SOURCES | _OF_STRIPE), "Cache-Control": "no-cache"}
+            return Response(self._card_page, media_type=self._shell.content_type, headers=_HEADERS | policy)
         file = self._files.get(path)
         if file is None and path.startswith("assets/"):
             raise NotFoundException
@@ -91,6 +110,11 @@ class Console(Client):
 
     def __init__(self, built: Path = CONSOLE) -> None:
         super().__init__(built)
+
+
+def _card_page(shell: _File, stripe_key: str) -> bytes:
+    meta = f'<meta name="stripe-key" content="{escape(stripe_key)}">'
+    return shell.bodies[""].replace(b"<head>", b"<head>" + meta.encode(), 1)
 
 
 def _read(path: Path) -> _File:

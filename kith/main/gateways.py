@@ -5,17 +5,22 @@ from pathlib import Path
 
 from kith import payments, simulator
 from kith.kit.settings import BadSetting, Settings, example
-from kith.payments.gateways import alipay, wechatpay
+from kith.payments.gateways import alipay, stripe, wechatpay
 
 
 def gateways_of(settings: Settings, seconds: float) -> payments.Gateways:
     """Every one that is set up; an answer of theirs may take so many seconds. Raises `BadSetting`."""
     if settings.simulated:
-        found: list[payments.Gateway] = [_simulated_alipay(settings, seconds), _simulated_wechatpay(settings, seconds)]
+        found: list[payments.Gateway] = [
+            _simulated_alipay(settings, seconds),
+            _simulated_wechatpay(settings, seconds),
+            _simulated_stripe(settings, seconds),
+        ]
         return payments.Gateways({gateway.name: gateway for gateway in found})
     real = [
         *([_alipay(settings, settings.alipay_gateway, seconds)] if settings.alipay_gateway else []),
         *([_wechatpay(settings, settings.wechatpay_gateway, seconds)] if settings.wechatpay_gateway else []),
+        *([_stripe(settings, settings.stripe_gateway, seconds)] if settings.stripe_gateway else []),
     ]
     return payments.Gateways({gateway.name: gateway for gateway in real})
 
@@ -50,6 +55,18 @@ def _simulated_wechatpay(settings: Settings, seconds: float) -> wechatpay.Wechat
         book_url=f"{settings.gateway_url}/admin/book/wechatpay",
     )
     return wechatpay.WechatPay(account, seconds=seconds)
+
+
+def _simulated_stripe(settings: Settings, seconds: float) -> stripe.Stripe:
+    made = simulator.stripe_access(settings.home / "simulator")
+    account = stripe.Account(
+        url=settings.gateway_url,
+        secret_key=made.secret_key,
+        webhook_secret=made.webhook_secret,
+        cashier_url=f"{settings.gateway_url}/stripe/cashier",
+        book_url=f"{settings.gateway_url}/admin/book/stripe",
+    )
+    return stripe.Stripe(account, seconds=seconds)
 
 
 def _alipay(settings: Settings, url: str, seconds: float) -> alipay.Alipay:
@@ -89,6 +106,15 @@ def _wechatpay(settings: Settings, url: str, seconds: float) -> wechatpay.Wechat
         return wechatpay.WechatPay(account, seconds=seconds)
     except wechatpay.BadKey as error:
         raise BadSetting("KITH_WECHATPAY_PRIVATE_KEY", str(error), example("wechatpay_private_key")) from error
+
+
+def _stripe(settings: Settings, url: str, seconds: float) -> stripe.Stripe:
+    account = stripe.Account(
+        url=url.rstrip("/"),
+        secret_key=settings.stripe_secret_key or "",
+        webhook_secret=settings.stripe_webhook_secret or "",
+    )
+    return stripe.Stripe(account, seconds=seconds)
 
 
 def _notifications(settings: Settings, name: str) -> str:

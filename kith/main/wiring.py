@@ -165,7 +165,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             presence,
             service,
             Document(),
-            Client(),
+            Client(stripe_key=settings.stripe_publishable_key),
             Console(),
             secret,
             people.Sms(sms),

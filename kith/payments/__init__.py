@@ -13,7 +13,7 @@ What always holds:
 - `unknown` is a state like any other: nobody can say yet. Only a definite answer of the gateway moves money; until then
   it is asked again, under the same number, for as long as it takes.
 - No gateway is called inside a transaction: the intent is committed, then the call made, then its result committed. A
-  crash in between leaves `unknown`, which the sweep resolves. Whoever asks a gateway holds a lease.
+  crash in between leaves `unknown`, which the sweep resolves. Whoever has a gateway do something holds a lease.
 - Money that came is always taken in, then handed to the one who asked for it (`Paid`). If it is late, a second time, of
   a wrong amount or turned down, all of it goes back. A charge accepts one attempt.
 - Each movement is written once, however often its news comes: a guarded row, and a ledger transfer with a derived id.

@@ -27,6 +27,8 @@ class Attempt(Struct, frozen=True):
     checkout: str | None
     """Where it can be paid, while it can be."""
     code: str | None
+    gateway_number: str | None
+    """What the gateway calls it, from when it said so."""
     paid_fen: int | None
     flaw: Flaw | None
     checks: int
@@ -39,7 +41,7 @@ class Attempt(Struct, frozen=True):
 
 
 class Checkout(Struct, frozen=True):
-    """Where the payer pays: open `url` (ways `page` and `wap`), show `qr_code` as a QR code (way `qr`), or hand
+    """Where the payer pays: open `url` (ways `page`, `wap` and `card`), show `qr_code` as a QR code (way `qr`), or hand
     `order_string` to the gateway's app by its kit for apps (way `app`) or to the app that shows our page (`jsapi`)."""
 
     attempt_id: AttemptId
@@ -113,6 +115,7 @@ def fresh(charge: Charge, attempt_id: AttemptId, gateway: str, way: Way, *, leas
         state="unknown",
         checkout=None,
         code=None,
+        gateway_number=None,
         paid_fen=None,
         flaw=None,
         checks=0,
@@ -125,7 +128,7 @@ def checkout(attempt: Attempt, where: str) -> Checkout:
     return Checkout(
         attempt.attempt_id,
         attempt.way,
-        url=where if attempt.way in ("page", "wap") else None,
+        url=where if attempt.way in ("page", "wap", "card") else None,
         qr_code=where if attempt.way == "qr" else None,
         order_string=where if attempt.way in ("app", "jsapi") else None,
     )
@@ -194,15 +197,16 @@ insert = Statement(
 by_id = Query(
     Attempt,
     """
-    SELECT charge_id, attempt_id, gateway, way, fen, state, checkout, code, paid_fen, flaw, checks, lease_until
+    SELECT charge_id, attempt_id, gateway, way, fen, state, checkout, code, gateway_number, paid_fen, flaw, checks,
+        lease_until
     FROM attempt WHERE charge_id = %(charge_id)s AND attempt_id = %(attempt_id)s
     """,
 )
 
 begun = Statement(
     """
-    UPDATE attempt SET state = 'open', checkout = %(checkout)s, code = NULL, checks = 0, due_at = %(due_at)s,
-        lease_until = NULL
+    UPDATE attempt SET state = 'open', checkout = %(checkout)s, gateway_number = %(gateway_number)s, code = NULL,
+        checks = 0, due_at = %(due_at)s, lease_until = NULL
     WHERE charge_id = %(charge_id)s AND attempt_id = %(attempt_id)s AND state IN ('unknown', 'open')
     """
 )
@@ -225,7 +229,8 @@ lease = Query(
         due_at = CASE WHEN %(closing)s AND NOT closing THEN %(now)s ELSE due_at END
     WHERE charge_id = %(charge_id)s AND attempt_id = %(attempt_id)s AND state IN ('unknown', 'open')
         AND (lease_until IS NULL OR lease_until <= %(now)s)
-    RETURNING charge_id, attempt_id, gateway, way, fen, state, checkout, code, paid_fen, flaw, checks, lease_until
+    RETURNING charge_id, attempt_id, gateway, way, fen, state, checkout, code, gateway_number, paid_fen, flaw, checks,
+        lease_until
     """,
 )
 
@@ -244,7 +249,8 @@ pay = Query(
     UPDATE attempt SET state = 'paid', paid_fen = %(fen)s, paid_at = %(paid_at)s, gateway_number = %(gateway_number)s,
         checkout = NULL, due_at = NULL, lease_until = NULL, ended_at = %(now)s
     WHERE charge_id = %(charge_id)s AND attempt_id = %(attempt_id)s AND state <> 'paid'
-    RETURNING charge_id, attempt_id, gateway, way, fen, state, checkout, code, paid_fen, flaw, checks, lease_until
+    RETURNING charge_id, attempt_id, gateway, way, fen, state, checkout, code, gateway_number, paid_fen, flaw, checks,
+        lease_until
     """,
 )
 

@@ -101,7 +101,9 @@ async def _record(
     next_check = attempts.next_check(charge, policy, 0, now)
     if isinstance(answer, Begun):
         where = attempts.where(answer)
-        if not await attempts.begun.run(tx, **one, checkout=where, due_at=next_check):
+        if not await attempts.begun.run(
+            tx, **one, checkout=where, gateway_number=answer.gateway_number, due_at=next_check
+        ):
             attempts.same(await attempts.by_id.maybe(tx, **one), attempt.gateway, attempt.way)
         return attempts.checkout(attempt, where)
     if not fresh:
@@ -124,7 +126,7 @@ def _order(charge: Charge, attempt: Attempt, site: str, *, payer: str | None, pa
         way=attempt.way,
         pay_by=charge.pay_by,
         notify_url=f"{site}/gateways/{attempt.gateway}/notifications",
-        return_url=back if attempt.way in ("page", "wap") else None,
+        return_url=back if attempt.way in ("page", "wap", "card") else None,
         quit_url=back if attempt.way == "wap" else None,
         payer=payer if attempt.way == "jsapi" else None,
         payer_ip=payer_ip if attempt.way == "wap" else None,

@@ -15,10 +15,10 @@ from msgspec import Struct
 from kith.payments.bill import BillFetched, BillKind, BillLine, BillMissing
 from kith.payments.outward import Confirm, Dealing, Failed, PaidOut, PayoutOrder, Returned
 
-Way = Literal["page", "wap", "qr", "app", "jsapi", "balance"]
+Way = Literal["page", "wap", "qr", "app", "jsapi", "card", "balance"]
 """How the buyer reaches the cashier: a page to go to, the same made for a phone's browser, a code to scan, an order
-that an app on the phone hands to the gateway's own app, or one that a page inside that app hands to it. `balance`:
-none, it is paid from the payer's wallet."""
+that an app on the phone hands to the gateway's own app, or one that a page inside that app hands to it. `card`: a page
+to go to on which a card is entered. `balance`: none, it is paid from the payer's wallet."""
 
 NoteOutcome = Literal["paid", "closed", "refunded", "waiting"]
 """What a notification is about: the buyer paid; it closed unpaid; (a part of) it went back; it exists, unpaid."""
@@ -33,7 +33,7 @@ class Order(Struct, frozen=True, kw_only=True):
     """What the buyer reads at the cashier: no names of people, no message."""
     way: Way
     pay_by: datetime
-    """The gateway closes the trade by itself when it is not paid by then."""
+    """The gateway closes the trade by itself when it is not paid by then, or the caller closes it."""
     notify_url: str
     return_url: str | None = None
     """Where the buyer's browser goes afterwards. Arriving there proves nothing."""
@@ -54,16 +54,20 @@ class RefundOrder(Struct, frozen=True, kw_only=True):
     total_fen: int
     """What the trade was paid with: some gateways want to hear it again."""
     reason: str
+    gateway_number: str | None = None
+    """What the gateway calls the trade, where that is known."""
 
 
 class Begun(Struct, frozen=True, tag="begun"):
-    """The buyer can pay: at `url` (ways `page` and `wap`), by scanning what `qr_code` encodes (way `qr`), or by the
-    `order_string` that is handed over (ways `app` and `jsapi`)."""
+    """The buyer can pay: at `url` (ways `page`, `wap` and `card`), by scanning what `qr_code` encodes (way `qr`), or by
+    the `order_string` that is handed over (ways `app` and `jsapi`)."""
 
     number: str
     url: str | None = None
     qr_code: str | None = None
     order_string: str | None = None
+    gateway_number: str | None = None
+    """What the gateway calls the trade, where it says so at once."""
 
 
 class Settled(Struct, frozen=True, tag="settled"):
@@ -145,6 +149,8 @@ class Note(Struct, frozen=True, kw_only=True):
     refund_number: str | None = None
     refunded_fen: int = 0
     """What has gone back: by this refund, or on this trade until now, as the gateway counts."""
+    proves: bool = True
+    """False where such news may come after younger ones: then it only says that it is time to ask."""
 
 
 class Forged(Exception):
@@ -197,15 +203,16 @@ class Gateway(Protocol):
         """Make the trade payable. The same order again gives the same trade."""
         ...
 
-    async def query(self, number: str) -> Settled | Waiting | Closed | Missing | Unknown:
-        """How the trade stands now."""
+    async def query(self, number: str, known: str | None = None) -> Settled | Waiting | Closed | Missing | Unknown:
+        """How the trade stands now. `known`, here and below, is what the gateway called it when it was begun or paid,
+        if it said so: some find it by that alone, or sooner."""
         ...
 
-    async def close(self, number: str) -> Closed | Settled | Missing | Unknown:
+    async def close(self, number: str, known: str | None = None) -> Closed | Settled | Missing | Unknown:
         """End an unpaid trade. `Settled` where the buyer was faster."""
         ...
 
-    async def cancel(self, number: str) -> Closed | Settled | Missing | Unknown:
+    async def cancel(self, number: str, known: str | None = None) -> Closed | Settled | Missing | Unknown:
         """End a `qr` order that was begun without a clear answer, also one that nobody has scanned yet: its code is
         dead. `Settled` where a buyer was faster, and nothing is undone then."""
         ...
@@ -214,7 +221,9 @@ class Gateway(Protocol):
         """Give money back to the buyer, in full or in part."""
         ...
 
-    async def query_refund(self, number: str, refund_number: str) -> Refunded | Pending | Missing | Unknown:
+    async def query_refund(
+        self, number: str, refund_number: str, known: str | None = None
+    ) -> Refunded | Pending | Missing | Unknown:
         """How one refund stands now."""
         ...
 

@@ -8,7 +8,8 @@ from kith.kit import clock
 from kith.kit.jobs import SWEEPS, Blueprint, JobContext, parts_of
 from kith.kit.keyring import KeyRing
 from kith.kit.sql import Database
-from kith.payments.charge import ChargeId, Moved, Paid
+from kith.payments.ask_attempt import ask_attempt
+from kith.payments.charge import AttemptId, ChargeId, Moved, Paid
 from kith.payments.close_attempts import close_attempts
 from kith.payments.gateway import Gateways
 from kith.payments.notification import NotificationId
@@ -40,6 +41,22 @@ async def run_settle_notification(context: JobContext, notification_id: str) -> 
             notification_id=NotificationId(UUID(notification_id)),
             now=clock.now(),
         )
+
+
+@jobs.task(name="payments.ask_attempt", pass_context=True, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
+async def run_ask_attempt(context: JobContext, charge_id: str, attempt_id: str) -> None:
+    """Ask about an attempt of which there is news."""
+    parts = parts_of(context)
+    await ask_attempt(
+        parts[Database],
+        parts[Gateways],
+        parts[Policy],
+        parts[Paid],
+        parts[Moved],
+        charge_id=ChargeId(UUID(charge_id)),
+        attempt_id=AttemptId(UUID(attempt_id)),
+        now=clock.now(),
+    )
 
 
 @jobs.task(name="payments.close_attempts", pass_context=True)

@@ -19,6 +19,7 @@ NotificationId = NewType("NotificationId", UUID)
 KEPT_HEADERS = frozenset(
     {
         "content-type",
+        "stripe-signature",
         "wechatpay-nonce",
         "wechatpay-serial",
         "wechatpay-signature",

@@ -67,6 +67,7 @@ def order(refund: Refund, attempt: Attempt) -> RefundOrder:
         fen=refund.fen,
         total_fen=attempt.paid_fen or 0,
         reason=refund.reason,
+        gateway_number=attempt.gateway_number,
     )
 
 

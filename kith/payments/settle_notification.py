@@ -21,8 +21,8 @@ async def settle_notification(
     meanwhile, no longer call genuine.
 
     A payment or a closing settles its attempt here, or, where the gateway's news is no proof, hurries the question that
-    does. News of a refund only hurries the question that settles it: the
-    amount in it is of the whole trade, not of one refund.
+    does. News of a refund only hurries the question that settles it: the amount in it is of the whole trade, not of one
+    refund.
     """
     notification = await notifications.claim.maybe(tx, notification_id=notification_id, now=now)
     if notification is None:
@@ -40,7 +40,10 @@ async def settle_notification(
         return
     if note.outcome == "refunded" and not await _hurry(tx, attempt.charge_id, note):
         await notifications.reject.run(tx, notification_id=notification_id, code="no_such_refund")
-    if note.outcome in ("paid", "closed"):
+    if note.outcome in ("paid", "closed") and not note.proves:
+        one = {"charge_id": str(attempt.charge_id), "attempt_id": str(attempt.attempt_id)}
+        await jobs.later(tx, "payments.ask_attempt", **one)
+    elif note.outcome in ("paid", "closed"):
         fact = Closed(note.number) if note.outcome == "closed" else _settled(note, notification.received_at)
         await settle(tx, paid, moved, charge_id=attempt.charge_id, attempt_id=attempt.attempt_id, fact=fact, now=now)
 

@@ -56,7 +56,7 @@ async def tend_attempt(
 async def _ask(gateways: Gateways, attempt: Attempt, closing: bool) -> Settled | Waiting | Closed | Missing | Unknown:
     gateway = gateways[attempt.gateway]
     if closing and attempt.way == "qr" and attempt.state == "unknown":
-        return await gateway.cancel(attempt.number)
+        return await gateway.cancel(attempt.number, attempt.gateway_number)
     if closing:
-        return await gateway.close(attempt.number)
-    return await gateway.query(attempt.number)
+        return await gateway.close(attempt.number, attempt.gateway_number)
+    return await gateway.query(attempt.number, attempt.gateway_number)

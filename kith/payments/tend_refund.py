@@ -55,7 +55,7 @@ async def _ask(
 ) -> Refunded | Pending | Unknown | Declined:
     gateway = gateways[attempt.gateway]
     if sent:
-        known = await gateway.query_refund(attempt.number, refund.number)
+        known = await gateway.query_refund(attempt.number, refund.number, attempt.gateway_number)
         if not isinstance(known, Missing):
             return known
     return await gateway.refund(refunds.order(refund, attempt))

@@ -129,7 +129,7 @@ async def show_book(world: NamedDependency[World]) -> MerchantBook:
 
 @get("/book/{side:str}")
 async def show_book_of(side: FromPath[SideName], world: NamedDependency[World]) -> MerchantBook:
-    """The same at WeChat Pay."""
+    """The same at WeChat Pay or Stripe."""
     now = clock.now()
     backs = deals.refunds(world.store, side, now)
     named = {deal.deal_id: deal for deal in deals.every(world.store, side)}

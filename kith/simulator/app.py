@@ -11,14 +11,14 @@ import httpx
 from litestar import Litestar
 from litestar.di import Provide
 
-from kith.simulator import admin, alipay, carrier, counter, identity, wechatpay
+from kith.simulator import admin, alipay, carrier, counter, identity, stripe, wechatpay
 from kith.simulator.clockwork import Clockwork
 from kith.simulator.faults import Faults
 from kith.simulator.keys import Signer, prepare
 from kith.simulator.store import Store
 from kith.simulator.world import Side, World
 
-SIDES: tuple[Side, ...] = (alipay.side, wechatpay.side, carrier.side, identity.side)
+SIDES: tuple[Side, ...] = (alipay.side, wechatpay.side, stripe.side, carrier.side, identity.side)
 
 
 @cache

@@ -16,7 +16,7 @@ from kith.kit import clock, ids, money
 from kith.simulator import bill_faults, keys
 from kith.simulator import trade as trades
 from kith.simulator import transfer as transfers
-from kith.simulator.bill_faults import Moved, day_of
+from kith.simulator.bill_faults import Kind, Moved, day_of
 from kith.simulator.methods import Answer, BusinessFailed, Method
 from kith.simulator.trade import BEIJING, beijing
 from kith.simulator.world import World
@@ -47,7 +47,15 @@ _FUND = (
     "账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,"
     "账户余额（元）,交易渠道,业务类型,备注"
 )
-_TRADES = ("在线支付", "交易退款")
+_TRADES = ("payment", "refund")
+_KINDS: dict[Kind, str] = {
+    "payment": "在线支付",
+    "refund": "交易退款",
+    "transfer": "转账",
+    "return": "转账退回",
+    "fee": "收费",
+    "bank": "提现",
+}
 _TITLES = {"trade": "业务明细", "signcustomer": "账务明细"}
 
 
@@ -117,21 +125,21 @@ def _moves(world: World) -> list[Moved]:
     now = clock.now()
     named = {trade.number: trade for trade in trades.every(world.store, now)}
     moves = [
-        Moved(trade.paid_at, "在线支付", trade.number, trade.trade_no, trade.subject, trade.fen)
+        Moved(trade.paid_at, "payment", trade.number, trade.trade_no, trade.fen, title=trade.subject)
         for trade in named.values()
         if trade.paid_at
     ]
     moves += [
-        Moved(back.effective_at, "交易退款", back.number, named[back.number].trade_no, back.refund_number, -back.fen)
+        Moved(back.effective_at, "refund", back.number, named[back.number].trade_no, -back.fen, back.refund_number)
         for back in trades.refunds(world.store, now)
         if back.effective_at
     ]
     for sent in transfers.every(world.store):
         stands = transfers.status(sent, now)
         if stands in ("SUCCESS", "REFUND"):
-            moves.append(Moved(sent.effective_at, "转账", sent.number, sent.order_id, sent.title, -sent.fen))
+            moves.append(Moved(sent.effective_at, "transfer", sent.number, sent.order_id, -sent.fen, title=sent.title))
         if stands == "REFUND" and sent.returned_at:
-            moves.append(Moved(sent.returned_at, "转账退回", sent.number, sent.order_id, sent.title, sent.fen))
+            moves.append(Moved(sent.returned_at, "return", sent.number, sent.order_id, sent.fen, title=sent.title))
     return sorted(moves, key=lambda move: (move.at, move.number))
 
 
@@ -169,11 +177,11 @@ def _trades(day: date, moves: list[Moved], world: World) -> list[list[str]]:
     subjects = {trade.number: trade.subject for trade in trades.every(world.store, clock.now())}
     rows: list[list[str]] = []
     for move in bill_faults.said(world, day, [move for move in moves if move.kind in _TRADES]):
-        refund = move.kind == "交易退款"
+        refund = move.kind == "refund"
         at, amount = beijing(move.at), money.yuan(move.fen)
         row = [move.gateway_number, move.number, "退款" if refund else "交易", subjects.get(move.number, ""), at, at]
         row += ["", "", "", "", "dem***@buyer.example", amount, amount, *["0.00"] * 5, "", "0.00", "0.00"]
-        rows.append([*row, move.subject if refund else "", "0.00", "0.00", ""])
+        rows.append([*row, move.refund_number, "0.00", "0.00", ""])
     return rows
 
 
@@ -187,6 +195,13 @@ def _funds(day: date, moves: list[Moved], world: World) -> list[list[str]]:
         balance += move.fen
         came, went = (money.yuan(move.fen), "") if move.fen > 0 else ("", money.yuan(move.fen))
         entry = f"{move.at.astimezone(BEIJING):%Y%m%d}{number:012d}"
-        row = [entry, move.gateway_number, move.number, move.subject, beijing(move.at), "dem***@buyer.example"]
-        rows.append([*row, came, went, money.yuan(balance), "支付宝", move.kind, ""])
+        row = [
+            entry,
+            move.gateway_number,
+            move.number,
+            move.title or move.refund_number,
+            beijing(move.at),
+            "dem***@buyer.example",
+        ]
+        rows.append([*row, came, went, money.yuan(balance), "支付宝", _KINDS[move.kind], ""])
     return rows

@@ -3,6 +3,7 @@ is put right by the next bill of the day."""
 
 import hashlib
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from msgspec import Struct, structs
 
@@ -13,6 +14,8 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS bill_late (number TEXT PRIMARY KEY, day TEXT NOT NULL);
 """
 
+Kind = Literal["payment", "refund", "transfer", "return", "fee", "bank"]
+
 FEE_OF = 100
 """The gateway's price: what came, by this."""
 
@@ -21,19 +24,21 @@ class Moved(Struct):
     """One movement of the shop's account."""
 
     at: datetime
-    kind: str
+    kind: Kind
     number: str
     gateway_number: str
-    subject: str
     fen: int
+    refund_number: str = ""
+    title: str = ""
+    """What a transfer said that it is for."""
 
     @property
     def name(self) -> str:
         """By which a fault is switched on for it alone: the shop's number of the trade, refund or transfer; of
         one that came back with `/back` behind it."""
-        if self.kind == "转账退回":
+        if self.kind == "return":
             return f"{self.number}/back"
-        return self.subject if self.kind == "交易退款" else self.number
+        return self.refund_number if self.kind == "refund" else self.number
 
 
 class Late(Struct):
@@ -76,11 +81,11 @@ def _added(world: World, day: date, came: int | None) -> list[Moved]:
     name = day.isoformat()
     number = hashlib.sha256(name.encode()).hexdigest()[:32]
     if came is None:
-        strange = Moved(at, "在线支付", number, f"{day:%Y%m%d}2200", "", 100)
+        strange = Moved(at, "payment", number, f"{day:%Y%m%d}2200", 100)
         return [strange] if world.faults.strikes("bill_line_strange", None, name) else []
     own: list[Moved] = []
     if came and world.faults.strikes("bill_fee", None, name):
-        own.append(Moved(at, "收费", "", f"{day:%Y%m%d}fee", "", -max(1, came // FEE_OF)))
+        own.append(Moved(at, "fee", "", f"{day:%Y%m%d}fee", -max(1, came // FEE_OF)))
     if came and world.faults.strikes("bill_bank", None, name):
-        own.append(Moved(at, "提现", "", f"{day:%Y%m%d}bank", "", -came))
+        own.append(Moved(at, "bank", "", f"{day:%Y%m%d}bank", -came))
     return own

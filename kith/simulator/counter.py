@@ -1,4 +1,4 @@
-"""The cashier of the simulated WeChat Pay: where the demo buyer comes to pay, or leaves again."""
+"""The cashier of the simulated WeChat Pay and Stripe: where the demo buyer comes to pay, or leaves again."""
 
 from collections.abc import Callable
 from datetime import datetime

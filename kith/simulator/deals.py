@@ -1,4 +1,4 @@
-"""Orders and refunds as the simulated WeChat Pay keeps them."""
+"""Orders and refunds as the simulated WeChat Pay and Stripe keep them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kith.simulator.store import Store
 
-SideName = Literal["wechatpay"]
+SideName = Literal["wechatpay", "stripe"]
 Standing = Literal["waiting", "closed", "paid"]
 
 REFUND_DELAY = timedelta(minutes=30)

@@ -10,6 +10,7 @@ from kith import ledger, payments
 from kith.kit import ids
 from kith.kit.sql import Database, Query, Tx
 from kith.payments import attempt as attempts
+from kith.payments.ask_attempt import ask_attempt
 from kith.payments.attempt import Attempt
 from kith.payments.charge import AttemptId, Charge, ChargeId
 from kith.payments.close_attempts import close_attempts
@@ -135,6 +136,18 @@ class Desk:
 
     async def tend(self, charge_id: ChargeId, attempt_id: AttemptId) -> None:
         await tend_attempt(
+            self.db,
+            self.gateways,
+            self.policy,
+            self.paid,
+            self.moved,
+            charge_id=charge_id,
+            attempt_id=attempt_id,
+            now=self.now,
+        )
+
+    async def ask(self, charge_id: ChargeId, attempt_id: AttemptId) -> None:
+        await ask_attempt(
             self.db,
             self.gateways,
             self.policy,

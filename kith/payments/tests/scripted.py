@@ -88,7 +88,9 @@ class Scripted:
         trade.fen = trade.fen if fen is None else fen
         trade.state = "paid"
 
-    def note(self, number: str, outcome: str, *, refund_number: str | None = None, note_id: str = "1") -> bytes:
+    def note(
+        self, number: str, outcome: str, *, refund_number: str | None = None, note_id: str = "1", proves: bool = True
+    ) -> bytes:
         """A genuine notification."""
         trade = self.trades[number]
         text = msgspec.json.encode(
@@ -101,6 +103,7 @@ class Scripted:
                 "paid_at": PAID_AT,
                 "refund_number": refund_number,
                 "refunded_fen": sum(trade.refunds.values()),
+                "proves": proves,
             }
         )
         return hmac.digest(KEY, text, "sha256") + text
@@ -127,12 +130,12 @@ class Scripted:
             return Begun(order.number, order_string=f"out_trade_no={order.number}")
         return Begun(order.number, qr_code=f"pay:{order.number}")
 
-    async def query(self, number: str) -> Settled | Waiting | Closed | Missing | Unknown:
+    async def query(self, number: str, known: str | None = None) -> Settled | Waiting | Closed | Missing | Unknown:
         if await self._call("query"):
             return Unknown(number, "timeout")
         return self._stands(number)
 
-    async def close(self, number: str) -> Closed | Settled | Missing | Unknown:
+    async def close(self, number: str, known: str | None = None) -> Closed | Settled | Missing | Unknown:
         fault = await self._call("close")
         if fault == "lost":
             return Unknown(number, "timeout")
@@ -143,7 +146,7 @@ class Scripted:
         assert not isinstance(stands, Waiting)
         return Unknown(number, "timeout") if fault == "lost_after" else stands
 
-    async def cancel(self, number: str) -> Closed | Settled | Missing | Unknown:
+    async def cancel(self, number: str, known: str | None = None) -> Closed | Settled | Missing | Unknown:
         if await self._call("cancel") == "lost":
             return Unknown(number, "timeout")
         trade = self.trades.get(number)
@@ -170,7 +173,9 @@ class Scripted:
             return Pending(order.number, order.refund_number)
         return Refunded(order.number, order.refund_number, order.fen)
 
-    async def query_refund(self, number: str, refund_number: str) -> Refunded | Missing | Unknown:
+    async def query_refund(
+        self, number: str, refund_number: str, known: str | None = None
+    ) -> Refunded | Missing | Unknown:
         if await self._call("query_refund"):
             return Unknown(number, "timeout")
         fen = self.trades[number].refunds.get(refund_number)

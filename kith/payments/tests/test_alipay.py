@@ -172,7 +172,7 @@ async def test_a_buyer_between_the_question_and_the_cancel_gets_the_money_back_a
     simulator, number = counter.simulator, attempt_id.hex
 
     class Between(Alipay):
-        async def query(self, number: str) -> Any:
+        async def query(self, number: str, known: str | None = None) -> Any:
             before = await super().query(number)
             assert simulator.http.post(f"/admin/cashier/{number}/payment").status_code == 200
             return before

@@ -6,6 +6,7 @@ import pytest
 
 from kith import payments
 from kith.kit import ids
+from kith.payments import attempt as attempts
 from kith.payments import notification as notifications
 from kith.payments.charge import AttemptId, ChargeId
 from kith.payments.notification import NotificationForged, NotificationId
@@ -85,6 +86,38 @@ async def test_two_notifications_two_workers_and_the_query_race_and_one_wins(des
         assert await desk.refunds(charge_id) == []
     assert {state for state, _ in await desk.inbox()} == {"settled"}
     assert await desk.findings() == []
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_news_that_proves_nothing_hurries_the_question_that_does(desk: Desk, closed: bool) -> None:
+    charge_id, attempt_id = await _paid(desk)
+    if closed:
+        await _close(desk, charge_id, attempt_id)
+    before = await desk.jobs()
+    assert await desk.take(desk.gateway.note(attempt_id.hex, "paid", proves=False)) == b"success"
+    assert await desk.inbox() == [("settled", None)]
+    assert await desk.jobs() == [*before, "payments.ask_attempt"]
+    assert (await desk.attempt(charge_id, attempt_id)).state == ("closed" if closed else "open")
+    desk.gateway.faults["query"].append("lost")
+    with pytest.raises(payments.GatewaySilent):
+        await desk.ask(charge_id, attempt_id)
+    for _ in range(2):
+        await desk.ask(charge_id, attempt_id)
+    assert (await desk.attempt(charge_id, attempt_id)).state == "paid"
+    assert await desk.balance(charge_id) == (FEN, 0)
+    assert desk.told == [charge_id]
+
+
+async def test_old_news_that_proves_nothing_changes_nothing(desk: Desk) -> None:
+    charge_id, attempt_id = await _paid(desk)
+    await desk.take(desk.gateway.note(attempt_id.hex, "closed", proves=False))
+    await desk.ask(charge_id, attempt_id)
+    assert (await desk.attempt(charge_id, attempt_id)).state == "paid"
+
+
+async def _close(desk: Desk, charge_id: ChargeId, attempt_id: AttemptId) -> None:
+    async with desk.db.transaction() as tx:
+        await attempts.close.run(tx, charge_id=charge_id, attempt_id=attempt_id, now=desk.now)
 
 
 @pytest.mark.parametrize("body", [b"", b"not signed", b"\0" * 200])

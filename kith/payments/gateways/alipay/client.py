@@ -84,7 +84,7 @@ class Alipay:
             return Unknown(order.number, answer.says)
         return _declined(order.number, answer)
 
-    async def query(self, number: str) -> Settled | Waiting | Closed | Missing | Unknown:
+    async def query(self, number: str, known: str | None = None) -> Settled | Waiting | Closed | Missing | Unknown:
         answer = await self._wire.ask("alipay.trade.query", number, {"out_trade_no": number})
         if isinstance(answer, Unknown):
             return answer
@@ -94,7 +94,7 @@ class Alipay:
             return Unknown(number, answer.says)
         return _standing(number, answer)
 
-    async def close(self, number: str) -> Closed | Settled | Missing | Unknown:
+    async def close(self, number: str, known: str | None = None) -> Closed | Settled | Missing | Unknown:
         """A trade that cannot be closed is asked about: the buyer was faster, or it is closed already."""
         answer = await self._wire.ask("alipay.trade.close", number, {"out_trade_no": number})
         if isinstance(answer, Unknown):
@@ -106,7 +106,7 @@ class Alipay:
         standing = await self.query(number)
         return Unknown(number, answer.says) if isinstance(standing, Waiting) else standing
 
-    async def cancel(self, number: str) -> Closed | Settled | Missing | Unknown:
+    async def cancel(self, number: str, known: str | None = None) -> Closed | Settled | Missing | Unknown:
         """Alipay's cancel gives the money of a paid trade back, under no number of ours: so the trade is asked about
         first. Paid in the moment between, it is `Unknown` as `undone`: `query` then tells of the payment, and an
         operator sees that a refund of it is declined.
@@ -144,7 +144,9 @@ class Alipay:
             return Refunded(order.number, order.refund_number, order.fen)
         return Pending(order.number, order.refund_number)
 
-    async def query_refund(self, number: str, refund_number: str) -> Refunded | Missing | Unknown:
+    async def query_refund(
+        self, number: str, refund_number: str, known: str | None = None
+    ) -> Refunded | Missing | Unknown:
         biz = {"out_trade_no": number, "out_request_no": refund_number}
         answer = await self._wire.ask("alipay.trade.fastpay.refund.query", number, biz)
         if isinstance(answer, Unknown):

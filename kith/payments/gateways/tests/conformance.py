@@ -116,7 +116,7 @@ class Conformance:
     async def test_a_begun_order_can_be_paid(self, driver: Driver, way: Way) -> None:
         begun = await begin(driver, way)
         assert await driver.pay(begun)
-        paid = await driver.gateway.query(begun.number)
+        paid = await driver.gateway.query(begun.number, begun.gateway_number)
         assert isinstance(paid, Settled)
         assert (paid.number, paid.fen) == (begun.number, FEN)
         assert paid.gateway_number
@@ -125,7 +125,7 @@ class Conformance:
     async def test_each_way_has_its_own_place_to_pay(self, driver: Driver, way: Way) -> None:
         begun = await begin(driver, way)
         told = [begun.url is not None, begun.qr_code is not None, begun.order_string is not None]
-        assert told == [way in ("page", "wap"), way == "qr", way in ("app", "jsapi")]
+        assert told == [way in ("page", "wap", "card"), way == "qr", way in ("app", "jsapi")]
 
     async def test_beginning_again_is_the_same_trade(self, driver: Driver, way: Way) -> None:
         order = fresh_order(driver, way)
@@ -137,9 +137,10 @@ class Conformance:
 
     async def test_beginning_a_paid_order_is_never_definite(self, driver: Driver) -> None:
         order = fresh_order(driver, asking(driver))
-        assert await driver.pay(await begun_of(driver, order))
+        begun = await begun_of(driver, order)
+        assert await driver.pay(begun)
         assert isinstance(await driver.gateway.begin(order), Unknown)
-        assert isinstance(await driver.gateway.query(order.number), Settled)
+        assert isinstance(await driver.gateway.query(order.number, begun.gateway_number), Settled)
 
     async def test_other_content_under_one_number_is_not_begun(self, driver: Driver) -> None:
         order = fresh_order(driver, asking(driver))
@@ -159,15 +160,15 @@ class Conformance:
     async def test_a_visited_order_waits(self, driver: Driver, way: Way) -> None:
         begun = await begin(driver, way)
         await driver.visit(begun)
-        assert await driver.gateway.query(begun.number) == Waiting(begun.number)
+        assert await driver.gateway.query(begun.number, begun.gateway_number) == Waiting(begun.number)
 
     async def test_an_order_nobody_paid_closes_by_itself(self, driver: Driver) -> None:
         begun = await begin(driver)
         await driver.visit(begun)
         await driver.advance(timedelta(minutes=31))
         if not driver.traits.closes_by_itself:
-            assert await driver.gateway.close(begun.number) == Closed(begun.number)
-        assert await driver.gateway.query(begun.number) == Closed(begun.number)
+            assert await driver.gateway.close(begun.number, begun.gateway_number) == Closed(begun.number)
+        assert await driver.gateway.query(begun.number, begun.gateway_number) == Closed(begun.number)
         assert not await driver.pay(begun)
 
     # to close
@@ -175,24 +176,28 @@ class Conformance:
     async def test_a_closed_order_cannot_be_paid(self, driver: Driver) -> None:
         begun = await begin(driver)
         await driver.visit(begun)
-        assert await driver.gateway.close(begun.number) == Closed(begun.number)
+        assert await driver.gateway.close(begun.number, begun.gateway_number) == Closed(begun.number)
         assert not await driver.pay(begun)
-        assert await driver.gateway.query(begun.number) == Closed(begun.number)
+        assert await driver.gateway.query(begun.number, begun.gateway_number) == Closed(begun.number)
 
     async def test_closing_twice_is_closed(self, driver: Driver) -> None:
         begun = await begin(driver)
         await driver.visit(begun)
-        assert [await driver.gateway.close(begun.number) for _ in range(2)] == [Closed(begun.number)] * 2
+        assert [await driver.gateway.close(begun.number, begun.gateway_number) for _ in range(2)] == [
+            Closed(begun.number)
+        ] * 2
 
     async def test_closing_a_paid_order_says_that_it_is_paid(self, driver: Driver) -> None:
         begun = await paid_order(driver)
-        assert isinstance(await driver.gateway.close(begun.number), Settled)
+        assert isinstance(await driver.gateway.close(begun.number, begun.gateway_number), Settled)
 
     async def test_closing_what_nobody_opened_is_missing_where_opening_makes_it(self, driver: Driver) -> None:
         begun = await begin(driver)
         there = driver.traits.made_by_order
         number = begun.number
-        assert await driver.gateway.close(number) == (Closed(number) if there else Missing(number))
+        assert await driver.gateway.close(number, begun.gateway_number) == (
+            Closed(number) if there else Missing(number)
+        )
 
     # to cancel
 
@@ -202,21 +207,23 @@ class Conformance:
         begun = await begun_of(driver, order)
         if visited:
             await driver.visit(begun)
-        assert [await driver.gateway.cancel(begun.number) for _ in range(2)] == [Closed(begun.number)] * 2
+        assert [await driver.gateway.cancel(begun.number, begun.gateway_number) for _ in range(2)] == [
+            Closed(begun.number)
+        ] * 2
         assert not await driver.pay(begun)
         assert not isinstance(await driver.gateway.begin(order), Begun)
-        stands = await driver.gateway.query(begun.number)
+        stands = await driver.gateway.query(begun.number, begun.gateway_number)
         assert stands == (Closed(begun.number) if visited or driver.traits.made_by_order else Missing(begun.number))
 
     async def test_a_code_that_is_too_old_to_be_cancelled_is_in_doubt_no_more(self, driver: Driver) -> None:
         begun = await begin(driver, asking(driver))
         await driver.advance(timedelta(hours=25))
-        assert isinstance(await driver.gateway.cancel(begun.number), Closed | Missing)
+        assert isinstance(await driver.gateway.cancel(begun.number, begun.gateway_number), Closed | Missing)
 
     async def test_cancelling_a_paid_code_says_that_it_is_paid_and_undoes_nothing(self, driver: Driver) -> None:
         begun = await begin(driver, asking(driver))
         assert await driver.pay(begun)
-        assert isinstance(await driver.gateway.cancel(begun.number), Settled)
+        assert isinstance(await driver.gateway.cancel(begun.number, begun.gateway_number), Settled)
         assert await refunded(driver, refund_of(begun, FEN))
 
     async def test_cancelling_what_was_never_begun_is_missing(self, driver: Driver) -> None:
@@ -232,8 +239,8 @@ class Conformance:
     async def test_a_refunded_order_still_counts_as_paid(self, driver: Driver) -> None:
         begun = await paid_order(driver)
         await driver.gateway.refund(refund_of(begun, FEN))
-        assert isinstance(await driver.gateway.query(begun.number), Settled)
-        assert isinstance(await driver.gateway.close(begun.number), Settled)
+        assert isinstance(await driver.gateway.query(begun.number, begun.gateway_number), Settled)
+        assert isinstance(await driver.gateway.close(begun.number, begun.gateway_number), Settled)
 
     async def test_refunds_in_parts_are_told_one_by_one(self, driver: Driver) -> None:
         begun = await paid_order(driver)
@@ -271,7 +278,7 @@ class Conformance:
 
     async def test_a_refund_nobody_asked_for_is_missing(self, driver: Driver) -> None:
         begun = await paid_order(driver)
-        assert await driver.gateway.query_refund(begun.number, "nobody") == Missing(begun.number)
+        assert await driver.gateway.query_refund(begun.number, "nobody", begun.gateway_number) == Missing(begun.number)
 
     @pytest.mark.parametrize("fault", ["refund-unconfirmed", "refund-later", "refund-lost"])
     async def test_an_accepted_refund_is_pending_until_it_is_asked_about(self, driver: Driver, fault: str) -> None:
@@ -322,8 +329,8 @@ class Conformance:
         begun = await begin(driver)
         await driver.visit(begun)
         await driver.break_next("lost-answer")
-        assert isinstance(await driver.gateway.close(begun.number), Unknown)
-        assert await driver.gateway.query(begun.number) == Closed(begun.number)
+        assert isinstance(await driver.gateway.close(begun.number, begun.gateway_number), Unknown)
+        assert await driver.gateway.query(begun.number, begun.gateway_number) == Closed(begun.number)
 
     # to be told
 
@@ -332,7 +339,7 @@ class Conformance:
         (note,) = await told(driver)
         assert (note.number, note.outcome, note.fen, note.refunded_fen) == (begun.number, "paid", FEN, 0)
         assert note.paid_at is not None
-        paid = await driver.gateway.query(begun.number)
+        paid = await driver.gateway.query(begun.number, begun.gateway_number)
         assert isinstance(paid, Settled)
         assert (note.gateway_number, note.paid_at) == (paid.gateway_number, paid.paid_at)
 
@@ -351,7 +358,7 @@ class Conformance:
         await driver.visit(begun)
         await driver.advance(timedelta(minutes=31))
         if not driver.traits.closes_by_itself:
-            await driver.gateway.close(begun.number)
+            await driver.gateway.close(begun.number, begun.gateway_number)
         notes = [(note.number, note.outcome) for note in await told(driver)]
         assert notes == ([(begun.number, "closed")] if driver.traits.tells_end else [])
 
@@ -384,7 +391,7 @@ class Conformance:
         await driver.visit(begun)
         await driver.settle()
         assert [type(note) for note in driver.notes()] == [Forged]
-        assert await driver.gateway.query(begun.number) == Waiting(begun.number)
+        assert await driver.gateway.query(begun.number, begun.gateway_number) == Waiting(begun.number)
 
     @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"{}", b"a=1&a=2", b"sign=AAAA", b"%", b"sign=" + b"A" * 9_000])
     async def test_noise_is_not_read(self, driver: Driver, body: bytes) -> None:
@@ -424,7 +431,14 @@ def fresh_order(driver: Driver, way: Way | None = None) -> Order:
 
 
 def refund_of(begun: Begun, fen: int) -> RefundOrder:
-    return RefundOrder(number=begun.number, refund_number=ids.new().hex, fen=fen, total_fen=FEN, reason="not taken up")
+    return RefundOrder(
+        number=begun.number,
+        refund_number=ids.new().hex,
+        fen=fen,
+        total_fen=FEN,
+        reason="not taken up",
+        gateway_number=begun.gateway_number,
+    )
 
 
 def asking(driver: Driver) -> Way | None:
@@ -457,7 +471,7 @@ async def refunded(driver: Driver, wanted: RefundOrder) -> bool:
 
 
 async def asked(driver: Driver, wanted: RefundOrder) -> Refunded | Pending | Missing | Unknown:
-    return await driver.gateway.query_refund(wanted.number, wanted.refund_number)
+    return await driver.gateway.query_refund(wanted.number, wanted.refund_number, wanted.gateway_number)
 
 
 async def told(driver: Driver) -> list[Note]:
@@ -470,9 +484,11 @@ async def told(driver: Driver) -> list[Note]:
 
 _CALLS: dict[str, Callable[[Driver, Begun], Awaitable[object]]] = {
     "begin": lambda driver, _: driver.gateway.begin(fresh_order(driver, asking(driver))),
-    "query": lambda driver, begun: driver.gateway.query(begun.number),
-    "close": lambda driver, begun: driver.gateway.close(begun.number),
-    "cancel": lambda driver, begun: driver.gateway.cancel(begun.number),
+    "query": lambda driver, begun: driver.gateway.query(begun.number, begun.gateway_number),
+    "close": lambda driver, begun: driver.gateway.close(begun.number, begun.gateway_number),
+    "cancel": lambda driver, begun: driver.gateway.cancel(begun.number, begun.gateway_number),
     "refund": lambda driver, begun: driver.gateway.refund(refund_of(begun, FEN)),
-    "query_refund": lambda driver, begun: driver.gateway.query_refund(begun.number, ids.new().hex),
+    "query_refund": lambda driver, begun: driver.gateway.query_refund(
+        begun.number, ids.new().hex, begun.gateway_number
+    ),
 }

@@ -146,6 +146,7 @@ class BillConformance:
     """The rows about bills. A subclass provides the fixture `driver`, and how a bill writes a subject."""
 
     billed = SUBJECT
+    billed_back = SUBJECT
     payee = WEN
 
     async def test_a_bill_of_today_is_not_there_yet(self, driver: Driver, tmp_path: Path) -> None:
@@ -169,7 +170,7 @@ class BillConformance:
         trades = [line for line in driver.gateway.read_bill(path) if line.number == begun.number]
         assert [
             (line.kind, line.fen, line.refund_number, line.subject) for line in trades if isinstance(line, TradeLine)
-        ] == [("payment", FEN, None, self.billed), ("refund", -2_000, back.refund_number, self.billed)]
+        ] == [("payment", FEN, None, self.billed), ("refund", -2_000, back.refund_number, self.billed_back)]
         assert isinstance(await driver.gateway.fetch_bill(day, "funds", path), BillFetched)
         funds = [line for line in driver.gateway.read_bill(path) if isinstance(line, FundLine)]
         moved = {(line.number, line.fen) for line in funds}

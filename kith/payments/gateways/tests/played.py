@@ -1,4 +1,4 @@
-"""Alipay played by the simulator: a process of its own, a buyer with a browser, a mailbox for notifications."""
+"""The gateways played by the simulator: a process of its own, a buyer with a browser, a mailbox for notifications."""
 
 import os
 import re
@@ -19,10 +19,12 @@ import msgspec
 from kith.kit import clock, ids
 from kith.payments.gateway import Begun, Forged, Gateway, Note
 from kith.payments.gateways.alipay import Account, Alipay, Certs
+from kith.payments.gateways.stripe import Account as StripeAccount
+from kith.payments.gateways.stripe import Stripe
 from kith.payments.gateways.tests.conformance import Traits
 from kith.payments.gateways.wechatpay import Account as WechatAccount
 from kith.payments.gateways.wechatpay import WechatPay
-from kith.simulator import certify, wechatpay_access
+from kith.simulator import certify, stripe_access, wechatpay_access
 
 APP_ID = "2021000000000001"
 SELLER_ID = "2088000000000001"
@@ -112,6 +114,16 @@ class Simulator:
             notify_url=notify_url,
             transfer_scene=made.transfer_scene,
             book_url=f"{self.url}/admin/book/wechatpay",
+        )
+
+    def stripe(self) -> StripeAccount:
+        made = stripe_access(self.home)
+        return StripeAccount(
+            url=self.url,
+            secret_key=made.secret_key,
+            webhook_secret=made.webhook_secret,
+            cashier_url=f"{self.url}/stripe/cashier",
+            book_url=f"{self.url}/admin/book/stripe",
         )
 
     def account(self) -> Account:
@@ -223,6 +235,16 @@ class WechatDriver(Played):
     def __init__(self, simulator: Simulator, mailbox: "Mailbox") -> None:
         account = simulator.wechatpay(mailbox.url)
         super().__init__(simulator, mailbox, lambda seconds: WechatPay(account, seconds=seconds))
+
+
+class StripeDriver(Played):
+    """Stripe."""
+
+    traits = Traits(made_by_order=True, closes_by_itself=False)
+
+    def __init__(self, simulator: Simulator, mailbox: "Mailbox") -> None:
+        self.account = account = simulator.stripe()
+        super().__init__(simulator, mailbox, lambda seconds: Stripe(account, seconds=seconds))
 
 
 class Mailbox:

@@ -68,7 +68,7 @@ class WechatPay:
             return self._begun(order, await self._order("jsapi", order, biz | {"payer": {"openid": order.payer}}))
         return self._begun(order, await self._order("native", order, biz))
 
-    async def query(self, number: str) -> Settled | Waiting | Closed | Missing | Unknown:
+    async def query(self, number: str, known: str | None = None) -> Settled | Waiting | Closed | Missing | Unknown:
         target = f"{_ORDERS}/out-trade-no/{number}?mchid={self._account.mch_id}"
         answer = await self._wire.ask("GET", target, number)
         if isinstance(answer, Unknown):
@@ -77,7 +77,7 @@ class WechatPay:
             return Missing(number) if answer.code in _NOT_THERE else Unknown(number, answer.code)
         return _standing(number, answer)
 
-    async def close(self, number: str) -> Closed | Settled | Missing | Unknown:
+    async def close(self, number: str, known: str | None = None) -> Closed | Settled | Missing | Unknown:
         """A trade that cannot be closed is asked about: the buyer was faster, or it is closed already."""
         target = f"{_ORDERS}/out-trade-no/{number}/close"
         answer = await self._wire.ask("POST", target, number, {"mchid": self._account.mch_id})
@@ -88,7 +88,7 @@ class WechatPay:
         standing = await self.query(number)
         return Unknown(number, answer.code) if isinstance(standing, Waiting) else standing
 
-    async def cancel(self, number: str) -> Closed | Settled | Missing | Unknown:
+    async def cancel(self, number: str, known: str | None = None) -> Closed | Settled | Missing | Unknown:
         """A code is an order like any other: closing it makes it dead."""
         return await self.close(number)
 
@@ -110,7 +110,9 @@ class WechatPay:
         said = self._refunded(order.number, order.refund_number, answer)
         return Pending(order.number, order.refund_number) if isinstance(said, Missing) else said
 
-    async def query_refund(self, number: str, refund_number: str) -> Refunded | Pending | Missing | Unknown:
+    async def query_refund(
+        self, number: str, refund_number: str, known: str | None = None
+    ) -> Refunded | Pending | Missing | Unknown:
         answer = await self._wire.ask("GET", f"{_REFUNDS}/{refund_number}", refund_number, named="out_refund_no")
         if isinstance(answer, Unknown):
             return Unknown(number, answer.why)

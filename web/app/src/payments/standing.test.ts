@@ -44,6 +44,8 @@ test('the way that suits the device comes first', () => {
   expect(suited(['page', 'wap', 'qr', 'app'], true)).toEqual(['wap', 'qr'])
   expect(suited(['page', 'wap', 'qr', 'app'], false)).toEqual(['qr', 'page'])
   expect(suited(['wap', 'app'], false)).toEqual(['wap'])
+  expect(suited(['card'], true)).toEqual(['card'])
+  expect(suited(['card', 'page'], false)).toEqual(['page', 'card'])
 })
 
 test.each([

@@ -25,14 +25,20 @@ export function standing(charge: ChargeView, begun: boolean): Standing {
 
 /**
  * The ways of a gateway that a browser can go, the one that suits the device first: a phone opens the page that is made
- * for it, a desk shows a code to scan. Of the two pages one is enough, and at a desk none that is only for phones.
+ * for it, a desk shows a code to scan. Of the two pages one is enough, and at a desk none that is only for phones. A card
+ * is entered anywhere.
  */
 export function suited(ways: readonly Way[], phone: boolean): Way[] {
-  const order: Way[] = phone ? ['wap', 'page', 'qr'] : ['qr', 'page', 'wap']
+  const order: Way[] = phone ? ['wap', 'page', 'qr', 'card'] : ['qr', 'page', 'wap', 'card']
   const offered = order.filter((way) => ways.includes(way))
-  const page = offered.find((way) => way !== 'qr')
+  const page = offered.find((way) => way === 'page' || way === 'wap')
   const useless = !phone && page === 'wap' && offered.includes('qr')
-  return offered.filter((way) => way === 'qr' || (way === page && !useless))
+  return offered.filter((way) => way === 'qr' || way === 'card' || (way === page && !useless))
+}
+
+/** Under which name the id of a try is kept. */
+export function attemptName(charge: string, gateway: string, way: Way): string {
+  return `pay.${charge}.${gateway}.${way}`
 }
 
 /** Minutes and seconds that are left, as on a clock. */
