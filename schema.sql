@@ -2793,6 +2793,20 @@ CREATE TABLE public.wallet_spent (
 WITH (fillfactor='50');
 
 --
+-- Name: wallet_unclaimed; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.wallet_unclaimed (
+    person_id uuid NOT NULL,
+    number integer NOT NULL,
+    fen bigint NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT wallet_unclaimed_fen_check CHECK ((fen > 0))
+);
+
+--
 -- Name: whereabouts; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -3886,6 +3900,13 @@ ALTER TABLE ONLY public.wallet
 
 ALTER TABLE ONLY public.wallet_spent
     ADD CONSTRAINT wallet_spent_pkey PRIMARY KEY (person_id, span);
+
+--
+-- Name: wallet_unclaimed wallet_unclaimed_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.wallet_unclaimed
+    ADD CONSTRAINT wallet_unclaimed_pkey PRIMARY KEY (person_id, number);
 
 --
 -- Name: whereabouts whereabouts_pkey; Type: CONSTRAINT; Schema: public; Owner: -

@@ -102,6 +102,7 @@ PERSONAL: dict[str, tuple[str, str]] = {
     "wallet": ("wallet/wallet", "that it was frozen, and why, under an id; what tells a name goes"),
     "entry": ("wallet/lines", "the books, under an id"),
     "wallet_freeze": ("the operator's log", "the operator's log, under an id: rows are only added"),
+    "wallet_unclaimed": ("the operator's log", "the operator's log, under an id: rows are only added"),
     "wallet_spent": ("wallet/wallet", GOES),
     "identity_check": ("wallet/identity-checks", GOES),
     "identity_owner": ("a hash, so that one has one account", GOES),

@@ -34,7 +34,9 @@ async def _owners(tx: Tx, gateways: payments.Gateways) -> list[ledger.Finding]:
     clearing = [account for name in gateways for account in payments.gateway_accounts(name)]
     return [
         ledger.Finding("account_has_owner", str(row.account_id), f"nobody owns this {row.role} account")
-        for row in await ownerless.all(tx, clearing=clearing, house=promotions.HOUSE, promotion=promotions.PROMOTION)
+        for row in await ownerless.all(
+            tx, clearing=clearing, house=promotions.HOUSE, promotion=promotions.PROMOTION, unclaimed=wallet.UNCLAIMED
+        )
     ]
 
 

@@ -74,7 +74,7 @@ totals = Query(
             + min(wallets.returned) AS settled,
         coalesce(sum(credits_posted) FILTER (WHERE role IN ('gateway-fees', 'platform-fees')), 0)::bigint AS fees,
         coalesce(sum(credits_posted - debits_posted) FILTER (
-            WHERE role IN ('charge', 'gift', 'envelope', 'wallet', 'promotion', 'budget')
+            WHERE role IN ('charge', 'gift', 'envelope', 'wallet', 'unclaimed', 'promotion', 'budget')
         ), 0)::bigint AS held,
         min(wallets.sent - wallets.returned) AS withdrawn,
         coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint
@@ -108,6 +108,7 @@ ownerless = Query(
         WHEN 'gateway-bank' THEN NOT (account.account_id = ANY (%(clearing)s::uuid[]))
         WHEN 'house' THEN account_id <> %(house)s
         WHEN 'promotion' THEN account_id <> %(promotion)s
+        WHEN 'unclaimed' THEN account_id <> %(unclaimed)s
         WHEN 'budget' THEN NOT EXISTS (SELECT 1 FROM campaign WHERE campaign.campaign_id = account.owner)
         ELSE role NOT IN ('gateway-fees', 'platform-fees')
     END

@@ -86,23 +86,22 @@ def exporting(
 
 def leaving(policy: wallet.Policy) -> people.Leaving:
     """What happens when somebody leaves: who may say no, and who forgets what, in this order."""
-    return people.Leaving((gifts.check_shops, partial(wallet.check_empty, policy=policy)), _FORGETTING)
-
-
-_FORGETTING = (
-    gifts.forget_person,
-    envelopes.forget_person,
-    wishes.forget_person,
-    mall.close_shops,
-    payments.forget_person,
-    wallet.forget_person,
-    applications.forget_person,
-    merchants.forget_person,
-    chat.forget_person,
-    notices.forget_person,
-    places.forget_person,
-    push.forget_person,
-)
+    checks = (gifts.check_shops, partial(wallet.check_empty, policy=policy))
+    hooks = (
+        gifts.forget_person,
+        envelopes.forget_person,
+        wishes.forget_person,
+        mall.close_shops,
+        payments.forget_person,
+        partial(wallet.forget_person, policy=policy),
+        applications.forget_person,
+        merchants.forget_person,
+        chat.forget_person,
+        notices.forget_person,
+        places.forget_person,
+        push.forget_person,
+    )
+    return people.Leaving(checks, hooks)
 
 
 def paid(policy: Policy) -> payments.Paid:

@@ -95,6 +95,7 @@ from kith.people.traits import traits
 from kith.people.unblock import unblock
 from kith.people.unfollow import unfollow
 from kith.people.upload_picture import upload_picture
+from kith.people.who_left import who_left
 
 __all__ = [
     "NEWCOMERS",
@@ -194,4 +195,5 @@ __all__ = [
     "unblock",
     "unfollow",
     "upload_picture",
+    "who_left",
 ]

@@ -124,3 +124,7 @@ ties = (
     forget_met,
 )
 """In the order in which they are cut."""
+
+who_left = Query(
+    UUID, "SELECT person_id FROM person WHERE person_id = ANY(%(person_ids)b::uuid[]) AND left_at IS NOT NULL"
+)

@@ -30,14 +30,18 @@ from kith.wallet.identity import whole as identity_of
 from kith.wallet.identity_check import WRAPS as CHECK_WRAPS
 from kith.wallet.list_freezes import list_freezes
 from kith.wallet.list_frozen import list_frozen
-from kith.wallet.money import account, accounts
+from kith.wallet.list_orphans import list_orphans
+from kith.wallet.list_set_aside import list_set_aside
+from kith.wallet.money import UNCLAIMED, account, accounts
 from kith.wallet.offer import offer
 from kith.wallet.payee import WRAPS as PAYEE_WRAPS
 from kith.wallet.payee import NoPayee
 from kith.wallet.policy import Policy
 from kith.wallet.received import received
+from kith.wallet.set_aside import set_aside
 from kith.wallet.spend import spend
 from kith.wallet.topping_up import PURPOSE, NoTopUp
+from kith.wallet.unclaimed import Orphan, OwnerIsThere, SetAside
 from kith.wallet.unfreeze import unfreeze
 from kith.wallet.wallet import FreezeMove, FrozenWallet
 
@@ -46,6 +50,7 @@ WRAPS = (CHECK_WRAPS, PAYEE_WRAPS)
 
 __all__ = [
     "PURPOSE",
+    "UNCLAIMED",
     "WRAPS",
     "BadIdNumber",
     "Checkers",
@@ -56,7 +61,10 @@ __all__ = [
     "Identity",
     "NoPayee",
     "NoTopUp",
+    "Orphan",
+    "OwnerIsThere",
     "Policy",
+    "SetAside",
     "account",
     "accounts",
     "audit",
@@ -71,8 +79,11 @@ __all__ = [
     "identity_of",
     "list_freezes",
     "list_frozen",
+    "list_orphans",
+    "list_set_aside",
     "offer",
     "received",
+    "set_aside",
     "spend",
     "unfreeze",
 ]

@@ -4,10 +4,11 @@ from kith import ledger, payments
 from kith.kit.sql import Statement
 
 
-def unexplained(row: payments.PurseTotals, balance: ledger.Balance) -> list[ledger.Finding]:
-    """It pays nothing but charges and payouts. It gets top-ups, refunds and what comes back, and gifts of others."""
+def unexplained(row: payments.PurseTotals, balance: ledger.Balance, set_aside: int) -> list[ledger.Finding]:
+    """It pays nothing but charges and payouts, and what was `set_aside` when its owner had left. It
+    gets top-ups, refunds and what comes back, and gifts of others."""
     have = (balance.debits_posted, balance.debits_pending, min(balance.credits_posted, _brought(row)))
-    want = (row.paid + row.sent, row.under_way, _brought(row))
+    want = (row.paid + row.sent + set_aside, row.under_way, _brought(row))
     if have == want:
         return []
     detail = f"paid and sent, under way, got: ledger {have}, payments {want}"

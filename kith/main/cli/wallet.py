@@ -89,7 +89,50 @@ def show_wallet(person: Whose, *, as_json: Json = False) -> None:
     go(work())
 
 
+@app.command("orphans")
+def list_orphans(*, as_json: Json = False) -> None:
+    """Show the wallets with something in them whose owners left. Exits with 1 if there is one: see `set-aside`."""
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _):
+            rows = await wallet.list_orphans(parts[Database])
+        show(rows, ("person_id", "fen"), empty="no wallet leads to nobody", as_json=as_json)
+        if rows:
+            raise typer.Exit(1)
+
+    go(work())
+
+
+@app.command("set-aside")
+def set_aside(person: Whose, *, reason: Reason, by: By = "") -> None:
+    """Move what is in the wallet of somebody who left to what the house keeps for whoever may claim it."""
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
+            fen = await wallet.set_aside(
+                tx, people.PersonId(person), reason=_said(reason), by=by or getpass.getuser(), now=clock.now()
+            )
+        out.print(f"{fen} fen set aside" if fen else "nothing is in it")
+
+    go(work())
+
+
+@app.command("unclaimed")
+def list_unclaimed(
+    *, limit: Annotated[int, typer.Option(help="At most so many.")] = 100, as_json: Json = False
+) -> None:
+    """Show what was set aside, the last first."""
+
+    async def work() -> None:
+        async with running(settings()) as (parts, _), parts[Database].transaction() as tx:
+            rows = await wallet.list_set_aside(tx, limit)
+        columns = ("person_id", "number", "fen", "reason", "decided_by", "decided_at")
+        show(rows, columns, empty="nothing was set aside", as_json=as_json)
+
+    go(work())
+
+
 def _said(reason: str) -> str:
     if not reason.strip():
-        raise end(2, "wrong use", "a freeze has a reason: --reason")
+        raise end(2, "wrong use", "this has a reason: --reason")
     return reason.strip()

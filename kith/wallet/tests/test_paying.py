@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from kith import payments
+from kith import ledger, payments, wallet
 from kith.kit import ids
 from kith.kit.refusal import Refusal
 from kith.payments.attempt import AttemptDiffers, Checkout, GatewayNotFound
 from kith.payments.charge import ChargePaid
 from kith.wallet.tests.household import Household
 from kith.wallet.topping_up import NoTopUp, TopUpOutside
-from tests.cast import BO
+from tests.cast import ANN, BO
 
 
 async def test_a_charge_is_paid_within_the_request(home: Household) -> None:
@@ -275,3 +275,26 @@ async def test_a_day_is_over_after_24_hours_and_a_year_in_beijing(home: Househol
     seen = await home.seen()
     assert (seen.day.used_fen, seen.day.ends_at, seen.limits.used_fen) == (0, None, 0)
     assert seen.limits.limit_fen == 10_000_000
+
+
+async def test_what_comes_when_its_owner_has_left_is_found_and_set_aside(home: Household) -> None:
+    await home.verify()
+    await home.give(1_009)
+    charge_id = await home.spend(1_000)
+    async with home.db.transaction() as tx:
+        with pytest.raises(wallet.OwnerIsThere):
+            await wallet.set_aside(tx, ANN, reason="too early", by="op", now=home.now)
+        await wallet.forget_person(tx, ANN, home.now, policy=home.policy)
+        await tx.execute("UPDATE person SET phone_key = NULL, left_at = %s WHERE person_id = %s", [home.now, ANN])
+    assert await home.findings() == [], "too little to be sent was set aside"
+    await home.refund(charge_id, 700)
+    assert [(one.check, one.subject) for one in await home.findings()] == [("wallet_has_an_owner", str(ANN))]
+    assert await wallet.list_orphans(home.db) == [wallet.Orphan(ANN, 700)]
+    for expected in (700, 0):
+        async with home.db.transaction() as tx:
+            assert await wallet.set_aside(tx, ANN, reason="her gift ended", by="op", now=home.now) == expected
+    async with home.db.transaction() as tx:
+        done = await wallet.list_set_aside(tx, 10)
+        assert sorted((one.number, one.fen, one.decided_by) for one in done) == [(1, 9, "kith"), (2, 700, "op")]
+        assert (await ledger.balances(tx, [wallet.UNCLAIMED]))[wallet.UNCLAIMED].free == 709
+    assert await home.findings() == []
