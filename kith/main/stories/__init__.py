@@ -7,6 +7,7 @@ A story names what each party must see after each step and fails on the first de
 from collections.abc import Awaitable, Callable
 
 from kith.main.stories.blocked import blocked
+from kith.main.stories.campaign import campaign
 from kith.main.stories.declined import declined
 from kith.main.stories.delegated import delegated
 from kith.main.stories.deleted import deleted
@@ -57,4 +58,5 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "group": group,
     "nearby": nearby,
     "envelope": envelope,
+    "campaign": campaign,
 }
