@@ -1100,6 +1100,16 @@ CREATE TABLE public.chat_group (
 );
 
 --
+-- Name: check_in; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.check_in (
+    person_id uuid NOT NULL,
+    day date NOT NULL,
+    checked_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: co_payer; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1305,7 +1315,7 @@ CREATE TABLE public.event (
     kind text NOT NULL,
     ref uuid NOT NULL,
     happened_at timestamp with time zone NOT NULL,
-    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'gift_reminder'::text, 'charge'::text, 'shop_order'::text, 'follow'::text, 'ask'::text, 'paid_gift'::text, 'group'::text, 'wallet'::text, 'envelope_sent'::text, 'shop_pass'::text])))
+    CONSTRAINT event_kind CHECK ((kind = ANY (ARRAY['gift_given'::text, 'gift_received'::text, 'gift_reminder'::text, 'charge'::text, 'shop_order'::text, 'follow'::text, 'ask'::text, 'paid_gift'::text, 'group'::text, 'wallet'::text, 'envelope_sent'::text, 'shop_pass'::text, 'task'::text])))
 );
 
 --
@@ -1616,6 +1626,41 @@ CREATE TABLE public.inbox (
     active_at timestamp with time zone NOT NULL,
     CONSTRAINT inbox_box CHECK ((box = ANY (ARRAY['chats'::text, 'greetings'::text, 'nowhere'::text]))),
     CONSTRAINT inbox_kind CHECK ((kind = ANY (ARRAY['pair'::text, 'group'::text])))
+);
+
+--
+-- Name: invite; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.invite (
+    person_id uuid NOT NULL,
+    code text NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: invite_code; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.invite_code (
+    code text NOT NULL,
+    person_id uuid NOT NULL
+);
+
+--
+-- Name: invited; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.invited (
+    person_id uuid NOT NULL,
+    inviter_id uuid NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    days integer NOT NULL,
+    counts boolean NOT NULL,
+    stayed_at timestamp with time zone,
+    rewarded_at timestamp with time zone,
+    CONSTRAINT invited_other CHECK ((person_id <> inviter_id)),
+    CONSTRAINT invited_rewarded CHECK (((rewarded_at IS NULL) OR (stayed_at IS NOT NULL)))
 );
 
 --
@@ -2276,6 +2321,31 @@ CREATE TABLE public.profile (
 );
 
 --
+-- Name: programme; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.programme (
+    programme_id uuid NOT NULL,
+    kind text NOT NULL,
+    fen bigint NOT NULL,
+    most integer NOT NULL,
+    budget_fen bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    paid integer NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    moved_by text NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    CONSTRAINT programme_fen CHECK (((fen > 0) AND (budget_fen >= fen))),
+    CONSTRAINT programme_kind CHECK ((kind = ANY (ARRAY['profile'::text, 'check_in'::text, 'welcome'::text, 'friend'::text]))),
+    CONSTRAINT programme_paid CHECK (((paid >= 0) AND (paid <= most))),
+    CONSTRAINT programme_span CHECK ((starts_at < ends_at)),
+    CONSTRAINT programme_state CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text, 'over'::text])))
+);
+
+--
 -- Name: push_choice; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2415,6 +2485,20 @@ CREATE TABLE public.resolution (
     resolved_at timestamp with time zone NOT NULL,
     CONSTRAINT resolution_by CHECK (((resolved_by IS NULL) = (outcome = 'expired'::text))),
     CONSTRAINT resolution_outcome CHECK ((outcome = ANY (ARRAY['posted'::text, 'voided'::text, 'expired'::text])))
+);
+
+--
+-- Name: reward; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.reward (
+    reward_id uuid NOT NULL,
+    programme_id uuid NOT NULL,
+    number_key bytea NOT NULL,
+    person_id uuid NOT NULL,
+    fen bigint NOT NULL,
+    paid_at timestamp with time zone NOT NULL,
+    CONSTRAINT reward_fen CHECK ((fen > 0))
 );
 
 --
@@ -3069,6 +3153,13 @@ ALTER TABLE ONLY public.chat_group
     ADD CONSTRAINT chat_group_pkey PRIMARY KEY (conversation_id);
 
 --
+-- Name: check_in check_in_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.check_in
+    ADD CONSTRAINT check_in_pkey PRIMARY KEY (person_id, day);
+
+--
 -- Name: co_payer co_payer_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3284,6 +3375,27 @@ ALTER TABLE ONLY public.identity_owner
 
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (person_id, conversation_id);
+
+--
+-- Name: invite_code invite_code_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.invite_code
+    ADD CONSTRAINT invite_code_pkey PRIMARY KEY (code);
+
+--
+-- Name: invite invite_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.invite
+    ADD CONSTRAINT invite_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: invited invited_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.invited
+    ADD CONSTRAINT invited_pkey PRIMARY KEY (person_id);
 
 --
 -- Name: join_request join_request_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3643,6 +3755,13 @@ ALTER TABLE ONLY public.profile
     ADD CONSTRAINT profile_pkey PRIMARY KEY (person_id);
 
 --
+-- Name: programme programme_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.programme
+    ADD CONSTRAINT programme_pkey PRIMARY KEY (programme_id);
+
+--
 -- Name: push_choice push_choice_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3704,6 +3823,13 @@ ALTER TABLE ONLY public.report
 
 ALTER TABLE ONLY public.resolution
     ADD CONSTRAINT resolution_pkey PRIMARY KEY (transfer_id);
+
+--
+-- Name: reward reward_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reward
+    ADD CONSTRAINT reward_pkey PRIMARY KEY (programme_id, number_key);
 
 --
 -- Name: saved_address_key saved_address_key_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -4254,6 +4380,18 @@ CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_wo
 CREATE INDEX inbox_newest ON public.inbox USING btree (person_id, kind, box, active_at, conversation_id);
 
 --
+-- Name: invited_by; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX invited_by ON public.invited USING btree (inviter_id, joined_at, person_id);
+
+--
+-- Name: invited_old; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX invited_old ON public.invited USING btree (joined_at) WHERE (stayed_at IS NULL);
+
+--
 -- Name: join_request_mine; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -4482,6 +4620,24 @@ CREATE INDEX product_to_review ON public.product USING btree (changed_at, produc
 CREATE INDEX product_words ON public.product USING gin (words) WHERE (state = 'listed'::text);
 
 --
+-- Name: programme_due; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX programme_due ON public.programme USING btree (ends_at, programme_id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
+
+--
+-- Name: programme_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX programme_newest ON public.programme USING btree (made_at, programme_id);
+
+--
+-- Name: programme_open; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX programme_open ON public.programme USING btree (kind) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
+
+--
 -- Name: push_due_next; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -4546,6 +4702,18 @@ CREATE INDEX report_open ON public.report USING btree (reported_at, report_id) W
 --
 
 CREATE INDEX report_reporter ON public.report USING btree (reporter_id, reported_at, report_id);
+
+--
+-- Name: reward_by_time; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reward_by_time ON public.reward USING btree (programme_id, paid_at);
+
+--
+-- Name: reward_mine; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reward_mine ON public.reward USING btree (person_id, paid_at, reward_id);
 
 --
 -- Name: saved_address_default; Type: INDEX; Schema: public; Owner: -
@@ -5018,6 +5186,13 @@ ALTER TABLE ONLY public.refund
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES public.charge(charge_id);
+
+--
+-- Name: reward reward_programme_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.reward
+    ADD CONSTRAINT reward_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(programme_id);
 
 --
 -- Name: saved_address saved_address_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

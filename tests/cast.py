@@ -95,6 +95,7 @@ def parts(db: Database, *more: object) -> Parts:
         SECRET,
         people.Sms(people.Outbox(db)),
         people.Blocked(),
+        people.Coming(),
         people.NewFollower(),
         people.Exporting(),
         people.Leaving(),

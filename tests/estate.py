@@ -6,6 +6,7 @@ of them, Fay is blocked by Ann, and Jin has only just come and has no profile.
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -26,7 +27,9 @@ from kith import (
     payments,
     people,
     places,
+    promotions,
     push,
+    tasks,
     tills,
     wallet,
     wishes,
@@ -135,6 +138,7 @@ class Estate:
             await self._note(name, gift_id)
         await self._collect()
         await self._envelopes()
+        await self._tasks()
         await town.unable(gifts.GiftId(UUID(self.things["to_choose"])), "sold_out")
         for number, name in enumerate(("sent", "to_correct", "delivered")):
             gift_id, label = gifts.GiftId(UUID(self.things[name])), f"SF10000000000{number:02}"
@@ -209,6 +213,18 @@ class Estate:
         self._keep("collecting", gift_id)
         self._keep("ask", ask_id(gift_id, CHEN))
         self._keep("pay link", await town.link(gift_id))
+
+    async def _tasks(self) -> None:
+        """Checking in is rewarded, and Ann invites."""
+        now = self.town.now
+        programme_id = tasks.ProgrammeId(ids.new(now))
+        asked = tasks.NewProgramme(programme_id, "check_in", 100, 5, 500, now, now + timedelta(days=30))
+        async with self.town.db.transaction() as tx:
+            await promotions.fund(tx, ids.new(now), 500, now)
+            await tasks.start(tx, tasks.Policy(), asked, "ops", now)
+            invite = await tasks.view_invite(tx, SITE, ANN, now)
+        self.things["programme"] = str(programme_id)
+        self.things["invite"] = invite.code
 
     async def _envelopes(self) -> None:
         """Ann sends two envelopes to her group, and Bo empties the second."""
@@ -360,6 +376,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             PASSWORDS,
             envelopes.Opening(db, envelopes.Policy()),
             envelopes.Policy(),
+            tasks.Policy(),
             places.CheckIns(db, NOISE, places.Policy()),
             places.Brakes(places.Policy()),
             places.Lookout(places.Policy()),

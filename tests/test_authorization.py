@@ -379,6 +379,15 @@ ROWS: dict[str, Row] = {
     "listSentEnvelopes": own(200),
     "listReceivedEnvelopes": own(200),
     "viewEnvelopeSums": own(200),
+    # Tasks: checking in is rewarded, and Ann has an invitation
+    "listTasks": own(200),
+    "checkIn": own(200, body={}),
+    "collectReward": Row(
+        right={"ann": (409, "not_done_yet"), "gao": (409, "not_done_yet")}, at={"programme_id": "programme"}, body={}
+    ),
+    "viewInvite": own(200),
+    "listInvited": own(200),
+    "viewInviter": Row((200, ""), (200, ""), right={"gao": (200, "")}, at={"code": "invite"}, shows="ann"),
     # Events
     "followEvents": own(200),
     "followChats": own(200),

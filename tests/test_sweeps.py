@@ -49,6 +49,8 @@ SWEEPS = [
     "kith.people.session.forget_devices",
     "kith.people.session.forget_sessions",
     "kith.places.whereabouts.due",
+    "kith.tasks.invited.forget_old",
+    "kith.tasks.programme.due",
     "kith.wallet.due.due",
     "kith.wallet.identity_check.due",
     "kith.push.here.clear",

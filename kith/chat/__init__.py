@@ -39,6 +39,7 @@ from kith.chat.last_revisions import last_revisions
 from kith.chat.let_through import let_through
 from kith.chat.list_activity import list_activity
 from kith.chat.list_chats import list_chats
+from kith.chat.list_welcomes import list_welcomes
 from kith.chat.live_policy import LivePolicy
 from kith.chat.message import Message, MessageDiffers, MessageId, NewMessage, NothingSaid
 from kith.chat.move_card import move_card
@@ -55,6 +56,7 @@ from kith.chat.show_progress import show_progress
 from kith.chat.take_due import take_due
 from kith.chat.taking_part import taking_part
 from kith.chat.unheard import unheard
+from kith.chat.welcome import Welcome
 from kith.chat.words import WordsNotAllowed, check_words
 from kith.chat.writing import TooManyGreetings, TooManyMessages
 
@@ -83,6 +85,7 @@ __all__ = [
     "TooManyGreetings",
     "TooManyMessages",
     "Unheard",
+    "Welcome",
     "WordsNotAllowed",
     "answer_request",
     "append",
@@ -98,6 +101,7 @@ __all__ = [
     "let_through",
     "list_activity",
     "list_chats",
+    "list_welcomes",
     "move_card",
     "move_card_in",
     "open_pair",

@@ -25,6 +25,7 @@ import kith.payments.routes
 import kith.people.routes
 import kith.places.routes
 import kith.push.routes
+import kith.tasks.routes
 import kith.tills.routes
 import kith.wallet.routes
 import kith.wishes.routes
@@ -85,6 +86,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.wishes.routes.handlers,
         *kith.gifts.routes.handlers,
         *kith.envelopes.routes.handlers,
+        *kith.tasks.routes.handlers,
         *kith.notices.routes.handlers,
         *kith.push.routes.handlers,
         *kith.chat.routes.handlers,

@@ -1,6 +1,6 @@
 """The audit of everything: the ledger in itself, each capability against it, the gateways' books against ours."""
 
-from kith import campaigns, envelopes, gifts, ledger, ops, payments, promotions, tills, wallet
+from kith import campaigns, envelopes, gifts, ledger, ops, payments, promotions, tasks, tills, wallet
 from kith.kit import clock
 from kith.kit.parts import Parts
 from kith.kit.sql import Database, Tx
@@ -21,6 +21,7 @@ async def audit(parts: Parts) -> list[ledger.Finding]:
     findings += await gifts.audit(db, parts[gifts.Policy], now)
     findings += await envelopes.audit(db, parts[envelopes.Policy], now)
     findings += await campaigns.audit(db, parts[campaigns.Policy], now)
+    findings += await tasks.audit(db)
     findings += await ops.audit(db)
     return findings
 

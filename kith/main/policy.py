@@ -20,6 +20,7 @@ from kith.payments import Policy as Payments
 from kith.people import Policy as People
 from kith.places import Policy as Places
 from kith.push import Policy as Push
+from kith.tasks import Policy as Tasks
 from kith.tills import Policy as Tills
 from kith.wallet import Policy as Wallet
 from kith.wishes import Policy as Wishes
@@ -38,6 +39,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gifts: Gifts = Gifts()
     envelopes: Envelopes = Envelopes()
     campaigns: Campaigns = Campaigns()
+    tasks: Tasks = Tasks()
     tills: Tills = Tills()
     wallet: Wallet = Wallet()
     wishes: Wishes = Wishes()

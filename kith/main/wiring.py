@@ -19,6 +19,7 @@ from kith import (
     places,
     push,
     simulator,
+    tasks,
     tills,
     wallet,
     wishes,
@@ -61,6 +62,11 @@ FOLLOWED = (_tell_followed, chat.let_through)
 """What happens when the first person has begun to follow the second."""
 
 
+def coming(policy: tasks.Policy) -> people.Coming:
+    """What happens when somebody joins, and when somebody is here again."""
+    return people.Coming((tasks.note_arrival,), (partial(tasks.note_seen, policy=policy),))
+
+
 def exporting(
     policy: Policy, secret: people.Secret, ring: gifts.KeyRing, custody: Custody = "simulated"
 ) -> people.Exporting:
@@ -70,6 +76,7 @@ def exporting(
             *people.exported(policy.people, secret),
             *gifts.exported(ring),
             *envelopes.exported(),
+            *tasks.exported(),
             *payments.exported(),
             *wallet.exported(policy.wallet, custody),
             *merchants.exported(),
@@ -88,6 +95,7 @@ def leaving(policy: wallet.Policy) -> people.Leaving:
     """What happens when somebody leaves: who may say no, and who forgets what, in this order."""
     checks = (gifts.check_shops, partial(wallet.check_empty, policy=policy))
     hooks = (
+        tasks.forget_person,
         gifts.forget_person,
         envelopes.forget_person,
         wishes.forget_person,
@@ -181,6 +189,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             merchants.StandingMoved(mall.pause_shop, mall.resume_shop),
             people.Blocked(BLOCKED),
             people.NewFollower(FOLLOWED),
+            coming(policy.tasks),
             people.Evidence(gifts.quote, chat.quote),
             check_ins,
             places.Brakes(policy.places),
@@ -224,6 +233,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.gifts,
         policy.envelopes,
         policy.campaigns,
+        policy.tasks,
         policy.tills,
         policy.wallet,
         policy.wishes,

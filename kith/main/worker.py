@@ -24,6 +24,7 @@ import kith.ops.jobs
 import kith.payments.jobs
 import kith.people.jobs
 import kith.places.jobs
+import kith.tasks.jobs
 import kith.wallet.jobs
 from kith import people, push
 from kith.kit import clock
@@ -48,6 +49,7 @@ blueprints: Sequence[Blueprint] = (
     kith.gifts.jobs.jobs,
     kith.envelopes.jobs.jobs,
     kith.campaigns.jobs.jobs,
+    kith.tasks.jobs.jobs,
     kith.chat.jobs.jobs,
     kith.notices.jobs.jobs,
     kith.places.jobs.jobs,

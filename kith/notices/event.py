@@ -24,11 +24,12 @@ Kind = Literal[
     "envelope_sent",
     "wallet",
     "shop_pass",
+    "task",
 ]
 """What `ref` is: a gift I gave, a gift for me, one that still waits for my answer, a payment asked of me, a shop I work
 for, a person who follows me, what I am asked to pay for somebody's gift, a gift that I helped to pay, a group in which
-something is or was to be decided about me or by me, an envelope I sent, my wallet (then it is I), my
-application for a shop. A refund of what was paid by wallet is told as a `charge`."""
+something is or was to be decided about me or by me, an envelope I sent, my wallet (then it is I), my application for a
+shop, a task for which a friend whom I invited has stayed. A refund of what was paid by wallet is told as a `charge`."""
 
 PREFIX = "events"
 """Of the topics under which the hub is told of new events."""

@@ -19,6 +19,7 @@ from kith.people.blocked import blocked
 from kith.people.card import card
 from kith.people.cards import cards
 from kith.people.close_report import close_report
+from kith.people.coming import Coming
 from kith.people.count_deed import count_deed
 from kith.people.deliver import deliver
 from kith.people.deliver_waiting import deliver_waiting
@@ -38,6 +39,7 @@ from kith.people.join import join
 from kith.people.lasting_key import lasting_key
 from kith.people.leave import leave
 from kith.people.leaving import Leaving, ShopStillOpen, WalletNotEmpty
+from kith.people.linked import linked
 from kith.people.list_reports import list_reports
 from kith.people.meet import meet
 from kith.people.met import met
@@ -46,6 +48,7 @@ from kith.people.open_session import open_session
 from kith.people.person import (
     Card,
     Gender,
+    Myself,
     NotYourself,
     PersonCard,
     PersonId,
@@ -95,12 +98,14 @@ from kith.people.traits import traits
 from kith.people.unblock import unblock
 from kith.people.unfollow import unfollow
 from kith.people.upload_picture import upload_picture
+from kith.people.view_me import view_me
 from kith.people.who_left import who_left
 
 __all__ = [
     "NEWCOMERS",
     "Blocked",
     "Card",
+    "Coming",
     "CrossSite",
     "DeviceId",
     "Door",
@@ -113,6 +118,7 @@ __all__ = [
     "HttpSms",
     "Leaving",
     "Me",
+    "Myself",
     "NewFollower",
     "NewReport",
     "NotYourself",
@@ -174,6 +180,7 @@ __all__ = [
     "join",
     "lasting_key",
     "leave",
+    "linked",
     "list_reports",
     "meet",
     "met",
@@ -195,5 +202,6 @@ __all__ = [
     "unblock",
     "unfollow",
     "upload_picture",
+    "view_me",
     "who_left",
 ]

@@ -15,6 +15,7 @@ from kith.kit.web import AnyRequest, refuses
 from kith.people import challenge as challenges
 from kith.people import session as sessions
 from kith.people.add_passkey import add_passkey
+from kith.people.coming import Coming
 from kith.people.list_passkeys import list_passkeys
 from kith.people.offer_passkey import offer_passkey
 from kith.people.passkey import (
@@ -142,6 +143,7 @@ async def create_session(
             credential=data.credential,
             device=data.device,
             mark=mark,
+            coming=parts[Coming],
             now=clock.now(),
         )
     return Response(signed_in, cookies=cookies(settings, policy, signed_in, mark))

@@ -95,6 +95,13 @@ class Device(Struct):
     """It is the one that is asking."""
 
 
+class Pair(Struct, frozen=True):
+    """Two people who are signed in on one device."""
+
+    one_id: UUID
+    other_id: UUID
+
+
 def sessions_topic(person_id: PersonId) -> str:
     """Under which the hub is told that a session of this person has ended."""
     return f"sessions:{person_id}"
@@ -212,5 +219,13 @@ remove_device = Query(
 )
 remove_devices = Query(bytes, "DELETE FROM device WHERE person_id = %(person_id)s RETURNING token_hash")
 end = Statement("DELETE FROM session WHERE token_hash = ANY(%(token_hashes)s::bytea[])")
+on_one_device = Query(
+    Pair,
+    """
+    SELECT DISTINCT one.person_id AS one_id, other.person_id AS other_id
+    FROM device AS one JOIN device AS other ON other.device_id = one.device_id AND other.person_id > one.person_id
+    WHERE one.person_id = ANY(%(person_ids)s::uuid[]) AND other.person_id = ANY(%(person_ids)s::uuid[])
+    """,
+)
 forget_sessions = Statement("DELETE FROM session WHERE created_at <= %(created)s OR seen_at <= %(used)s")
 forget_devices = Statement("DELETE FROM device WHERE created_at <= %(created)s OR seen_at <= %(used)s")

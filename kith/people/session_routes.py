@@ -20,6 +20,7 @@ from kith.kit.sql import Database
 from kith.kit.web import AnyRequest, refuses
 from kith.people import session as sessions
 from kith.people.code import CodeExpired, CodeSent, CodeTooSoon, TooManyCodes, TooManyTries, WrongCode
+from kith.people.coming import Coming, InviteCode
 from kith.people.find_session import find_session
 from kith.people.list_devices import list_devices
 from kith.people.person import TooYoung, UnfitText
@@ -63,6 +64,8 @@ class SignIn(Struct):
     phone: Phone
     code: Annotated[str, Meta(pattern=r"^[0-9]{6}$", examples=["042117"])]
     device: DeviceName = ""
+    invite: InviteCode = ""
+    """Counts only for who joins."""
 
 
 async def authenticate(request: AnyRequest, parts: NamedDependency[Parts]) -> Me:
@@ -77,7 +80,7 @@ async def authenticate(request: AnyRequest, parts: NamedDependency[Parts]) -> Me
     if not token:
         raise SignInFirst
     newcomers = NEWCOMERS in request.route_handler.opt
-    return await find_session(parts[Database], parts[Policy], token, newcomers, clock.now())
+    return await find_session(parts[Database], parts[Policy], token, newcomers, clock.now(), coming=parts[Coming])
 
 
 async def authenticate_socket(socket: AnySocket, parts: Parts) -> Me:
@@ -91,7 +94,9 @@ async def authenticate_socket(socket: AnySocket, parts: Parts) -> Me:
         sessions.refuse_cross_site("CONNECT", socket.headers, parts[Settings].public_url)
     if not token:
         raise SignInFirst
-    return await find_session(parts[Database], parts[Policy], token, newcomers=False, now=clock.now())
+    return await find_session(
+        parts[Database], parts[Policy], token, newcomers=False, now=clock.now(), coming=parts[Coming]
+    )
 
 
 @post(
@@ -131,6 +136,8 @@ async def create_session(
             code=data.code,
             device=data.device,
             mark=mark,
+            invite=data.invite,
+            coming=parts[Coming],
             now=clock.now(),
         )
     if isinstance(signed_in, Refusal):

@@ -7,6 +7,7 @@ from kith.kit.refusal import Refusal
 from kith.kit.sql import Tx
 from kith.people import person as persons
 from kith.people import phone as phones
+from kith.people.coming import Coming
 from kith.people.join import join
 from kith.people.open_session import open_session
 from kith.people.person import TooYoung
@@ -14,6 +15,8 @@ from kith.people.policy import Policy
 from kith.people.secret import Secret
 from kith.people.session import SignedIn
 from kith.people.try_code import try_code
+
+_NOBODY = Coming()
 
 
 async def sign_in(
@@ -25,9 +28,12 @@ async def sign_in(
     code: str,
     device: str,
     mark: UUID | None = None,
+    invite: str = "",
+    coming: Coming = _NOBODY,
     now: datetime,
 ) -> SignedIn | Refusal:
-    """Check the code, use it up, find and lock or make the person, open a session on this device.
+    """Check the code, use it up, find and lock or make the person, open a session on this device, tell
+    `coming`. Nobody is kept out by a wrong code of an invitation.
 
     Returned, because they must leave a trace, are in this order `CodeExpired`, `TooManyTries`, `WrongCode` and
     `TooYoung`. Raises `NotAPhoneNumber` and `UnfitText` before any of them.
@@ -44,5 +50,11 @@ async def sign_in(
         return TooYoung()
     person_id = person.person_id if person else await join(tx, secret, number, now)
     complete = await persons.has_profile.one(tx, person_id=person_id)
-    token, _ = await open_session(tx, person_id, name, complete, now, mark=mark)
+    token, me = await open_session(tx, person_id, name, complete, now, mark=mark)
+    if person is None:
+        for hook in coming.joined:
+            await hook(tx, me, invite, now)
+    else:
+        for seen in coming.seen:
+            await seen(tx, me, now)
     return SignedIn(token, person_id, complete)

@@ -10,6 +10,7 @@ from kith.kit.sql import Tx
 from kith.people import challenge as challenges
 from kith.people import passkey as passkeys
 from kith.people import person as persons
+from kith.people.coming import Coming
 from kith.people.count_deed import count_deed
 from kith.people.open_session import open_session
 from kith.people.passkey import Kept, PasskeyUnknown, TooManySignIns
@@ -19,6 +20,7 @@ from kith.people.secret import Secret
 from kith.people.session import SignedIn
 
 _HOUR = timedelta(hours=1)
+_NOBODY = Coming()
 
 
 async def sign_in_with_passkey(
@@ -30,6 +32,7 @@ async def sign_in_with_passkey(
     credential: Credential,
     device: str,
     mark: UUID | None = None,
+    coming: Coming = _NOBODY,
     now: datetime,
 ) -> SignedIn:
     """Use the challenge up, find whose passkey it is and lock the person, check the signature, open a session.
@@ -48,7 +51,9 @@ async def sign_in_with_passkey(
     await count_deed(tx, person_id, "sign_in", most=most, span=_HOUR, refusal=TooManySignIns, now=now)
     await passkeys.use.run(tx, person_id=person_id, passkey_id=kept.passkey_id, sign_count=sign_count, now=now)
     complete = await persons.has_profile.one(tx, person_id=person_id)
-    token, _ = await open_session(tx, person_id, name, complete, now, mark=mark)
+    token, me = await open_session(tx, person_id, name, complete, now, mark=mark)
+    for hook in coming.seen:
+        await hook(tx, me, now)
     return SignedIn(token, person_id, complete)
 
 

@@ -33,6 +33,7 @@ TOPICS: Mapping[Kind, Topic] = {
     "shop_order": "shop",
     "envelope_sent": "payments",
     "shop_pass": "shop",
+    "task": "people",
 }
 
 _DAY, _HALF_DAY = timedelta(days=1), timedelta(hours=12)
@@ -51,6 +52,7 @@ LASTS: Mapping[Kind, timedelta] = {
     "shop_order": _DAY,
     "envelope_sent": _DAY,
     "shop_pass": 2 * _DAY,
+    "task": _DAY,
     "summary": _HALF_DAY,
 }
 """For how long each is worth something."""

@@ -20,6 +20,7 @@ from kith.main.cli import (
     promotions,
     reports,
     start,
+    tasks,
     wallet,
 )
 
@@ -40,4 +41,5 @@ app.add_typer(books.app, name="books")
 app.add_typer(promotions.app, name="promotions")
 app.add_typer(reports.app, name="reports")
 app.add_typer(wallet.app, name="wallet")
+app.add_typer(tasks.app, name="tasks")
 app.add_typer(operators.app, name="operators")

@@ -18,6 +18,7 @@ from kith.main.demo.guests import GUESTS, Guest
 from kith.main.demo.portraits import take_portraits
 from kith.main.demo.purses import fill_wallets
 from kith.main.demo.residents import follows, settle_people
+from kith.main.demo.rewards import reward_tasks
 from kith.main.demo.script import script
 from kith.main.demo.talk import begin_talk
 from kith.main.demo.trade import open_shops
@@ -71,6 +72,7 @@ async def build_town(parts: Parts, now: datetime, progress: Callable[[str], None
     progress(f"{len(shops())} shops are open, with {_goods()} goods from their feeds")
     await make_wishes(parts, here, now)
     await fill_wallets(parts, here, now)
+    await reward_tasks(parts, here, now)
     await start_envelopes(parts, here, now)
     await start_gifts(parts, here, now)
     progress(f"{len(PLANS)} gifts are under way")

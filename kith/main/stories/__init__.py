@@ -28,6 +28,7 @@ from kith.main.stories.shop_silent import shop_silent
 from kith.main.stories.soldout import soldout
 from kith.main.stories.stage import Deviation, Stage
 from kith.main.stories.swap import swap
+from kith.main.stories.tasks import tasks
 from kith.main.stories.wish import wish
 from kith.main.stories.withdraw import withdraw
 from kith.main.stories.withdrawn import withdrawn
@@ -59,4 +60,5 @@ STORIES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "nearby": nearby,
     "envelope": envelope,
     "campaign": campaign,
+    "tasks": tasks,
 }

@@ -57,14 +57,17 @@ class Stage:
         """Begin the next line of the record."""
         self.steps.append(Step(told))
 
-    async def person(self, name: str, phone: str | None = None) -> Actor:
-        """Somebody new (or, with `phone`, somebody known), signed in by the code in the dev outbox."""
+    async def person(self, name: str, phone: str | None = None, *, invite: str = "") -> Actor:
+        """Somebody new (or, with `phone`, somebody known), signed in by the code in the dev outbox; by an invitation
+        where its code is given.
+        """
         number = phone or f"+86199{secrets.randbelow(10**8):08d}"
         await self._post("/sign-in-codes", {"phone": number}, 202)
         code = await self.code(number)
         # Everybody has a device of their own.
         self.client.cookies.clear()
-        session = await self._post("/sessions", {"phone": number, "code": code, "device": "story"}, 201)
+        came: Json = {"phone": number, "code": code, "device": "story", "invite": invite}
+        session = await self._post("/sessions", came, 201)
         actor = Actor(name, number, self.client, session["token"], session["person_id"])
         if not session["profile_complete"]:
             profile: Json = {"nickname": name, "birthday": "1994-05-06", "gender": "unsaid", "bio": "", "interests": []}

@@ -22,6 +22,7 @@ type Kind =
   | 'envelope_sent'
   | 'wallet'
   | 'shop_pass'
+  | 'task'
 
 const WALLET = ['viewWallet', 'listWalletLines', 'listWalletMonths'] as const
 
@@ -32,6 +33,7 @@ const OLD: Record<Kind, readonly string[]> = {
   charge: ['viewCharge', 'listGivenGifts', 'viewGivenGift', 'listRefunds', 'viewPaidGift', ...WALLET],
   wallet: [...WALLET, 'listWithdrawals', 'listIdentityChecks', 'viewIdentityCheck', 'viewCharge'],
   shop_pass: ['listApplications', 'viewApplication', 'listMyShops'],
+  task: ['listTasks', 'listInvited'],
   follow: ['viewPerson', 'listFriends', 'listFollowers', 'listFollowing'],
   ask: ['listAsks', 'viewAsk', 'viewGiftSummary'],
   paid_gift: ['listPaidGifts', 'viewPaidGift', 'listRefunds'],

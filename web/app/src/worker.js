@@ -66,7 +66,7 @@ async function show({ kind, ref, number = 1 }) {
   if (windows.some((one) => one.focused)) return
   const { title, text, lang } = await wordsFor(kind)
   const told = PLACES[kind] && ID.test(ref) ? PLACES[kind] + ref : ''
-  const place = kind === 'wallet' ? 'wallet' : told
+  const place = { wallet: 'wallet', task: 'tasks' }[kind] ?? told
   await self.registration.showNotification(title, {
     body: text.replace('{n}', number),
     lang,

@@ -17,6 +17,7 @@ const KINDS = [
   'paid_gift',
   'wallet',
   'envelope_sent',
+  'task',
   'follow',
   'shop_order',
   'shop_pass',

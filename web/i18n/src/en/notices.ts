@@ -75,6 +75,7 @@ export default {
     ask: { title: 'A friend asks you', text: 'Would you chip in for a gift?' },
     paid_gift: { title: 'A gift you chipped in for', text: 'There is news of it' },
     envelope_sent: { title: 'Your envelope', text: 'There is news of it' },
+    task: { title: 'A friend you invited', text: 'Somebody has stayed' },
     wallet: { title: 'Your wallet', text: 'There is something to look at' },
     follow: { title: 'A new follower', text: 'Somebody follows you now' },
     shop_order: { title: 'News from your shop', text: 'Have a look at its orders' },

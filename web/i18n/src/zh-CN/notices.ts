@@ -73,6 +73,7 @@ export default {
     ask: { title: '朋友请你帮忙', text: '想请你一起送一份礼物' },
     paid_gift: { title: '你一起付的礼物', text: '有新进展' },
     envelope_sent: { title: '你的红包', text: '有新动静，点开看看' },
+    task: { title: '你邀请的朋友', text: '有人留下来了，点开看看' },
     wallet: { title: '钱包', text: '有新动静，点开看看' },
     follow: { title: '新的关注', text: '有人关注了你' },
     shop_order: { title: '店里有新动静', text: '去看看订单' },
