@@ -18,6 +18,7 @@ What always holds:
 """
 
 from kith.envelopes.audit import audit
+from kith.envelopes.brake import Brake
 from kith.envelopes.claiming import Claim, Taken
 from kith.envelopes.end import end
 from kith.envelopes.end_from import end_from
@@ -52,6 +53,7 @@ from kith.envelopes.tally import tally
 from kith.envelopes.tally_minutes import tally_minutes
 
 __all__ = [
+    "Brake",
     "Claim",
     "Cover",
     "Envelope",

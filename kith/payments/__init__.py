@@ -23,6 +23,7 @@ What always holds:
 - Who gets a payout is sealed, and forgotten when nothing is left to send.
 """
 
+from kith.payments.ask_again import ask_again
 from kith.payments.attempt import (
     AttemptDiffers,
     AttemptOver,
@@ -37,6 +38,7 @@ from kith.payments.begin import begin
 from kith.payments.bill import BadBill, BillKind, BillLine, BillNotReady
 from kith.payments.bill_break import AlreadyThere, Break, BreakClosed, BreakNotFound, BreakReason, NoteNeeded
 from kith.payments.bill_day import BillDay, BillDayBusy, BillDayNotFound, BillDayView, day_of
+from kith.payments.break_view import ShownBreak
 from kith.payments.came_back import came_back
 from kith.payments.cancel_charge import cancel_charge
 from kith.payments.charge import (
@@ -112,7 +114,7 @@ from kith.payments.show_break import show_break
 from kith.payments.standing import BreakKind
 from kith.payments.stuck import stuck
 from kith.payments.sweep_bills import sweep_bills
-from kith.payments.trouble import Stuck
+from kith.payments.trouble import NothingToAsk, Stuck
 
 __all__ = [
     "OBSTACLES",
@@ -157,6 +159,7 @@ __all__ = [
     "IdentityNeeded",
     "Moved",
     "NoteNeeded",
+    "NothingToAsk",
     "Obstacle",
     "OverWalletDay",
     "OverWalletLimit",
@@ -182,11 +185,13 @@ __all__ = [
     "RefundState",
     "RefundTooMuch",
     "RefundView",
+    "ShownBreak",
     "Stuck",
     "TooLittleInWallet",
     "WalletFrozen",
     "WalletOff",
     "Way",
+    "ask_again",
     "audit",
     "begin",
     "came_back",

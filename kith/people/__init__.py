@@ -27,6 +27,7 @@ from kith.people.door import door
 from kith.people.export import ExportId, Exporting, ExportNotFound, Part, Read
 from kith.people.exported import exported, exported_pictures
 from kith.people.find_by_phone import find_by_phone
+from kith.people.find_people import find_people
 from kith.people.follow import follow
 from kith.people.footing import Footing
 from kith.people.forget import forget
@@ -171,6 +172,7 @@ __all__ = [
     "exported",
     "exported_pictures",
     "find_by_phone",
+    "find_people",
     "follow",
     "forget",
     "forget_left",

@@ -1,6 +1,8 @@
 /** Every page has an address. Who may see it, and where it stands in the navigation, is said in its `meta`. */
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import care from './care/routes'
 import entry from './entry/routes'
+import money from './money/routes'
 import operators from './operators/routes'
 import { may, me, type Role } from './session'
 
@@ -14,7 +16,7 @@ declare module 'vue-router' {
 }
 
 /** In the order of the navigation. */
-const pages: RouteRecordRaw[] = [...operators]
+const pages: RouteRecordRaw[] = [...money, ...care, ...operators]
 
 export const router = createRouter({
   history: createWebHistory('/console/'),
