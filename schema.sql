@@ -893,6 +893,7 @@ CREATE TABLE public.bill_day (
     due_at timestamp with time zone,
     lease_until timestamp with time zone,
     reconciled_at timestamp with time zone,
+    digest bytea,
     CONSTRAINT bill_day_due CHECK (((state = 'reconciled'::text) = (due_at IS NULL))),
     CONSTRAINT bill_day_reconciled CHECK (((state <> 'reconciled'::text) OR (reconciled_at IS NOT NULL))),
     CONSTRAINT bill_day_state CHECK ((state = ANY (ARRAY['awaited'::text, 'unreadable'::text, 'reconciled'::text])))

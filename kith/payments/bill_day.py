@@ -31,6 +31,8 @@ class BillDay(Struct, frozen=True):
     due_at: datetime | None
     lease_until: datetime | None
     reconciled_at: datetime | None
+    digest: bytes | None
+    """Of all that the bill said when it was compared."""
 
 
 class BillDayView(Struct, frozen=True):
@@ -133,11 +135,22 @@ due = Query(
     """,
 )
 
+# Those that were compared not long ago, and have not been asked for again since.
+again = Query(
+    DueDay,
+    """
+    SELECT gateway, day FROM bill_day
+    WHERE state = 'reconciled' AND day >= %(since)s AND asked_at <= %(asked_before)s
+        AND (lease_until IS NULL OR lease_until <= %(now)s)
+    ORDER BY day, gateway LIMIT %(limit)s
+    """,
+)
+
 by_day = Query(
     BillDay,
     """
     SELECT gateway, day, state, code, tries, revision, lines, first_asked_at, asked_at, due_at, lease_until,
-        reconciled_at
+        reconciled_at, digest
     FROM bill_day WHERE gateway = %(gateway)s AND day = %(day)s
     """,
 )
@@ -149,7 +162,7 @@ lease = Query(
         first_asked_at = coalesce(first_asked_at, %(now)s)
     WHERE gateway = %(gateway)s AND day = %(day)s AND (lease_until IS NULL OR lease_until <= %(now)s)
     RETURNING gateway, day, state, code, tries, revision, lines, first_asked_at, asked_at, due_at, lease_until,
-        reconciled_at
+        reconciled_at, digest
     """,
 )
 
@@ -163,10 +176,17 @@ postpone = Statement(
     """
 )
 
+unchanged = Statement(
+    """
+    UPDATE bill_day SET code = NULL, lease_until = NULL
+    WHERE gateway = %(gateway)s AND day = %(day)s AND lease_until = %(lease_until)s
+    """
+)
+
 finish = Statement(
     """
     UPDATE bill_day SET state = 'reconciled', code = NULL, revision = %(revision)s, lines = %(lines)s, due_at = NULL,
-        lease_until = NULL, reconciled_at = %(now)s
+        lease_until = NULL, reconciled_at = %(now)s, digest = %(digest)s
     WHERE gateway = %(gateway)s AND day = %(day)s AND lease_until = %(lease_until)s
     """
 )
@@ -216,7 +236,7 @@ overdue = Query(
     BillDay,
     """
     SELECT gateway, day, state, code, tries, revision, lines, first_asked_at, asked_at, due_at, lease_until,
-        reconciled_at
+        reconciled_at, digest
     FROM bill_day WHERE due_at IS NOT NULL AND first_asked_at <= %(before)s ORDER BY day, gateway LIMIT %(limit)s
     """,
 )

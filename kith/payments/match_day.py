@@ -21,12 +21,20 @@ from kith.payments.standing import Standing
 _UNNUMBERED = 5_000
 
 
+class TooManyDifferences(Exception):
+    """So many that something is wrong with the whole bill; the transaction must not commit."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} differences")
+
+
 async def match_day(tx: Tx, policy: Policy, *, gateway: str, day: date, revision: int, now: datetime) -> None:
     """Find every difference that this day's bill makes or ends, and let the ledger say what the bill says.
 
     However many lines there are, so many statements: look at both sides of everything that the day concerns; mark the
     lines that nothing of ours explains; write the breaks that opened, changed or ended; move what the bill has from the
     clearing accounts to what the gateway holds. The caller has locked the gateway's book and written the day's lines.
+    Raises `TooManyDifferences`.
     """
     await _number_payouts(tx)
     edge = timedelta(seconds=policy.bill_edge_seconds)
@@ -38,7 +46,10 @@ async def match_day(tx: Tx, policy: Policy, *, gateway: str, day: date, revision
         edge=edge,
         from_at=begins_at(day) - edge,
         until_at=begins_at(day + timedelta(days=1)) - edge,
+        limit=policy.bill_differences + 1,
     )
+    if len(seen) > policy.bill_differences:
+        raise TooManyDifferences(policy.bill_differences)
     wrong = [one for one in seen if one.stray is not None and one.stray == one.met]
     if wrong:
         await lines.mark.run(tx, gateway=gateway, rows=_marked(wrong))

@@ -42,6 +42,12 @@ class Policy(Struct, frozen=True):
     """What happened so shortly before midnight may stand on the next day's bill."""
     bill_empty_seconds: int = 36 * 3600
     """So long after its end, a day on which we know of nothing and of which there is no bill had none."""
+    bill_again_days: int = 3
+    """Bills of so many days are asked for again, in case the gateway corrects them."""
+    bill_again_seconds: int = 86400
+    """How often."""
+    bill_differences: int = 5_000
+    """A bill that differs more often than this is not compared: something is wrong with the whole of it."""
     bill_overdue_seconds: int = 2 * 86400
     """After having been asked for so long in vain, an operator sees a bill that is missing."""
     break_seconds: int = 3 * 86400

@@ -180,5 +180,6 @@ of_day = Query(
             seen.nth > 0 OR own.moved IS NOT TRUE OR own.fen <> seen.fen OR own.day < seen.day OR seen.stray
         ))
     ORDER BY touched.item, touched.number, seen.nth
+    LIMIT %(limit)s
     """,
 )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kith.kit import ids
 from kith.kit.sql import Database, Tx
+from kith.payments import bill_day as days
 from kith.payments.attempt import GatewayNotFound
 from kith.payments.bill import BillFetched, BillKind, BillLine, BillMissing
 from kith.payments.bill_break import AlreadyThere, Break, BreakClosed, BreakNotFound, NoteNeeded
@@ -377,6 +378,55 @@ async def test_a_long_bill_takes_no_more_statements_or_room_than_a_short_one(sha
             assert peak < 6_000_000
             assert [row.kind for row in await clerk.breaks()] == ["amount"]
     assert seen[1] - seen[0] == 1
+
+
+async def test_a_bill_that_is_corrected_is_noticed_within_days(clerk: Clerk) -> None:
+    paid = own()
+    clerk.now = begins_at(DAYS[1]) + timedelta(hours=10)
+    await clerk.book([paid])
+    clerk.bill({FIRST: [paid.line(fen=900)]}, DAYS)
+    await clerk.sweep()
+    assert [row.kind for row in await clerk.breaks(open_only=True)] == ["amount"]
+    clerk.bill({FIRST: [paid.line()]}, DAYS)
+    await clerk.sweep()
+    assert len(await clerk.breaks(open_only=True)) == 1, "it is asked for once a day"
+    clerk.later(days=1)
+    await clerk.sweep()
+    assert [(row.kind, row.state, row.reason) for row in await clerk.breaks()] == [
+        ("amount", "closed", "bill_corrected")
+    ]
+    seen = await _day(clerk)
+    clerk.later(days=1)
+    await clerk.sweep()
+    assert (await _day(clerk))[1:] == seen[1:], "what says the same is not compared again"
+    clerk.bill({}, DAYS)
+    clerk.later(days=3)
+    await clerk.sweep()
+    assert await _day(clerk) == (seen[0] + 1, *seen[1:]), "what is older is not asked for"
+    assert await clerk.findings() == set()
+
+
+async def _day(clerk: Clerk) -> tuple[int, int, datetime | None]:
+    async with clerk.db.transaction() as tx:
+        found = await days.by_day.one(tx, gateway=clerk.gateway.name, day=FIRST)
+    return found.tries, found.revision, found.reconciled_at
+
+
+async def test_a_bill_that_is_wrong_as_a_whole_makes_one_trouble_and_no_breaks(clerk: Clerk) -> None:
+    clerk.policy = type(clerk.policy)(bill_differences=20)
+    clerk.now = begins_at(DAYS[1]) + timedelta(hours=10)
+    paid = own()
+    await clerk.book([paid])
+    strange = [line("payment", ids.new(NOON).hex, 5, NOON) for _ in range(20)]
+    clerk.bill({FIRST: [paid.line(), *strange, line("payment", ids.new(NOON).hex, 5, NOON)]}, [FIRST])
+    await clerk.sweep()
+    assert await clerk.days() == [(FIRST, "unreadable", "more than 20 differences", 1)]
+    assert await clerk.breaks() == []
+    clerk.bill({FIRST: [paid.line(), *strange]}, [FIRST])
+    clerk.later(hours=1)
+    await clerk.sweep()
+    assert (await clerk.days())[0][:3] == (FIRST, "reconciled", None)
+    assert len(await clerk.breaks(open_only=True)) == 20
 
 
 async def test_the_audit_finds_lines_and_transfers_that_differ(clerk: Clerk) -> None:
