@@ -2,35 +2,25 @@
 
 Whoever signs in with a passkey has been recognised by the device: by a finger, a face or the device's own code. What
 comes from outside is bytes in three encodings, and their parsers raise what they like: all of it is `PasskeyRefused`.
+Each function imports what it needs of the library, which would be a tenth of the start of every process.
 """
 
 from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
-import webauthn
 from msgspec import Meta, Struct
-from webauthn.helpers import options_to_json_dict, parse_client_data_json
-from webauthn.helpers.structs import (
-    AuthenticationCredential,
-    AuthenticatorAssertionResponse,
-    AuthenticatorAttestationResponse,
-    AuthenticatorSelectionCriteria,
-    AuthenticatorTransport,
-    PublicKeyCredentialDescriptor,
-    RegistrationCredential,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from kith.kit.refusal import Refusal
 from kith.kit.settings import is_loopback
 
-_TRANSPORTS = {transport.value for transport in AuthenticatorTransport}
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import AuthenticatorTransport
+
 _USUAL_PORTS = {("http", 80), ("https", 443)}
 
 CredentialId = Annotated[str, Meta(min_length=1, max_length=1364, description="base64url")]
@@ -118,7 +108,16 @@ def to_make(
     party: RelyingParty, *, user_id: UUID, user_name: str, kept: Sequence[Known], challenge: bytes, seconds: int
 ) -> dict[str, Any]:
     """The options of `create`: a passkey that is found without a name typed, and none where one of `kept` lives."""
-    made = webauthn.generate_registration_options(
+    from webauthn import generate_registration_options  # noqa: PLC0415
+    from webauthn.helpers import options_to_json_dict  # noqa: PLC0415
+    from webauthn.helpers.structs import (  # noqa: PLC0415
+        AuthenticatorSelectionCriteria,
+        PublicKeyCredentialDescriptor,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
+    made = generate_registration_options(
         rp_id=party.rp_id,
         rp_name="Kith",
         user_id=user_id.bytes,
@@ -137,7 +136,11 @@ def to_make(
 
 def to_use(party: RelyingParty, challenge: bytes, seconds: int) -> dict[str, Any]:
     """The options of `get`: the browser offers whichever passkeys it has for this site."""
-    asked = webauthn.generate_authentication_options(
+    from webauthn import generate_authentication_options  # noqa: PLC0415
+    from webauthn.helpers import options_to_json_dict  # noqa: PLC0415
+    from webauthn.helpers.structs import UserVerificationRequirement  # noqa: PLC0415
+
+    asked = generate_authentication_options(
         rp_id=party.rp_id,
         challenge=challenge,
         timeout=seconds * 1000,
@@ -148,6 +151,8 @@ def to_use(party: RelyingParty, challenge: bytes, seconds: int) -> dict[str, Any
 
 def challenge_of(answer: Attestation | Assertion) -> bytes:
     """The challenge that was answered. Raises `PasskeyRefused`."""
+    from webauthn.helpers import parse_client_data_json  # noqa: PLC0415
+
     try:
         return parse_client_data_json(_decoded(answer.client_data)).challenge
     except Exception:
@@ -164,9 +169,12 @@ def id_of(credential: NewCredential | Credential) -> bytes:
 
 def attested(party: RelyingParty, credential: NewCredential, challenge: bytes) -> Made:
     """A passkey made for this site, by a device that recognised its person. Raises `PasskeyRefused`."""
+    from webauthn import verify_registration_response  # noqa: PLC0415
+    from webauthn.helpers.structs import AuthenticatorAttestationResponse, RegistrationCredential  # noqa: PLC0415
+
     answer = credential.response
     try:
-        verified = webauthn.verify_registration_response(
+        verified = verify_registration_response(
             credential=RegistrationCredential(
                 id=credential.id,
                 raw_id=_decoded(credential.id),
@@ -191,10 +199,13 @@ def asserted(party: RelyingParty, credential: Credential, challenge: bytes, *, u
     """How often the passkey was used by now. Raises `PasskeyRefused` unless this very passkey signed the challenge,
     for this user and this site, after recognising its person, and its count went on.
     """
+    from webauthn import verify_authentication_response  # noqa: PLC0415
+    from webauthn.helpers.structs import AuthenticationCredential, AuthenticatorAssertionResponse  # noqa: PLC0415
+
     answer = credential.response
     try:
         handle = _decoded(answer.user_handle or "")
-        verified = webauthn.verify_authentication_response(
+        verified = verify_authentication_response(
             credential=AuthenticationCredential(
                 id=credential.id,
                 raw_id=_decoded(credential.id),
@@ -219,8 +230,11 @@ def asserted(party: RelyingParty, credential: Credential, challenge: bytes, *, u
     return verified.new_sign_count
 
 
-def _known(transports: list[str]) -> list[AuthenticatorTransport]:
-    return [AuthenticatorTransport(one) for one in dict.fromkeys(transports) if one in _TRANSPORTS]
+def _known(transports: list[str]) -> "list[AuthenticatorTransport]":
+    from webauthn.helpers.structs import AuthenticatorTransport  # noqa: PLC0415
+
+    values = {one.value for one in AuthenticatorTransport}
+    return [AuthenticatorTransport(one) for one in dict.fromkeys(transports) if one in values]
 
 
 def _decoded(text: str) -> bytes:
