@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-Way = Literal["page", "wap", "qr", "app"]
+Way = Literal["page", "wap", "qr", "app", "card"]
 
 
 class Calls(NamedTuple):
@@ -62,4 +62,17 @@ WECHATPAY = Gateway(
         query_refund="wechatpay.refund.query",
     ),
 )
-GATEWAYS = (ALIPAY, WECHATPAY)
+STRIPE = Gateway(
+    "stripe",
+    ways=("card",),
+    called=("card",),
+    book="/admin/book/stripe",
+    calls=Calls(
+        begin="stripe.begin",
+        query="stripe.query",
+        close="stripe.close",
+        refund="stripe.refund",
+        query_refund="stripe.refund.query",
+    ),
+)
+GATEWAYS = (ALIPAY, WECHATPAY, STRIPE)

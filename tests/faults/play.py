@@ -157,7 +157,7 @@ class Play:
             asked = {"check_id": str(ids.new()), "name": "安安", "id_number": identity_number(looked_into=False)}
             await self._ask(self.ann, "POST", "/me/wallet/identity-checks", asked, 201)
             await self.installation.insist(self.installation.settle)
-            payee = {"account": "ann@wallet.example", "name": "安安"}
+            payee = {"gateway": ALIPAY.name, "account": "ann@wallet.example", "name": "安安"}
             await self._ask(self.ann, "PUT", "/me/wallet/payee", payee, 200)
             self._known = True
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kith import wallet
 from kith.kit import ids
 from kith.main.stories.actor import Actor, Json
+from tests.faults.gateways import ALIPAY
 from tests.faults.part import Part
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ class Purse:
         fen = await self.balance()
         if fen < _SMALLEST_FEN or not await self.prove_identity(scene):
             return False
-        await self.owner.put("/me/wallet/payee", {"account": "ann@wallet.example", "name": NAME})
+        await self.owner.put(
+            "/me/wallet/payee", {"gateway": ALIPAY.name, "account": "ann@wallet.example", "name": NAME}
+        )
         withdrawal_id = str(ids.new())
         number = ids.derived(self.owner.id, withdrawal_id.replace("-", "")).hex
         await scene.town.faults(number, scene.wrong_with_payout)

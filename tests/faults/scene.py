@@ -198,7 +198,7 @@ class Scene:
     async def ask_for_code_once(self) -> None:
         """The giver asks for a code to pay by, and does not ask again if there is no answer."""
         [part] = self.parts
-        wanted = {"attempt_id": part.attempts[0], "gateway": self.gateway.name, "way": "qr"}
+        wanted = {"attempt_id": part.attempts[0], "gateway": self.gateway.name, "way": self.gateway.called[0]}
         headers = {"Authorization": f"Bearer {self.giver.token}"}
         url = f"{self.town.settings.local_url}/charges/{part.charge_id}/attempts"
         answer = await self.town.gateway.post(url, json=wanted, headers=headers)

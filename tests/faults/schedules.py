@@ -92,7 +92,7 @@ def _kinds(gateway: Gateway) -> list[Kind]:
         *of(_ANSWERS, calls.begin, _EVERY, gateway.called),
         *of(_ANSWERS, calls.query, _PAID),
         *of(_ANSWERS, calls.close, _UNPAID),
-        *of(_ANSWERS, cancels, ("code_not_answered",), ("qr",)),
+        *of(_ANSWERS, cancels, ("code_not_answered",), gateway.called[:1]),
         *of(_ANSWERS, calls.refund, _PAID_BACK),
         *of(_ANSWERS, calls.query_refund, _PAID_BACK),
         *of(_REFUNDS, None, _PAID_BACK),
