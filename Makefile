@@ -48,7 +48,7 @@ bench: install-dev
 		--no-install-recommends redis-server postgresql-postgis >/dev/null || echo "the peers cannot be installed here"; fi
 	@.venv/bin/python -m bench $(ARGS)
 
-# Everything that may fail, at length: kills at every commit and at random, a gateway that misbehaves in a thousand ways, the model, a
+# Everything that may fail, at length: kills at every commit and at random, gateways that misbehave in a thousand ways, the model, a
 # full disk. `make test` tries a slice of it. `make faults ARGS="-k kills --seed 7"` repeats one run.
 faults: install-dev
 	@.venv/bin/pytest tests/faults --thorough $(ARGS)
