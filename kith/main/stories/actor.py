@@ -85,11 +85,11 @@ class Actor:
         await self.post("/gifts", {**body, "message": "生日快乐！", "wrapping": "classic", **wishes})
         return gift_id
 
-    async def begin_payment(self, gift_id: str, way: str = "page") -> Json:
+    async def begin_payment(self, gift_id: str, way: str = "page", gateway: str = "alipay") -> Json:
         """Ask for a checkout of one's own part: `{attempt_id, url}` or `{attempt_id, qr_code}`."""
         gift = await self.get(f"/me/given/{gift_id}")
         charge_id = gift["parts"][0]["charge_id"]
-        attempt = {"attempt_id": str(ids.new()), "gateway": "alipay", "way": way}
+        attempt = {"attempt_id": str(ids.new()), "gateway": gateway, "way": way}
         return await self.post(f"/charges/{charge_id}/attempts", attempt)
 
     async def open_part(self, gift_id: str, fen: int) -> Json:
