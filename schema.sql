@@ -1570,6 +1570,16 @@ CREATE TABLE public.group_place (
 );
 
 --
+-- Name: hidden_shop; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.hidden_shop (
+    person_id uuid NOT NULL,
+    merchant_id uuid NOT NULL,
+    hidden_at timestamp with time zone NOT NULL
+);
+
+--
 -- Name: identity_check; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1804,6 +1814,19 @@ CREATE TABLE public.nickname (
     findable boolean NOT NULL,
     since_at timestamp with time zone NOT NULL
 );
+
+--
+-- Name: offer_use; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.offer_use (
+    person_id uuid NOT NULL,
+    offer_id uuid NOT NULL,
+    kind text NOT NULL,
+    used_at timestamp with time zone NOT NULL,
+    CONSTRAINT offer_use_kind CHECK ((kind = ANY (ARRAY['view'::text, 'tap'::text])))
+)
+WITH (autovacuum_vacuum_scale_factor='0.02');
 
 --
 -- Name: operator; Type: TABLE; Schema: public; Owner: -
@@ -2141,6 +2164,83 @@ CREATE TABLE public.picture_use (
     held_at timestamp with time zone NOT NULL,
     until_at timestamp with time zone
 );
+
+--
+-- Name: placement; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.placement (
+    placement_id uuid NOT NULL,
+    merchant_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    model text NOT NULL,
+    title text NOT NULL,
+    words text NOT NULL,
+    cell bigint NOT NULL,
+    radius_km integer NOT NULL,
+    first_day date NOT NULL,
+    days integer NOT NULL,
+    hours integer NOT NULL,
+    fen bigint NOT NULL,
+    rate_fen bigint NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT placement_days CHECK ((days > 0)),
+    CONSTRAINT placement_fen CHECK (((fen > 0) AND (rate_fen > 0))),
+    CONSTRAINT placement_hours CHECK (((hours >= 1) AND (hours <= 16777215))),
+    CONSTRAINT placement_model CHECK ((model = ANY (ARRAY['reach'::text, 'taps'::text]))),
+    CONSTRAINT placement_radius CHECK (((radius_km >= 1) AND (radius_km <= 3)))
+);
+
+--
+-- Name: placement_filtered; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.placement_filtered (
+    placement_id uuid NOT NULL,
+    kind text NOT NULL,
+    reason text NOT NULL,
+    times integer NOT NULL
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+
+--
+-- Name: placement_hour; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.placement_hour (
+    placement_id uuid NOT NULL,
+    hour_at timestamp with time zone NOT NULL,
+    ring_km smallint NOT NULL,
+    reached integer NOT NULL,
+    views integer NOT NULL,
+    taps integer NOT NULL
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+
+--
+-- Name: placement_state; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.placement_state (
+    placement_id uuid NOT NULL,
+    state text NOT NULL,
+    reached integer NOT NULL,
+    views integer NOT NULL,
+    taps integer NOT NULL,
+    spent_fen bigint NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    due_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    moved_at timestamp with time zone NOT NULL,
+    CONSTRAINT placement_state_delivered CHECK (((reached >= 0) AND (views >= 0) AND (taps >= 0) AND (spent_fen >= 0))),
+    CONSTRAINT placement_state_due CHECK (((state = ANY (ARRAY['unpaid'::text, 'running'::text, 'paused'::text])) = (due_at IS NOT NULL))),
+    CONSTRAINT placement_state_ended CHECK (((state = ANY (ARRAY['refused'::text, 'lapsed'::text, 'over'::text, 'stopped'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT placement_state_state CHECK ((state = ANY (ARRAY['in_review'::text, 'refused'::text, 'unpaid'::text, 'lapsed'::text, 'running'::text, 'paused'::text, 'over'::text, 'stopped'::text])))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.02');
 
 --
 -- Name: procrastinate_events; Type: TABLE; Schema: public; Owner: -
@@ -2641,6 +2741,19 @@ END)),
     CONSTRAINT shop_order_state CHECK ((state = ANY (ARRAY['to_ship'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text, 'unable'::text, 'cancelled'::text]))),
     CONSTRAINT shop_order_trouble CHECK ((trouble = ANY (ARRAY['exception'::text, 'returned'::text, 'unknown_number'::text])))
 );
+
+--
+-- Name: sight; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.sight (
+    person_id uuid NOT NULL,
+    placement_id uuid NOT NULL,
+    shown_at timestamp with time zone[] NOT NULL,
+    reached_at timestamp with time zone,
+    tapped_at timestamp with time zone
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
 
 --
 -- Name: sign_in_code; Type: TABLE; Schema: public; Owner: -
@@ -3357,6 +3470,13 @@ ALTER TABLE ONLY public.group_place
     ADD CONSTRAINT group_place_pkey PRIMARY KEY (region, conversation_id);
 
 --
+-- Name: hidden_shop hidden_shop_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.hidden_shop
+    ADD CONSTRAINT hidden_shop_pkey PRIMARY KEY (person_id, merchant_id);
+
+--
 -- Name: identity_check identity_check_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -3481,6 +3601,13 @@ ALTER TABLE ONLY public.met
 
 ALTER TABLE ONLY public.nickname
     ADD CONSTRAINT nickname_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: offer_use offer_use_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.offer_use
+    ADD CONSTRAINT offer_use_pkey PRIMARY KEY (person_id, offer_id, kind);
 
 --
 -- Name: operator_challenge operator_challenge_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3684,6 +3811,34 @@ ALTER TABLE ONLY public.picture
 
 ALTER TABLE ONLY public.picture_use
     ADD CONSTRAINT picture_use_pkey PRIMARY KEY (picture_id, kind, ref_id);
+
+--
+-- Name: placement_filtered placement_filtered_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.placement_filtered
+    ADD CONSTRAINT placement_filtered_pkey PRIMARY KEY (placement_id, kind, reason);
+
+--
+-- Name: placement_hour placement_hour_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.placement_hour
+    ADD CONSTRAINT placement_hour_pkey PRIMARY KEY (placement_id, hour_at, ring_km);
+
+--
+-- Name: placement placement_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.placement
+    ADD CONSTRAINT placement_pkey PRIMARY KEY (placement_id);
+
+--
+-- Name: placement_state placement_state_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.placement_state
+    ADD CONSTRAINT placement_state_pkey PRIMARY KEY (placement_id);
 
 --
 -- Name: procrastinate_events procrastinate_events_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3901,6 +4056,13 @@ ALTER TABLE ONLY public.shop_block
 
 ALTER TABLE ONLY public.shop_order
     ADD CONSTRAINT shop_order_pkey PRIMARY KEY (order_id);
+
+--
+-- Name: sight sight_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.sight
+    ADD CONSTRAINT sight_pkey PRIMARY KEY (person_id, placement_id);
 
 --
 -- Name: sign_in_code sign_in_code_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -4435,6 +4597,12 @@ CREATE INDEX merchant_certified ON public.merchant USING btree (certified_until)
 CREATE INDEX nickname_cuts ON public.nickname USING gin (cuts) WHERE findable;
 
 --
+-- Name: offer_use_age; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX offer_use_age ON public.offer_use USING btree (used_at);
+
+--
 -- Name: operator_log_about; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -4535,6 +4703,36 @@ CREATE INDEX picture_to_look_at ON public.picture USING btree (look_at) WHERE (l
 --
 
 CREATE INDEX picture_use_by_ref ON public.picture_use USING btree (ref_id, kind);
+
+--
+-- Name: placement_of_payer; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX placement_of_payer ON public.placement USING btree (payer_id);
+
+--
+-- Name: placement_of_shop; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX placement_of_shop ON public.placement USING btree (merchant_id, asked_at, placement_id);
+
+--
+-- Name: placement_state_moved; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX placement_state_moved ON public.placement_state USING btree (moved_at);
+
+--
+-- Name: placement_state_next; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX placement_state_next ON public.placement_state USING btree (due_at, placement_id) WHERE (due_at IS NOT NULL);
+
+--
+-- Name: placement_state_waiting; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX placement_state_waiting ON public.placement_state USING btree (moved_at, placement_id) WHERE (state = 'in_review'::text);
 
 --
 -- Name: procrastinate_events_job_id_fkey_v1; Type: INDEX; Schema: public; Owner: -
@@ -4775,6 +4973,12 @@ CREATE INDEX shop_order_settled ON public.shop_order USING btree (merchant_id, s
 --
 
 CREATE INDEX shop_order_unsettled ON public.shop_order USING btree (merchant_id) INCLUDE (fen) WHERE ((settled_at IS NULL) AND (state = ANY (ARRAY['to_ship'::text, 'shipped'::text, 'in_delivery'::text, 'received'::text])));
+
+--
+-- Name: sight_of_placement; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX sight_of_placement ON public.sight USING btree (placement_id);
 
 --
 -- Name: sign_in_code_old; Type: INDEX; Schema: public; Owner: -
@@ -5117,6 +5321,13 @@ ALTER TABLE ONLY public.pay_link
 
 ALTER TABLE ONLY public.picture_use
     ADD CONSTRAINT picture_use_picture_id_fkey FOREIGN KEY (picture_id) REFERENCES public.picture(picture_id);
+
+--
+-- Name: placement_state placement_state_placement_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.placement_state
+    ADD CONSTRAINT placement_state_placement_id_fkey FOREIGN KEY (placement_id) REFERENCES public.placement(placement_id);
 
 --
 -- Name: procrastinate_events procrastinate_events_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -

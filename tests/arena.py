@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from msgspec import to_builtins
 
-from kith import chat, envelopes, gifts, mall, payments, people, push, tasks, tills, wallet
+from kith import ads, chat, envelopes, gifts, mall, payments, people, push, tasks, tills, wallet
 from kith.gifts.tests.town import FEN, HOME, RING, Town
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
@@ -261,6 +261,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         wallet.Checkers(None),
         wallet.Policy(),
         town.policy,
+        ads.Policy(),
         envelopes.Policy(),
         tasks.Policy(),
         payments.Policy(),

@@ -16,6 +16,7 @@ from litestar.testing import AsyncTestClient
 from msgspec import convert
 
 from kith import (
+    ads,
     applications,
     chat,
     envelopes,
@@ -128,6 +129,7 @@ class Estate:
         await self._people()
         await self._nearby()
         await self._shops()
+        await self._placement()
         for name in ("unpaid", "to_pay"):
             await self._note(name, await town.give())
         for name in ("offered", "to_accept", "to_decline", "to_withdraw"):
@@ -308,6 +310,27 @@ class Estate:
             fixes = [places.Fix(person, geo.snap(*HERE), now) for person in some]
             await places.check_in(tx, NOISE, places.Policy(), fixes)
 
+    async def _placement(self) -> None:
+        """Eve's shop wishes to be shown."""
+        now = clock.now()
+        new = ads.NewPlacement(
+            placement_id=ads.PlacementId(ids.new(now)),
+            model="taps",
+            title="Vases of celadon",
+            words="Around the corner",
+            place=places.Position(*HERE),
+            radius_km=2,
+            first_day=people.day_of(now),
+            days=3,
+            hours=[9, 10],
+            fen=10_000,
+            bid_fen=80,
+        )
+        async with self.town.db.transaction() as tx:
+            await ads.ask_for(tx, ads.Policy(), self.town.shop, EVE, new, now=now)
+        self._keep("placement", new.placement_id)
+        self.secrets["title of the ad"] = new.title
+
     async def _shops(self) -> None:
         town, other = self.town, merchants.MerchantId(ids.new(self.town.now))
         draft = mall.Draft("draft", "home", "Unseen jug", "", "", "530000", [], 48, [], [], [_variant("clay")])
@@ -343,6 +366,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
         )
         hub = Hub(PgLine(db))
         service = push.Service(push.Vapid(push.fresh_key().encode(), SITE, clock.real_now))
+        offers = ads.Offers(cast.SECRET.key_for("ad offers"))
         parts = cast.parts(
             db,
             Settings(home=home, clock=home / "clock"),
@@ -380,6 +404,10 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             places.CheckIns(db, NOISE, places.Policy()),
             places.Brakes(places.Policy()),
             places.Lookout(places.Policy()),
+            offers,
+            ads.Policy(),
+            ads.Metering(db, ads.Policy()),
+            ads.Showcase(db, ads.Showing(db, ads.Policy()), offers, ads.Policy(), clock.now),
             push.Policy(),
             ops.Policy(),
             service,

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from httpx import Response
 
-from kith import ops
+from kith import ops, people
 from kith.kit import clock, ids
 from kith.main.postgres import Embedded
 from kith.ops import operator as operator_rows
@@ -136,6 +136,18 @@ ELSEWHERE: Json = {
 }
 ENVELOPE: Json = {"envelope_id": "=new", "conversation_id": "=group", "kind": "lucky", "fen": 100, "count": 2}
 MESSAGE: Json = {"message_id": "=new", "body": "Good evening"}
+PLACEMENT: Json = {
+    "placement_id": "=new",
+    "model": "reach",
+    "title": "Vases",
+    "words": "Green ones",
+    "place": {"lat": 31.2304, "lng": 121.4737},
+    "radius_km": 1,
+    "first_day": "=today",
+    "days": 1,
+    "hours": [9],
+    "fen": 1_000,
+}
 REPORT: Json = {"report_id": "=new", "reason": "spam", "text": "again and again"}
 PASSKEY: Json = {"id": "AA", "response": {"clientDataJSON": "AA", "attestationObject": "AA"}}
 SIGNED: Json = {"id": "AA", "response": {"clientDataJSON": "AA", "authenticatorData": "AA", "signature": "AA"}}
@@ -198,6 +210,14 @@ ROWS: dict[str, Row] = {
     "setNearbyChoices": own(200, body={"sharing": True}),
     "sendPosition": own(200, body={"lat": 31.2304, "lng": 121.4737}),
     "listNearby": Row(right={"gao": (200, ""), "fay": (200, "")}, shows="ann"),
+    "reportViews": own(204, body={"views": [{"offer": "AA", "millis": 1_000}]}),
+    "reportTaps": own(204, body={"taps": [{"offer": "AA"}]}),
+    "hideShop": own(204, merchant_id="shop"),
+    "unhideShop": own(204, merchant_id="shop"),
+    "askForPlacement": shop(201, body=PLACEMENT, merchant_id="shop"),
+    "listPlacements": shop(200, merchant_id="shop"),
+    "viewPlacement": shop(200, merchant_id="shop", placement_id="placement"),
+    "changePlacement": shop(200, body={"state": "stopped"}, merchant_id="shop", placement_id="placement"),
     "forgetPosition": Row(right={"chen": (204, ""), "hui": (204, "")}),
     # Payments
     "viewCharge": charge(200, at="offered"),
@@ -513,7 +533,11 @@ def _filled(body: object, things: dict[str, str]) -> object:
     if isinstance(body, list):
         return [_filled(value, things) for value in body]
     if isinstance(body, str) and body.startswith("="):
-        made = {"=new": str(ids.new()), "=phone": f"+86139{ids.digits(8)}"}
+        made = {
+            "=today": people.day_of(clock.now()).isoformat(),
+            "=new": str(ids.new()),
+            "=phone": f"+86139{ids.digits(8)}",
+        }
         return made.get(body) or things[body[1:]]
     return body
 

@@ -13,7 +13,7 @@ import pytest
 import structlog
 from litestar.testing import AsyncTestClient
 
-from kith import people, places
+from kith import ads, people, places
 from kith.kit import clock, geo, log
 from kith.kit.settings import Settings
 from kith.kit.sql import Database
@@ -73,6 +73,7 @@ async def test_no_position_is_anywhere(db: Database, tmp_path: Path, logged: pyt
         places.CheckIns(db, noise, policy),
         places.Brakes(policy),
         places.Lookout(policy),
+        ads.Showcase(db, ads.Showing(db, ads.Policy()), ads.Offers(b"a key"), ads.Policy(), clock.now),
     )
     said: list[str] = []
     statuses: list[int] = []

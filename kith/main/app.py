@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import HTTPRouteHandler
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType] untyped
 
+import kith.ads.routes
 import kith.applications.routes
 import kith.chat.live_routes
 import kith.chat.routes
@@ -91,6 +92,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.push.routes.handlers,
         *kith.chat.routes.handlers,
         *kith.places.routes.handlers,
+        *kith.ads.routes.handlers,
         *kith.chat.live_routes.handlers,
         *kith.ops.routes.handlers,
         health,

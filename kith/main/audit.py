@@ -1,6 +1,6 @@
 """The audit of everything: the ledger in itself, each capability against it, the gateways' books against ours."""
 
-from kith import campaigns, envelopes, gifts, ledger, ops, payments, promotions, tasks, tills, wallet
+from kith import ads, campaigns, envelopes, gifts, ledger, ops, payments, promotions, tasks, tills, wallet
 from kith.kit import clock
 from kith.kit.parts import Parts
 from kith.kit.sql import Database, Tx
@@ -22,6 +22,7 @@ async def audit(parts: Parts) -> list[ledger.Finding]:
     findings += await envelopes.audit(db, parts[envelopes.Policy], now)
     findings += await campaigns.audit(db, parts[campaigns.Policy], now)
     findings += await tasks.audit(db)
+    findings += await ads.audit(db, parts[ads.Policy], now)
     findings += await ops.audit(db)
     return findings
 

@@ -74,7 +74,9 @@ totals = Query(
             + min(wallets.returned) AS settled,
         coalesce(sum(credits_posted) FILTER (WHERE role IN ('gateway-fees', 'platform-fees')), 0)::bigint AS fees,
         coalesce(sum(credits_posted - debits_posted) FILTER (
-            WHERE role IN ('charge', 'gift', 'envelope', 'wallet', 'unclaimed', 'promotion', 'budget')
+            WHERE role IN (
+                'charge', 'gift', 'envelope', 'placement', 'wallet', 'unclaimed', 'promotion', 'budget'
+            )
         ), 0)::bigint AS held,
         min(wallets.sent - wallets.returned) AS withdrawn,
         coalesce(sum(credits_posted - debits_posted) FILTER (WHERE role = 'gateway-payouts'), 0)::bigint
@@ -95,6 +97,9 @@ ownerless = Query(
     WHERE CASE role
         WHEN 'envelope' THEN NOT EXISTS (
             SELECT 1 FROM envelope WHERE envelope.envelope_id = account.owner
+        )
+        WHEN 'placement' THEN NOT EXISTS (
+            SELECT 1 FROM placement WHERE placement.placement_id = account.owner
         )
         WHEN 'gift' THEN NOT EXISTS (SELECT 1 FROM gift WHERE gift.gift_id = account.owner)
         WHEN 'charge' THEN NOT EXISTS (SELECT 1 FROM charge WHERE charge.charge_id = account.owner)

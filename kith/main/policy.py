@@ -5,6 +5,7 @@ from typing import cast
 
 import msgspec
 
+from kith.ads import Policy as Ads
 from kith.applications import Policy as Applications
 from kith.campaigns import Policy as Campaigns
 from kith.chat import LivePolicy as Live
@@ -46,6 +47,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notices: Notices = Notices()
     chat: Chat = Chat()
     places: Places = Places()
+    ads: Ads = Ads()
     live: Live = Live()
     push: Push = Push()
     ops: Ops = Ops()

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from kith import (
+    ads,
     applications,
     chat,
     envelopes,
@@ -37,14 +38,19 @@ from kith.main.gateways import gateways_of
 from kith.main.policy import Policy, read_policy
 from kith.main.worker import queue
 
-HELD = {"gift": gifts.hold_gift, "envelope": envelopes.hold_envelope}
+HELD = {"gift": gifts.hold_gift, "envelope": envelopes.hold_envelope, "placement": ads.hold_placement}
 """What a payment locks before its money, by the purpose of its charge."""
 
 BLOCKED = (gifts.end_on_block, chat.keep_apart)
 """What happens when one person blocks another, in this order, in the same transaction."""
 
 
-CHARGED = {"gift": gifts.follow_charge, "envelope": envelopes.follow_charge, wallet.PURPOSE: wallet.follow_charge}
+CHARGED = {
+    "gift": gifts.follow_charge,
+    "envelope": envelopes.follow_charge,
+    "placement": ads.follow_charge,
+    wallet.PURPOSE: wallet.follow_charge,
+}
 """Whom to tell what the gateway did to a charge, by its purpose."""
 
 PAID_OUT = {"shop": tills.follow_payout, "wallet": wallet.follow_payout}
@@ -85,6 +91,7 @@ def exporting(
             *notices.exported(),
             *chat.exported(),
             *places.exported(),
+            *ads.exported(),
             *push.exported(),
         ),
         (*people.exported_pictures(), *gifts.exported_pictures(), *chat.exported_pictures()),
@@ -98,6 +105,7 @@ def leaving(policy: wallet.Policy) -> people.Leaving:
         tasks.forget_person,
         gifts.forget_person,
         envelopes.forget_person,
+        ads.forget_person,
         wishes.forget_person,
         mall.close_shops,
         payments.forget_person,
@@ -117,6 +125,7 @@ def paid(policy: Policy) -> payments.Paid:
     hooks = {
         "gift": partial(gifts.fund, policy=policy.gifts),
         "envelope": partial(envelopes.fund, policy=policy.envelopes),
+        "placement": ads.fund,
         wallet.PURPOSE: wallet.fund,
     }
     return payments.Paid(hooks, HELD, frozenset({wallet.PURPOSE}))
@@ -156,6 +165,10 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
         check_ins = await stack.enter_async_context(places.CheckIns(db, noise, policy.places))
         opening = await stack.enter_async_context(envelopes.Opening(db, policy.envelopes, settings.keeper))
         channels = await stack.enter_async_context(chat.Channels(db, hub, policy.chat, policy.live, clock.now))
+        offers = ads.Offers(secret.key_for("ad offers"))
+        showing = await stack.enter_async_context(ads.Showing(db, policy.ads))
+        metering = await stack.enter_async_context(ads.Metering(db, policy.ads))
+        showcase = await stack.enter_async_context(ads.Showcase(db, showing, offers, policy.ads, clock.now))
         streams = notices.Streams()
         sources = (streams.present, channels.present)
         presence = await stack.enter_async_context(push.Presence(db, sources, policy.push, clock.now))
@@ -194,6 +207,9 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             check_ins,
             places.Brakes(policy.places),
             places.Lookout(policy.places),
+            offers,
+            metering,
+            showcase,
             exporting(policy, secret, ring, settings.keeper),
             leaving(policy.wallet),
             *_policies(policy),
@@ -240,6 +256,7 @@ def _policies(policy: Policy) -> tuple[object, ...]:
         policy.notices,
         policy.chat,
         policy.places,
+        policy.ads,
         policy.live,
         policy.push,
         policy.ops,

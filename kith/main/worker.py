@@ -10,6 +10,7 @@ from procrastinate import App, Blueprint, PsycopgConnector
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
+import kith.ads.jobs
 import kith.applications.jobs
 import kith.campaigns.jobs
 import kith.chat.jobs
@@ -53,6 +54,7 @@ blueprints: Sequence[Blueprint] = (
     kith.chat.jobs.jobs,
     kith.notices.jobs.jobs,
     kith.places.jobs.jobs,
+    kith.ads.jobs.jobs,
     kith.wallet.jobs.jobs,
     kith.ops.jobs.jobs,
 )

@@ -20,20 +20,21 @@ from kith.places.forget_person import forget_person
 from kith.places.lane import Brakes, CheckIns, TooManyLooks, TooManyPositions
 from kith.places.list_nearby import list_nearby
 from kith.places.lookout import Lookout
-from kith.places.neighbour import Neighbour, Wanted
+from kith.places.neighbour import Around, Neighbour, Wanted
 from kith.places.noise import Noise
 from kith.places.outlook import outlook
 from kith.places.policy import Policy
 from kith.places.position import Fix, Placed, Position
 from kith.places.ring import Band, band_between, regions
 from kith.places.set_nearby import set_nearby
-from kith.places.spot import region
+from kith.places.spot import Within, region
 from kith.places.standpoint import standpoint
 from kith.places.viewpoint import viewpoint
 from kith.places.whereabouts import Nearby, NearbyForm, NearbyOff, PositionUnknown, YouAreInvisible
 from kith.places.within import within
 
 __all__ = [
+    "Around",
     "Band",
     "Brakes",
     "Cell",
@@ -52,6 +53,7 @@ __all__ = [
     "TooManyLooks",
     "TooManyPositions",
     "Wanted",
+    "Within",
     "YouAreInvisible",
     "band_between",
     "check_in",

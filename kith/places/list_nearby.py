@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from kith import people
-from kith.kit.page import Page
 from kith.kit.sql import Tx, together
 from kith.places import neighbour as neighbours
 from kith.places import whereabouts as rows
 from kith.places.look_around import look_around
 from kith.places.lookout import Lookout
-from kith.places.neighbour import Neighbour, Wanted
+from kith.places.neighbour import Around, Wanted
 
 
 async def list_nearby(
@@ -22,7 +21,7 @@ async def list_nearby(
     after: str | None,
     limit: int,
     now: datetime,
-) -> Page[Neighbour]:
+) -> Around:
     """Find out from where the person looks, then who is around there, leaving out those kept apart from the person.
 
     It only reads, and needs no transaction. The later pages look from where the first one did. Raises `NearbyOff`,
@@ -36,5 +35,5 @@ async def list_nearby(
     cards = await people.tied_cards(tx, person_id, [row.person_id for row in page], now)
     shown = neighbours.shown(page, {card.person_id: card for card in cards}, now)
     if len(found) <= limit:
-        return Page(shown, None)
-    return Page(shown, neighbours.marked(secret, person_id, neighbours.following(place, page[-1])))
+        return Around(shown, None, place.cell)
+    return Around(shown, neighbours.marked(secret, person_id, neighbours.following(place, page[-1])), place.cell)

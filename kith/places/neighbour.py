@@ -38,6 +38,14 @@ class Neighbour(Struct, frozen=True):
     """Active in the last 15 minutes, hour, day or three days."""
 
 
+class Around(Struct, frozen=True):
+    """A page of them, and from which noised cell it was looked; `next` is the cursor to what follows."""
+
+    items: list[Neighbour]
+    next: str | None
+    cell: Cell
+
+
 class Place(Struct, frozen=True, array_like=True):
     """Where a page ends: since when and from where one looks, and the last one seen."""
 

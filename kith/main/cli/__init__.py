@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 refused or faults found, 2 wrong use or a wrong setting.
 import typer
 
 from kith.main.cli import (
+    ads,
     applications,
     books,
     campaigns,
@@ -32,6 +33,7 @@ app.add_typer(merchant.app, name="merchant")
 app.add_typer(applications.app, name="applications")
 app.add_typer(mall.app, name="mall")
 app.add_typer(gifts.app, name="gifts")
+app.add_typer(ads.app, name="ads")
 app.add_typer(envelopes.envelopes_app, name="envelopes")
 app.add_typer(campaigns.app, name="campaigns")
 app.add_typer(keys.app, name="keys")

@@ -8,9 +8,7 @@ from kith.places import routes
 from kith.places.tests.town import BUND, LOOKOUT, NOISE
 from tests.cast import ANN, BO, bearer, client, enrol, parts
 
-POLICY = places.Policy(
-    positions_a_minute=3, positions_a_minute_device=2, looks_a_minute=3, looks_a_minute_device=2, forget_hours=2
-)
+POLICY = places.Policy(positions_a_minute=3, positions_a_minute_device=2, forget_hours=2)
 NO_END = timedelta(days=20_000)
 HERE = {"lat": BUND[0], "lng": BUND[1]}
 
@@ -25,18 +23,13 @@ async def test_who_comes_too_often_is_told_when_to_come_again(db: Database, now:
         for head in (one, bo):
             answer = await asking.put("/me/nearby", json={"sharing": True}, headers=head)
             assert answer.json() == {"sharing": True, "invisible": False, "hides_distance": False, "until_at": None}
-        for code, send in (
-            ("too_many_positions", lambda head: asking.put("/me/position", json=HERE, headers=head)),
-            ("too_many_looks", lambda head: asking.get("/nearby", headers=head)),
-        ):
-            # Two from a device, three of a person, and nothing of it concerns anybody else.
-            statuses = [(await send(head)).status_code for head in (one, one, one, other, other, bo)]
-            assert statuses == [200, 200, 429, 200, 429, 200]
-            refused = await send(one)
-            assert refused.json()["code"] == code
-            assert int(refused.headers["Retry-After"]) == refused.json()["facts"]["retry_after"] >= 1
-        [found] = (await asking.get("/nearby", headers=bo)).json()["items"]
-        assert (found["person"]["nickname"], found["active"]) == ("Ann", "15m")
+        # Two from a device, three of a person, and nothing of it concerns anybody else.
+        heads = (one, one, one, other, other, bo)
+        answers = [await asking.put("/me/position", json=HERE, headers=head) for head in heads]
+        assert [answer.status_code for answer in answers] == [200, 200, 429, 200, 429, 200]
+        refused = answers[2]
+        assert refused.json()["code"] == "too_many_positions"
+        assert int(refused.headers["Retry-After"]) == refused.json()["facts"]["retry_after"] >= 1
         gone = await asking.delete("/me/position", headers=one)
         assert gone.status_code == 204
         mine = (await asking.get("/me/nearby", headers=one)).json()
@@ -49,7 +42,5 @@ async def test_what_the_schema_forbids(db: Database, now: datetime) -> None:
         await enrol(tx, ANN, now)
     head = await bearer(db, ANN)
     async with client(running, routes.handlers) as asking:
-        for query in ("gender=robot", "min_age=17", "max_age=131", "active=2h", "limit=101"):
-            assert (await asking.get(f"/nearby?{query}", headers=head)).status_code == 400, query
         for body in ({"lat": 90.1, "lng": 0}, {"lat": 0, "lng": -180.1}, {"lat": 0}):
             assert (await asking.put("/me/position", json=body, headers=head)).status_code == 400, body
