@@ -2850,6 +2850,21 @@ CREATE TABLE public.stock_hold (
 );
 
 --
+-- Name: store; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.store (
+    merchant_id uuid NOT NULL,
+    words text NOT NULL,
+    cell bigint,
+    hours text,
+    picture_ids text[] NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by uuid,
+    CONSTRAINT store_words CHECK ((char_length(words) <= 1000))
+);
+
+--
 -- Name: thanks; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -4112,6 +4127,13 @@ ALTER TABLE ONLY public.stock_hold
 
 ALTER TABLE ONLY public.stock
     ADD CONSTRAINT stock_pkey PRIMARY KEY (sku_id);
+
+--
+-- Name: store store_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.store
+    ADD CONSTRAINT store_pkey PRIMARY KEY (merchant_id);
 
 --
 -- Name: thanks thanks_pkey; Type: CONSTRAINT; Schema: public; Owner: -

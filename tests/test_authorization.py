@@ -242,6 +242,12 @@ ROWS: dict[str, Row] = {
     # Shops and goods
     "readPicture": public(404, "picture_not_found", picture_id="no picture", size="full"),
     "listMyShops": own(200),
+    "viewStore": public(200, merchant_id="shop"),
+    "editStore": shop(merchant_id="shop", body={"words": "By the lake"}),
+    "talkToShop": Row(
+        right={"gao": (200, ""), "eve": (409, "your_own_shop")},
+        at={"merchant_id": "shop"},
+    ),
     "listApplications": own(200),
     "viewApplication": application(200),
     "saveApplication": Row(right={"gao": (200, "")}, at={"application_id": "shop"}, body={"city": "Dali"}),

@@ -128,7 +128,7 @@ OTHERS = {
     "the ledger, whose accounts are those of gifts, charges and shops": "account transfer pending_due resolution",
     "goods and stock": "product variant stock stock_hold product_picture product_review picture",
     "imports of shops": "feed_import feed_row feed_error feed_map",
-    "what shops are certified for, and why they were suspended": "licence merchant_step",
+    "what shops are certified for, why they were suspended, how they show themselves": "licence merchant_step store",
     "files of certificates, which stand with them": "document",
     "what belongs to a charge": "attempt attempt_number refund",
     "gateways' bills, by our numbers": "bill_book bill_day bill_line bill_break bill_break_step bill_move",

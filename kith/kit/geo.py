@@ -1,7 +1,7 @@
 """Places on Earth as cells of the H3 grid: the only module that turns a position into a cell.
 
-A position is snapped at resolution 8 (hexagons of about 0.7 km²) and then gone; everything else is reckoned from cells
-and the middles of cells.
+A person's position is snapped at resolution 8 (hexagons of about 0.7 km²) and then gone; all else is reckoned from
+cells and the middles of cells.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,6 +22,11 @@ _WAYS = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 0), (-1, -1), (0, -1))
 def snap(lat: float, lng: float) -> Cell:
     """The cell in which a position lies."""
     return Cell(_grid.latlng_to_cell(lat, lng, RESOLUTION))
+
+
+def snap_finely(lat: float, lng: float, resolution: int) -> Cell:
+    """The small cell in which something lies that wishes to be found; never a person."""
+    return Cell(_grid.latlng_to_cell(lat, lng, resolution))
 
 
 def parent(cell: Cell, resolution: int) -> Cell:

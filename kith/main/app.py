@@ -26,6 +26,7 @@ import kith.payments.routes
 import kith.people.routes
 import kith.places.routes
 import kith.push.routes
+import kith.stores.routes
 import kith.tasks.routes
 import kith.tills.routes
 import kith.wallet.routes
@@ -81,6 +82,7 @@ def handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         *kith.media.routes.handlers,
         *kith.merchants.routes.handlers,
         *kith.applications.routes.handlers,
+        *kith.stores.routes.handlers,
         *kith.mall.routes.handlers,
         *kith.mall.order_routes.handlers,
         *kith.tills.routes.handlers,

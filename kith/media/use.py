@@ -10,7 +10,7 @@ from uuid import UUID
 from kith.kit.sql import Query, Statement
 from kith.media.picture import Stored
 
-Kind = Literal["goods", "message", "photo", "report", "thanks", "upload"]
+Kind = Literal["goods", "message", "photo", "report", "store", "thanks", "upload"]
 
 GOODS = UUID(int=0)
 """For whom pictures of goods are kept: for everybody, and for good, since gifts and orders show them."""

@@ -26,6 +26,7 @@ from kith.merchants.licence_holder import licence_holder
 from kith.merchants.list_merchants import list_merchants
 from kith.merchants.list_steps import list_steps
 from kith.merchants.merchant import merchant
+from kith.merchants.owner_of import owner_of
 from kith.merchants.reinstate import reinstate
 from kith.merchants.set_owner import set_owner
 from kith.merchants.shop import Merchant, MerchantExists, MerchantId, MerchantNotFound, NotYourShop, OwnerOnly
@@ -83,6 +84,7 @@ __all__ = [
     "list_merchants",
     "list_steps",
     "merchant",
+    "owner_of",
     "reinstate",
     "set_owner",
     "shop_blocked",

@@ -1,7 +1,7 @@
 /** Everything the server does, typed: calls and queries generated from its OpenAPI document, and what can go wrong. */
 import { client } from './generated/client.gen'
-import type { Picture, Problem } from './generated/types.gen'
-import { sendPicture } from './upload'
+import type { Certificate, Picture, Problem } from './generated/types.gen'
+import { type Answer, sendFile } from './upload'
 
 export { newId } from './id'
 export * from './generated'
@@ -54,8 +54,23 @@ export function withNames(said: unknown): unknown {
 
 /** Upload a picture, which is then one's own for a day. Raises `Refused` and `Unanswered`; when aborted, it never ends. */
 export async function upload(file: Blob, progress: (part: number) => void, signal: AbortSignal): Promise<Picture> {
-  const answer = await sendPicture(file, progress, signal)
-  if ('picture' in answer) return answer.picture
+  return sent(await sendFile<Picture>('POST', '/me/pictures', file, progress, signal))
+}
+
+/** Add a certificate to an application, under an id of mine. Raises as `upload` does. */
+export async function uploadCertificate(
+  certificate: { application_id: string; certificate_id: string; kind: Certificate['kind'] },
+  file: Blob,
+  progress: (part: number) => void,
+  signal: AbortSignal,
+): Promise<Certificate> {
+  const { application_id, certificate_id, kind } = certificate
+  const url = `/me/applications/${application_id}/certificates/${certificate_id}?kind=${kind}`
+  return sent(await sendFile<Certificate>('PUT', url, file, progress, signal))
+}
+
+function sent<Made>(answer: Answer<Made>): Made {
+  if ('made' in answer) return answer.made
   throw fault(answer.problem, answer.status, '')
 }
 

@@ -1,6 +1,7 @@
 /** Every screen has an address. `open` ones need nobody signed in; `tab` ones stand over the tab bar. */
 import { learn, type Parcel } from '@kith/i18n'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import applications from './applications/routes'
 import chat from './chat/routes'
 import dev from './dev/routes'
 import envelopes from './envelopes/routes'
@@ -56,6 +57,7 @@ export const router = createRouter({
     ...speaking('chat', chat),
     ...speaking('envelopes', envelopes),
     ...speaking('wallet', wallet),
+    ...speaking('applications', applications),
     ...speaking('merchants', merchants),
     ...speaking('dev', dev),
     ...speaking('gallery', gallery),

@@ -1,10 +1,12 @@
 /** Pictures on their way: each with its progress, to be tried again when it failed, and to be taken back. */
-import { type Picture, Refused, upload } from '@kith/api'
+import { newId, type Picture, Refused, upload } from '@kith/api'
 import { onScopeDispose, reactive } from 'vue'
 import { useTrouble } from '../trouble'
 
 export interface Upload {
   key: number
+  /** What it may be called, the same at every try. */
+  id: string
   file: Blob
   /** An address of it on this device. */
   preview: string
@@ -16,7 +18,12 @@ export interface Upload {
   again: boolean
 }
 
-export function useUploads(done: (picture: Picture) => unknown): {
+type How<Made> = (file: Blob, progress: (part: number) => void, signal: AbortSignal, id: string) => Promise<Made>
+
+export function useUploads<Made = Picture>(
+  done: (made: Made) => unknown,
+  how: How<Made> = upload as How<unknown> as How<Made>,
+): {
   list: Upload[]
   add: (file: Blob) => void
   retry: (one: Upload) => void
@@ -32,8 +39,7 @@ export function useUploads(done: (picture: Picture) => unknown): {
     aborts.set(one.key, abort)
     Object.assign(one, { part: 0, why: null })
     try {
-      const picture = await upload(one.file, (part) => (one.part = part), abort.signal)
-      await done(picture)
+      await done(await how(one.file, (part) => (one.part = part), abort.signal, one.id))
       drop(one)
     } catch (error) {
       one.again = !(error instanceof Refused) || error.passing
@@ -48,7 +54,7 @@ export function useUploads(done: (picture: Picture) => unknown): {
     URL.revokeObjectURL(one.preview)
   }
   function add(file: Blob): void {
-    list.push({ key: next++, file, preview: URL.createObjectURL(file), part: 0, why: null, again: true })
+    list.push({ key: next++, id: newId(), file, preview: URL.createObjectURL(file), part: 0, why: null, again: true })
     const one = list.at(-1)
     if (one) void send(one)
   }

@@ -1,3 +1,4 @@
+import applications from './applications'
 import chat from './chat'
 import console from './console'
 import core from './core'
@@ -14,6 +15,7 @@ import wallet from './wallet'
 
 export default {
   ...core,
+  applications,
   chat,
   console,
   dev,

@@ -9,6 +9,8 @@ export default {
   given: 'Given',
   givenText: 'How far they have come',
   shops: 'My shops',
+  open: 'Open a shop',
+  openText: 'Send your papers, be certified, sell',
   shopText: 'Orders and stock',
   people: 'People',
   friends: 'Friends',

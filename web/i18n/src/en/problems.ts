@@ -85,6 +85,7 @@ export default {
   hidden_content:
     'Something else is hidden in this file besides a picture. Save it anew as a plain picture and send that.',
   hour_passed: 'This moment is over. Choose a later one, or send the gift at once.',
+  hours_overlap: 'These hours overlap or end before they begin. Look at them again.',
   identity_check_differs: 'This check is another one than before. Go back and enter it anew.',
   identity_check_not_found: 'There is no such check.',
   identity_checks_off: 'Nobody checks identities here yet. Ask whoever runs this installation.',
@@ -193,9 +194,11 @@ export default {
   shares_uneven: 'This cannot be divided evenly. Please change the amount or the number.',
   shop_blocked: 'You blocked the shop that would send this gift. Unblock it, or decline.',
   shop_cannot_serve: 'This shop may not send this gift. It has been cancelled, and whoever paid gets the money back.',
+  shop_is_blocked: 'You blocked this shop. Take that back first.',
   shop_still_open:
     'A shop of yours has orders to fulfil or money coming. Finish them, or ask the operator to put somebody else in charge.',
   shop_too_near: 'Somebody who gives or takes this gift works for that shop. Choose something of another one.',
+  shop_unattended: 'Nobody answers for this shop at present.',
   sign_in_first: 'Sign in first, then go on.',
   sold_out: 'Nothing of this variant is left. Choose another one.',
   stock_moved: 'The stock just became {units}. Check it and set it anew.',
@@ -256,5 +259,6 @@ export default {
   wrong_password: 'That is not the password. You can try {left} more times.',
   you_are_invisible: 'You are invisible: nobody nearby sees you, and you see nobody. Become visible first.',
   your_own_link: 'This is your own link. Send it to friends, who can then pay.',
+  your_own_shop: 'This is your own shop.',
   zone_unknown: 'Kith does not know this time zone. Choose another one.',
 }

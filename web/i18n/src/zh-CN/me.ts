@@ -9,6 +9,8 @@ export default {
   given: '送出的',
   givenText: '送到哪一步了',
   shops: '我的店',
+  open: '开店',
+  openText: '提交证件，认证后开自己的店',
   shopText: '订单和库存',
   people: '朋友',
   friends: '我的朋友',
