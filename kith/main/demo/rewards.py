@@ -22,7 +22,7 @@ _LASTS = timedelta(days=60)
 _CHECKED_IN = {"林晚": 4, "Leo": 6}
 """For how many days until yesterday."""
 
-_INVITED = {"林晚": (("Zoe", 16, 6), ("阿芸", 3, 1))}
+_INVITED = {"林晚": (("Mira", 16, 6), ("陈橙", 3, 1))}
 """Who came by whose link how many days ago, and was here on how many days since."""
 
 
