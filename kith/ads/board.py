@@ -1,13 +1,14 @@
 """The board: all placements that run, in the memory of a server, found by the cell of whoever looks.
 
-What a cell sees is ranked once and kept until a placement comes or goes around it, or for a minute: how often something
-is tapped changes slowly. A choice then walks down the ranking until two stand, which takes microseconds however many
-placements there are.
+What a cell sees is ranked once and kept until a placement comes or goes around it, or for some minutes: how often
+something is tapped changes slowly. A choice then walks down the ranking until two stand, which takes microseconds
+however many placements there are.
 """
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -23,7 +24,8 @@ from kith.kit.geo import Cell
 
 _FARTHEST_KM = 3
 _KEPT_CELLS = 4_096
-_KEPT = timedelta(minutes=1)
+_KEPT = timedelta(minutes=10)
+_LATELY = timedelta(minutes=1)
 
 
 class Ranked(Struct, frozen=True, gc=False):
@@ -117,7 +119,7 @@ class Board:
             live.offered(chosen.price_fen * chosen_taps(chosen, self._policy), now)
         elif not any(one.placement_id == live.placement_id and one.reached for one in sights):
             live.offered(1.0, now)
-        if self._lately_since is None or not timedelta() <= now - self._lately_since < _KEPT:
+        if self._lately_since is None or not timedelta() <= now - self._lately_since < _LATELY:
             # What is older is in the database.
             self._lately = {}
             self._lately_since = now
@@ -135,11 +137,10 @@ class Board:
         return ranked
 
     def _around(self, cell: Cell) -> Iterable[Ranked]:
-        for near in _disk(cell):
+        for near, ring_km in _rings(cell):
             placed = self._at.get(near)
             if placed is None:
                 continue
-            ring_km = ring_of(cell, near)
             for live in placed.values():
                 if ring_km <= live.radius_km:
                     contender = live.contender(ring_km, self._policy)
@@ -147,7 +148,7 @@ class Board:
 
     def _forget_around(self, cell: Cell) -> None:
         if self._ranked:
-            for near in _disk(cell):
+            for near, _ in _rings(cell):
                 self._ranked.pop(near, None)
 
 
@@ -158,7 +159,7 @@ def ring_of(cell: Cell, other: Cell) -> int:
 
 def covered(cell: Cell, radius_km: int) -> list[Cell]:
     """The cells from which a placement around this one is seen."""
-    return [near for near in _disk(cell) if ring_of(cell, near) <= radius_km]
+    return [near for near, ring_km in _rings(cell) if ring_km <= radius_km]
 
 
 def chosen_taps(chosen: Chosen, policy: Policy) -> float:
@@ -166,6 +167,9 @@ def chosen_taps(chosen: Chosen, policy: Policy) -> float:
     return chosen.live.contender(chosen.ring_km, policy).weight / policy.nearness[chosen.ring_km - 1] / auction.MILLION
 
 
-def _disk(cell: Cell) -> list[Cell]:
+@lru_cache(maxsize=_KEPT_CELLS)
+def _rings(cell: Cell) -> Sequence[tuple[Cell, int]]:
+    """The cells around one as far as a placement is seen, and within how many kilometres they are."""
     # Middles of neighbouring cells are at least half a kilometre apart, everywhere.
-    return geo.disk(cell, 2 * _FARTHEST_KM)
+    rings = [(near, ring_of(cell, near)) for near in geo.disk(cell, 2 * _FARTHEST_KM)]
+    return [(near, ring_km) for near, ring_km in rings if ring_km <= _FARTHEST_KM]
