@@ -12,7 +12,7 @@ from litestar.router import Router
 from msgspec import Struct
 
 from kith.kit import clock, settings
-from kith.simulator import cashier, certs, counter, deals, letters, notify
+from kith.simulator import cashier, certs, counter, deals, letters
 from kith.simulator import trade as trades
 from kith.simulator import transfer as transfers
 from kith.simulator.clockwork import Clockwork
@@ -160,11 +160,7 @@ async def show_book_of(side: FromPath[SideName], world: NamedDependency[World]) 
 async def show_notifications(world: NamedDependency[World]) -> list[Told]:
     """Every notification so far, oldest first."""
     return [
-        *(Told(row.note_id, row.number, row.state, row.tries, bool(row.forged)) for row in notify.every(world.store)),
-        *(
-            Told(row.letter_id, row.number, row.state, row.tries, bool(row.forged))
-            for row in letters.every(world.store)
-        ),
+        Told(row.letter_id, row.number, row.state, row.tries, bool(row.forged)) for row in letters.every(world.store)
     ]
 
 

@@ -1,17 +1,24 @@
-"""Notifications of the simulated WeChat Pay: when they go out, and how often they are repeated."""
+"""Notifications of the simulated gateways: when they go out, and how often they are repeated."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 
 import httpx
 import msgspec
 from msgspec import Struct
 
 from kith.kit import clock
-from kith.simulator.deals import SideName
-from kith.simulator.notify import ALTERED, FORGED, HELD_AT_MOST, LATE
 from kith.simulator.store import Store
 from kith.simulator.world import World
+
+Sender = Literal["alipay", "wechatpay", "stripe"]
+
+LATE = timedelta(hours=3)
+HELD_AT_MOST = timedelta(hours=1)
+
+FORGED = 1
+ALTERED = 2
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS letter (
@@ -40,7 +47,7 @@ class Letter(Struct):
     """A notification on its way."""
 
     position: int
-    side: SideName
+    side: Sender
     letter_id: str
     number: str
     url: str
@@ -58,10 +65,19 @@ Pack = Callable[[World, Letter, bool], Packed]
 """The headers and body of a delivery; by a stranger's key, if so."""
 
 
+class Post(NamedTuple):
+    """How one gateway delivers."""
+
+    pack: Pack
+    ladder: Sequence[timedelta]
+    """The waits between the deliveries of one notification, until it is acknowledged."""
+    acknowledges: Callable[[httpx.Response], bool] = lambda answer: 200 <= answer.status_code < 300
+
+
 class News(Struct):
     """What the shop is to hear: about which of its trades, where, under which id, and in which words."""
 
-    side: SideName
+    side: Sender
     number: str
     url: str | None
     letter_id: str
@@ -92,7 +108,7 @@ def enqueue_forged(world: World, news: News, now: datetime) -> None:
         _put(world.store, news, due_at=now, forged=FORGED)
 
 
-def due(store: Store, side: SideName, now: datetime) -> list[Letter]:
+def due(store: Store, side: Sender, now: datetime) -> list[Letter]:
     waiting = "WHERE side = :side AND state = 'due' AND due_at <= :now ORDER BY due_at, position"
     return store.all(Letter, f"{_LETTER} {waiting}", side=side, now=now)
 
@@ -101,10 +117,10 @@ def every(store: Store) -> list[Letter]:
     return store.all(Letter, f"{_LETTER} ORDER BY position")
 
 
-async def deliver(world: World, letter: Letter, pack: Pack, ladder: Sequence[timedelta]) -> None:
+async def deliver(world: World, letter: Letter, post: Post) -> None:
     """Send it once. Acknowledged, it is done; otherwise it climbs the ladder; a forged one is sent once."""
     stranger = letter.forged == FORGED or world.faults.strikes("other_key", "notify", letter.number) is not None
-    headers, body = pack(world, letter, stranger)
+    headers, body = post.pack(world, letter, stranger)
     if letter.forged == ALTERED:
         # What somebody on the way would like it to say.
         body = body.replace(b'"id"', b'"ID"', 1)
@@ -112,12 +128,12 @@ async def deliver(world: World, letter: Letter, pack: Pack, ladder: Sequence[tim
         answer = await world.http.post(
             letter.url, content=body, headers={"Content-Type": "application/json", **headers}
         )
-        acknowledged = 200 <= answer.status_code < 300
+        acknowledged = post.acknowledges(answer)
     except (httpx.HTTPError, httpx.InvalidURL):
         acknowledged = False
     now = clock.now()
     copies = letter.copies - acknowledged
-    retry = not acknowledged and not letter.forged and letter.tries < len(ladder)
+    retry = not acknowledged and not letter.forged and letter.tries < len(post.ladder)
     waiting = retry or (acknowledged and copies > 0)
     world.store.run(
         "UPDATE letter SET tries = tries + 1, copies = :copies, state = :state, due_at = :due_at"
@@ -125,7 +141,7 @@ async def deliver(world: World, letter: Letter, pack: Pack, ladder: Sequence[tim
         position=letter.position,
         copies=copies,
         state="due" if waiting else "acknowledged" if acknowledged else "given_up",
-        due_at=now + ladder[letter.tries] if retry else now,
+        due_at=now + post.ladder[letter.tries] if retry else now,
     )
     if not letter.held and not letter.forged:
         # A younger one has gone out: now the one that was held back may follow.

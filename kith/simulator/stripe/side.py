@@ -7,7 +7,7 @@ from typing import cast
 from stripe import WebhookSignature
 
 from kith.simulator import bill_faults, counter, deals, letters
-from kith.simulator.letters import Letter, Packed
+from kith.simulator.letters import Letter, Packed, Post
 from kith.simulator.stripe import intents, keyed, refunds, wire
 from kith.simulator.stripe.access import access
 from kith.simulator.stripe.intents import SIDE
@@ -28,7 +28,7 @@ async def run_due(world: World, now: datetime) -> int:
             refunds.tell(world, back, now)
     outgoing = letters.due(world.store, SIDE, now)
     for letter in outgoing:
-        await letters.deliver(world, letter, _packed, LADDER)
+        await letters.deliver(world, letter, Post(_packed, LADDER))
     return len(gone) + len(outgoing)
 
 

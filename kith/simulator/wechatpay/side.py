@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timedelta
 
 from kith.simulator import counter, deals, letters
-from kith.simulator.letters import Letter, Packed
+from kith.simulator.letters import Letter, Packed, Post
 from kith.simulator.wechatpay import bills, orders, seal, transfers, wire
 from kith.simulator.wechatpay.orders import SIDE
 from kith.simulator.world import Side, World
@@ -25,7 +25,7 @@ async def run_due(world: World, now: datetime) -> int:
             orders.tell_refund(world, back, now)
     outgoing = letters.due(world.store, SIDE, now)
     for letter in outgoing:
-        await letters.deliver(world, letter, _packed, LADDER)
+        await letters.deliver(world, letter, Post(_packed, LADDER))
     return len(gone) + len(outgoing)
 
 
