@@ -1,7 +1,7 @@
 """An envelope as those see it who may know of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -129,6 +129,11 @@ class Proof(Struct, frozen=True):
     commitment: str
     shares: list[int]
     best: int | None
+
+
+def span_of(year: int) -> tuple[datetime, datetime]:
+    """When a year of the calendar of China begins and ends."""
+    return people.start_of(date(year, 1, 1)), people.start_of(date(year + 1, 1, 1))
 
 
 def may_see(envelope: Envelope, standing: Standing, person_id: people.PersonId, *, member: bool, apart: bool) -> bool:

@@ -1,6 +1,6 @@
 """List the envelopes that a person sent, or of which a person took a share."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from kith import people
 from kith.envelopes import envelope as envelopes
@@ -13,14 +13,34 @@ from kith.kit import page as pages
 from kith.kit.page import TOP, Newest, Page
 from kith.kit.sql import Tx, together
 
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 async def list_envelopes(
-    tx: Tx, person_id: people.PersonId, side: Side, *, limit: int, after: str | None, now: datetime
+    tx: Tx,
+    person_id: people.PersonId,
+    side: Side,
+    *,
+    year: int | None = None,
+    limit: int,
+    after: str | None,
+    now: datetime,
 ) -> Page[EnvelopeLine]:
-    """One side of a person's history, the newest first. Raises `BadCursor`."""
+    """One side of a person's history, ever or in a year of the calendar of China, the newest first.
+
+    Raises `BadCursor`.
+    """
     after_at, after_id = pages.key(after, Newest) or TOP
+    since, until = views.span_of(year) if year else (_EVER, TOP[0])
     lines = await shares.newest.all(
-        tx, person_id=person_id, side=side, after_at=after_at, after_id=after_id, limit=limit
+        tx,
+        person_id=person_id,
+        side=side,
+        after_at=after_at,
+        after_id=after_id,
+        since=since,
+        until=until,
+        limit=limit,
     )
     named = arrays.uuids([line.envelope_id for line in lines])
     found, standings, secrets, mine = await together(

@@ -60,6 +60,9 @@ from kith.kit.web import TryAgain, refuses
 _READ = (people.SignInFirst, people.ProfileIncomplete)
 _WRITE = (*_READ, people.CrossSite)
 
+OneYear = Annotated[
+    int | None, QueryParameter(ge=2000, le=2200, description="only of this year of the calendar of China")
+]
 Year = Annotated[int | None, QueryParameter(ge=2000, le=2200, description="of the calendar of China; else this year")]
 
 
@@ -197,12 +200,13 @@ async def proof(envelope_id: FromPath[UUID], parts: NamedDependency[Parts]) -> P
 async def sent_envelopes(
     parts: NamedDependency[Parts],
     me: NamedDependency[people.Me],
+    year: FromQuery[OneYear] = None,
     limit: FromQuery[Limit] = 20,
     after: FromQuery[str | None] = None,
 ) -> Page[EnvelopeLine]:
     """The envelopes that I sent and paid, the newest first."""
     async with parts[Database].transaction() as tx:
-        return await list_envelopes(tx, me.person_id, "sent", limit=limit, after=after, now=clock.now())
+        return await list_envelopes(tx, me.person_id, "sent", year=year, limit=limit, after=after, now=clock.now())
 
 
 @get(
@@ -214,12 +218,13 @@ async def sent_envelopes(
 async def received_envelopes(
     parts: NamedDependency[Parts],
     me: NamedDependency[people.Me],
+    year: FromQuery[OneYear] = None,
     limit: FromQuery[Limit] = 20,
     after: FromQuery[str | None] = None,
 ) -> Page[EnvelopeLine]:
     """The envelopes of which I took a share, the newest first."""
     async with parts[Database].transaction() as tx:
-        return await list_envelopes(tx, me.person_id, "received", limit=limit, after=after, now=clock.now())
+        return await list_envelopes(tx, me.person_id, "received", year=year, limit=limit, after=after, now=clock.now())
 
 
 @get("/me/envelopes/sums", operation_id="viewEnvelopeSums", tags=["envelopes"], responses=refuses(*_READ))

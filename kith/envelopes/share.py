@@ -73,6 +73,7 @@ newest = Query(
     SELECT envelope_id, happened_at, fen FROM envelope_of
     WHERE person_id = %(person_id)s AND side = %(side)s
         AND (happened_at, envelope_id) < (%(after_at)s, %(after_id)s::uuid)
+        AND happened_at >= %(since)s AND happened_at < %(until)s
     ORDER BY happened_at DESC, envelope_id DESC LIMIT %(limit)s
     """,
 )

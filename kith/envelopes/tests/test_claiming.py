@@ -21,6 +21,7 @@ from kith.envelopes.claiming import (
     WrongPassword,
 )
 from kith.envelopes.envelope import EnvelopeNotFound
+from kith.envelopes.list_envelopes import list_envelopes
 from kith.envelopes.policy import Policy
 from kith.envelopes.show_proof import show_proof
 from kith.envelopes.show_shares import show_shares
@@ -65,6 +66,16 @@ async def test_shares_go_in_the_order_of_coming_and_the_end_is_proved(party: Par
     rest = await show_shares(tx, party.policy, envelope_id, ANN, limit=3, after=page.next, now=party.now)
     assert [one.person.person_id for one in (*page.items, *rest.items)] == everybody
     assert [one.best for one in (*page.items, *rest.items)].index(True) == made.best
+
+
+async def test_a_history_is_of_all_years_or_of_one(party: Party, tx: Tx) -> None:
+    envelope_id = await party.give(tx)
+    await party.open(tx, envelope_id, BO)
+    year = people.day_of(party.now).year
+    for who, side in ((ANN, "sent"), (BO, "received")):
+        for wanted, expected in ((None, [envelope_id]), (year, [envelope_id]), (year - 1, []), (year + 1, [])):
+            page = await list_envelopes(tx, who, side, year=wanted, limit=10, after=None, now=party.now)
+            assert [one.envelope_id for one in page.items] == expected
 
 
 async def test_an_answer_stays_true(party: Party, tx: Tx) -> None:

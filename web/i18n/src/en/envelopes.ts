@@ -111,8 +111,8 @@ export default {
     taken: '{taken} of {count} taken',
     back: '{sum} came back',
     none: {
-      received: 'No envelopes received yet',
-      sent: 'No envelopes sent yet',
+      received: 'No envelopes received in {year}',
+      sent: 'No envelopes sent in {year}',
       text: 'Send one from any conversation with the envelope button.',
     },
   },

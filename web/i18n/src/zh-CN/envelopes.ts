@@ -110,7 +110,11 @@ export default {
     sentSum: '{year} 年共发出 {n} 个',
     taken: '已领 {taken}/{count}',
     back: '退回 {sum}',
-    none: { received: '还没有收到过红包', sent: '还没有发过红包', text: '在聊天里点红包图标，就能发一个。' },
+    none: {
+      received: '{year} 年还没有收到红包',
+      sent: '{year} 年还没有发过红包',
+      text: '在聊天里点红包图标，就能发一个。',
+    },
   },
   verify: {
     title: '验证红包',
