@@ -23,7 +23,8 @@ from kith.main.stories.stage import Stage
 from kith.main.wiring import wire
 
 LAST = 400
-"""The commit at which every process here dies: more than it needs to start and to heal what the last one left."""
+"""The commit at which every process here dies, once it is mortal: more than it needs to start and to heal what the last
+one left."""
 SPARE = 150
 """More than what is looked at in the end takes."""
 
@@ -38,15 +39,17 @@ class Died(Exception):
 
 
 class Installation:
-    """A `kith up` that dies at its commit `LAST`. Everything here is done from outside, where it costs no commit."""
+    """A `kith up` that dies at its commit `LAST`, from when it is `mortal`. Everything here is done from outside, where
+    it costs no commit."""
 
     def __init__(self, home: Path) -> None:
         policy = home / "policy.toml"
         policy.write_text(_POLICY)
-        self.environ: Mapping[str, str] = environment(home) | {"KITH_CRASH_AT": str(LAST), "KITH_POLICY": str(policy)}
+        self.environ: Mapping[str, str] = environment(home) | {"KITH_POLICY": str(policy)}
         self.settings: Settings = load(self.environ)
         self.client = httpx.AsyncClient(base_url=self.settings.local_url, trust_env=False, timeout=60)
         self.deaths = 0
+        self._crash_at = 0
         self._running = AsyncExitStack()
         self._process: asyncio.subprocess.Process | None = None
         self._stage: Stage | None = None
@@ -62,13 +65,20 @@ class Installation:
 
     async def start(self) -> None:
         """Bring it up."""
-        self._process = await self._running.enter_async_context(started(self.environ))
+        environ = {**self.environ, "KITH_CRASH_AT": str(self._crash_at)}
+        self._process = await self._running.enter_async_context(started(environ))
         self._stage = await self._running.enter_async_context(_observed(self.settings, self.client))
 
     async def stop(self) -> None:
         """Stop it politely, or clear away what is left of it."""
         running, self._running = self._running, AsyncExitStack()
         await running.aclose()
+
+    async def become_mortal(self) -> None:
+        """Start it anew, to die at its commit `LAST`."""
+        self._crash_at = LAST
+        await self.stop()
+        await self.start()
 
     async def insist(self, deed: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         """Do it; if the installation dies meanwhile, start that again and repeat the very same."""

@@ -65,6 +65,7 @@ async def test_it_dies_at_any_commit(
     monkeypatch.setenv("KITH_CLOCK", str(tmp_path / "clock"))
     async with installed(tmp_path) as installation:
         play = await rehearse(installation)
+        await installation.become_mortal()
         for name in names:
             flow = FLOWS[name]
             # A sweep that happens to come by adds its own.
