@@ -17,6 +17,7 @@ import payments from './payments/routes'
 import people from './people/routes'
 import places from './places/routes'
 import { me } from './session'
+import tasks from './tasks/routes'
 import wallet from './wallet/routes'
 
 declare module 'vue-router' {
@@ -56,6 +57,7 @@ export const router = createRouter({
     ...payments,
     ...speaking('chat', chat),
     ...speaking('envelopes', envelopes),
+    ...speaking('tasks', tasks),
     ...speaking('wallet', wallet),
     ...speaking('applications', applications),
     ...speaking('merchants', merchants),

@@ -22,7 +22,7 @@ const cores: Record<Language, () => Promise<{ default: Shape<typeof core> }>> = 
 }
 /** The files of the parcels; `core.ts` has the rest. */
 export const parcels = import.meta.glob<object>(
-  './{zh-CN,en}/{applications,chat,dev,envelopes,gallery,groups,me,merchants,notices,places,problems,wallet}.ts',
+  './{zh-CN,en}/{applications,chat,dev,envelopes,gallery,groups,me,merchants,notices,places,problems,tasks,wallet}.ts',
   {
     import: 'default',
   },

@@ -11,6 +11,7 @@ import merchants from './merchants'
 import notices from './notices'
 import places from './places'
 import problems from './problems'
+import tasks from './tasks'
 import wallet from './wallet'
 
 export default {
@@ -27,5 +28,6 @@ export default {
   notices,
   places,
   problems,
+  tasks,
   wallet,
 }

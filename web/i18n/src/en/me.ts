@@ -23,6 +23,8 @@ export default {
   money: 'Money',
   wallet: 'Wallet',
   walletText: 'Balance, statement, top up, withdraw',
+  tasks: 'Tasks',
+  tasksText: 'Check in, invite friends, collect rewards',
   envelopes: 'Red envelopes',
   envelopesText: 'Received and sent',
   refunds: 'Refunds',

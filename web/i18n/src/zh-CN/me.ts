@@ -23,6 +23,8 @@ export default {
   money: '钱',
   wallet: '钱包',
   walletText: '余额、明细、充值和提现',
+  tasks: '任务',
+  tasksText: '签到、邀请朋友，领奖励',
   envelopes: '红包记录',
   envelopesText: '收到的和发出的',
   refunds: '退款',
