@@ -71,6 +71,11 @@ class Hall:
         self._groups = groups
         self._house = ledger.NewAccount(ids.new(), "house", ids.new(), "none")
 
+    @property
+    def people(self) -> list[people.PersonId]:
+        """Who is there, in the order in which they claim."""
+        return [one.person_id for one in self._guests]
+
     async def envelopes(self, count: int) -> list[EnvelopeId]:
         """So many that are open, each with a share for everybody."""
         made: list[EnvelopeId] = []
