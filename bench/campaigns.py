@@ -102,7 +102,7 @@ async def _groups(hall: Hall, count: int) -> list[chat.ConversationId]:
 
 async def _scheduled(hall: Hall, policy: campaigns.Policy, budget: int) -> campaigns.CampaignId:
     campaign_id, now = campaigns.CampaignId(ids.new()), clock.now()
-    form = campaigns.Form(
+    form = campaigns.CampaignForm(
         name="Midnight", fen=FEN, count=SHARES, budget_fen=budget, opens_at=now + timedelta(days=1), least_score=25
     )
     async with hall.db.transaction() as tx:

@@ -119,6 +119,7 @@ def operators(*, body: Json | None = None, query: str = "", **at: str) -> Row:
     return Row(newcomer=SIGN_IN_FIRST, wrong={"gao": SIGN_IN_FIRST}, at=at, body=body, query=query)
 
 
+CAMPAIGN: Json = {"name": "New Year", "fen": 400, "count": 4, "budget_fen": 4000, "opens_at": "2099-01-01T00:00:00Z"}
 ACCEPTANCE: Json = {"sku_id": "=blue", "address": HOME}
 QUIET: Json = {"on": True, "begins": "22:00", "ends": "07:00", "zone": "Asia/Shanghai"}
 SHIPMENT: Json = {"carrier": "sf", "tracking_no": "SF2000000000001"}
@@ -434,6 +435,18 @@ ROWS: dict[str, Row] = {
     "revokeOperator": operators(operator_id="nothing"),
     "listOperatorLog": operators(),
     "exportOperatorLog": operators(),
+    "viewPromotions": operators(),
+    "fundPromotions": operators(body={"deed_id": "=new", "fen": 1}),
+    "listCampaigns": operators(),
+    "draftCampaign": operators(campaign_id="nothing", body=CAMPAIGN),
+    "viewCampaign": operators(campaign_id="nothing"),
+    "previewCampaign": operators(campaign_id="nothing"),
+    "scheduleCampaign": operators(campaign_id="nothing"),
+    "pauseCampaign": operators(campaign_id="nothing"),
+    "resumeCampaign": operators(campaign_id="nothing"),
+    "stopCampaign": operators(campaign_id="nothing"),
+    "reportCampaign": operators(campaign_id="nothing"),
+    "exportCampaign": operators(campaign_id="nothing"),
     "listBillDays": operators(),
     "listBreaks": operators(),
     "viewBreak": operators(break_id="nothing"),
@@ -479,6 +492,18 @@ MAY: dict[str, str] = {
     "revokeOperator": "admin",
     "listOperatorLog": "admin",
     "exportOperatorLog": "admin",
+    "viewPromotions": "finance admin",
+    "fundPromotions": "finance admin",
+    "listCampaigns": "finance admin",
+    "draftCampaign": "finance admin",
+    "viewCampaign": "finance admin",
+    "previewCampaign": "finance admin",
+    "scheduleCampaign": "finance admin",
+    "pauseCampaign": "finance admin",
+    "resumeCampaign": "finance admin",
+    "stopCampaign": "finance admin",
+    "reportCampaign": "finance admin",
+    "exportCampaign": "finance admin",
     "listBillDays": "finance",
     "listBreaks": "finance",
     "viewBreak": "finance",

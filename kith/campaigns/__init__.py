@@ -19,14 +19,14 @@ from kith.campaigns.campaign import (
     BudgetTooSmall,
     Campaign,
     CampaignFixed,
+    CampaignForm,
     CampaignId,
     CampaignNotFound,
     CampaignNotRunning,
-    Form,
     OpensTooSoon,
     Step,
 )
-from kith.campaigns.campaign_view import CampaignView, Outcome, PlanLine, Preview, Report
+from kith.campaigns.campaign_view import CampaignOutcome, CampaignPreview, CampaignReport, CampaignView, PlanLine
 from kith.campaigns.draft import draft
 from kith.campaigns.export_report import export_report
 from kith.campaigns.list_campaigns import list_campaigns
@@ -46,17 +46,17 @@ __all__ = [
     "BudgetTooSmall",
     "Campaign",
     "CampaignFixed",
+    "CampaignForm",
     "CampaignId",
     "CampaignNotFound",
     "CampaignNotRunning",
+    "CampaignOutcome",
+    "CampaignPreview",
+    "CampaignReport",
     "CampaignView",
-    "Form",
     "OpensTooSoon",
-    "Outcome",
     "PlanLine",
     "Policy",
-    "Preview",
-    "Report",
     "Step",
     "audit",
     "draft",

@@ -41,7 +41,7 @@ class OpensTooSoon(Refusal):
     """The moment of its opening is over. Choose one that is still to come."""
 
 
-class Form(Struct, frozen=True, kw_only=True):
+class CampaignForm(Struct, frozen=True, kw_only=True):
     """What a campaign gives, to which groups, and when."""
 
     name: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
@@ -116,7 +116,7 @@ class Due(Struct, frozen=True):
     due_at: datetime
 
 
-class Move(Struct, frozen=True):
+class CampaignMove(Struct, frozen=True):
     """What an operator did with a campaign."""
 
     deed: Deed
@@ -124,7 +124,7 @@ class Move(Struct, frozen=True):
     moved_at: datetime
 
 
-def check(form: Form, policy: envelopes.Policy, now: datetime) -> None:
+def check(form: CampaignForm, policy: envelopes.Policy, now: datetime) -> None:
     """Whether a campaign can be like that.
 
     Raises, in this order, `envelopes.TooManyShares`, `envelopes.ShareTooSmall`, `envelopes.ShareTooLarge`,
@@ -137,12 +137,12 @@ def check(form: Form, policy: envelopes.Policy, now: datetime) -> None:
         raise OpensTooSoon
 
 
-def opens_at(form: Form) -> datetime:
+def opens_at(form: CampaignForm) -> datetime:
     """The moment of its opening, to the second."""
     return form.opens_at.replace(microsecond=0)
 
 
-def columns(form: Form) -> dict[str, object]:
+def columns(form: CampaignForm) -> dict[str, object]:
     """The parameters of `write` that are of the form."""
     return {
         "name": form.name.strip(),
@@ -273,7 +273,7 @@ note = Statement(
     """
 )
 moves = Query(
-    Move,
+    CampaignMove,
     "SELECT deed, moved_by, moved_at FROM campaign_move WHERE campaign_id = %(campaign_id)s ORDER BY number",
 )
 one_snapshot = Statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from kith import chat, envelopes
-from kith.campaigns.campaign import Campaign, Move
+from kith.campaigns.campaign import Campaign, CampaignMove
 from kith.campaigns.plan import Candidate
 
 FIRST_MINUTES = 10
@@ -26,7 +26,7 @@ class PlanLine(Struct, frozen=True):
     """Its envelope is funded and shown."""
 
 
-class Preview(Struct, frozen=True):
+class CampaignPreview(Struct, frozen=True):
     """Who gets what: as things are now, or as it was settled when the groups were chosen."""
 
     settled: bool
@@ -52,10 +52,10 @@ class CampaignView(Struct, frozen=True):
     prepared: int
     left_fen: int
     """What of its budget is in no envelope."""
-    moves: list[Move]
+    moves: list[CampaignMove]
 
 
-class Report(Struct, frozen=True):
+class CampaignReport(Struct, frozen=True):
     """What became of a campaign."""
 
     campaign: Campaign
@@ -74,11 +74,11 @@ class Report(Struct, frozen=True):
     """Envelopes that may still be opened, now or later."""
     back_fen: int
     """What went back to what is set aside."""
-    minutes: list[envelopes.Minute]
+    minutes: list[envelopes.TallyMinute]
     """What was taken in each of the first ten minutes, counted from 0."""
 
 
-class Outcome(Struct, frozen=True):
+class CampaignOutcome(Struct, frozen=True):
     """What became of the envelope of one group."""
 
     place: int
@@ -110,7 +110,7 @@ def planned(chosen: Sequence[Candidate], campaign: Campaign, after: int, limit: 
     ]
 
 
-def every_minute(found: Sequence[envelopes.Minute]) -> list[envelopes.Minute]:
+def every_minute(found: Sequence[envelopes.TallyMinute]) -> list[envelopes.TallyMinute]:
     """The first ten, also those in which nothing was taken."""
     known = {one.minute: one for one in found}
-    return [known.get(minute) or envelopes.Minute(minute, 0, 0) for minute in range(FIRST_MINUTES)]
+    return [known.get(minute) or envelopes.TallyMinute(minute, 0, 0) for minute in range(FIRST_MINUTES)]

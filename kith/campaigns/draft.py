@@ -4,12 +4,12 @@ from datetime import datetime
 
 from kith import envelopes
 from kith.campaigns import campaign as campaigns
-from kith.campaigns.campaign import CampaignFixed, CampaignId, Form
+from kith.campaigns.campaign import CampaignFixed, CampaignForm, CampaignId
 from kith.kit.sql import Tx
 
 
 async def draft(
-    tx: Tx, policy: envelopes.Policy, campaign_id: CampaignId, form: Form, *, by: str, now: datetime
+    tx: Tx, policy: envelopes.Policy, campaign_id: CampaignId, form: CampaignForm, *, by: str, now: datetime
 ) -> None:
     """Write down what it gives, or change that as long as it is a draft; nothing is given, nor kept for it, yet.
 

@@ -6,7 +6,7 @@ import io
 from msgspec.structs import asdict, fields
 
 from kith.campaigns.campaign import CampaignId
-from kith.campaigns.campaign_view import Outcome
+from kith.campaigns.campaign_view import CampaignOutcome
 from kith.campaigns.list_outcomes import list_outcomes
 from kith.kit.sql import Tx
 
@@ -15,7 +15,7 @@ _PAGE = 2_000
 
 async def export_report(tx: Tx, campaign_id: CampaignId) -> str:
     """CSV, a line a group; sums are in fen. Raises `CampaignNotFound`."""
-    columns = [one.name for one in fields(Outcome)]
+    columns = [one.name for one in fields(CampaignOutcome)]
     text = io.StringIO()
     writing = csv.DictWriter(text, columns)
     writing.writeheader()

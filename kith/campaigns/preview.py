@@ -6,7 +6,7 @@ from kith.campaigns import campaign_view as views
 from kith.campaigns import chosen as groups
 from kith.campaigns import plan as plans
 from kith.campaigns.campaign import CampaignId
-from kith.campaigns.campaign_view import PlanLine, Preview
+from kith.campaigns.campaign_view import CampaignPreview, PlanLine
 from kith.campaigns.policy import Policy
 from kith.campaigns.see import see
 from kith.campaigns.survey import survey
@@ -15,7 +15,7 @@ from kith.kit.sql import Tx
 
 async def preview(
     tx: Tx, policy: Policy, campaign_id: CampaignId, *, limit: int, after: int = 0, now: datetime
-) -> Preview:
+) -> CampaignPreview:
     """A page of the groups that would get an envelope if they were chosen now or, once they are, of those that do.
 
     `after` is the last place of the page before. Nothing is kept of it. Raises `CampaignNotFound`.
@@ -34,7 +34,7 @@ async def preview(
         chosen = plans.choose(candidates, campaign)
         eligible, count = len(candidates), len(chosen)
         lines = views.planned(chosen, campaign, after, limit)
-    return Preview(
+    return CampaignPreview(
         settled=settled,
         eligible=eligible,
         groups=count,

@@ -1,21 +1,21 @@
-"""Report on a campaign."""
+"""CampaignReport on a campaign."""
 
 from kith import envelopes
 from kith.campaigns import campaign_view as views
 from kith.campaigns import chosen as groups
 from kith.campaigns.campaign import CampaignId
-from kith.campaigns.campaign_view import FIRST_MINUTES, Report
+from kith.campaigns.campaign_view import FIRST_MINUTES, CampaignReport
 from kith.campaigns.see import see
 from kith.kit.sql import Tx
 
 
-async def report(tx: Tx, campaign_id: CampaignId) -> Report:
+async def report(tx: Tx, campaign_id: CampaignId) -> CampaignReport:
     """What was given, taken and has gone back, and how fast. Raises `CampaignNotFound`."""
     campaign = await see(tx, campaign_id)
     counted = await groups.counted.one(tx, campaign_id=campaign_id)
     tally = await envelopes.tally(tx, campaign.source_id)
     minutes = await envelopes.tally_minutes(tx, campaign.source_id, campaign.opens_at, FIRST_MINUTES)
-    return Report(
+    return CampaignReport(
         campaign=campaign,
         groups=counted.groups,
         given=tally.envelopes,

@@ -10,6 +10,7 @@ from kith.campaigns.campaign import RUNNING, CampaignId, CampaignNotRunning
 from kith.campaigns.hold import hold
 from kith.campaigns.policy import Policy
 from kith.campaigns.put import put
+from kith.kit.jobs import later
 from kith.kit.sql import Tx
 
 
@@ -26,3 +27,4 @@ async def resume(tx: Tx, policy: Policy, campaign_id: CampaignId, *, by: str, no
     await put(tx, policy, campaign, replace(campaign, paused_at=None), now)
     campaigns.note.send(tx, campaign_id=campaign_id, deed="resume", by=by, now=now)
     await envelopes.hold_up(tx, campaign.source_id, paused=False)
+    await later(tx, "campaigns.tend", campaign_id=str(campaign_id))

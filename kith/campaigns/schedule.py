@@ -10,6 +10,7 @@ from kith.campaigns.campaign import CampaignId, OpensTooSoon
 from kith.campaigns.hold import hold
 from kith.campaigns.policy import Policy
 from kith.campaigns.put import put
+from kith.kit.jobs import later
 from kith.kit.sql import Tx
 
 
@@ -26,3 +27,4 @@ async def schedule(tx: Tx, policy: Policy, campaign_id: CampaignId, *, by: str, 
     await put(tx, policy, campaign, replace(campaign, state="scheduled"), now)
     campaigns.note.send(tx, campaign_id=campaign_id, deed="schedule", by=by, now=now)
     await promotions.open_budget(tx, campaign_id, campaign.budget_fen, now)
+    await later(tx, "campaigns.tend", campaign_id=str(campaign_id))

@@ -30,7 +30,7 @@ from kith.envelopes.forget_person import forget_person
 from kith.envelopes.fund import fund
 from kith.envelopes.hold_envelope import hold_envelope
 from kith.envelopes.hold_up import hold_up
-from kith.envelopes.house import Gift, Minute, Outcome, Tally
+from kith.envelopes.house import Gift, Outcome, Tally, TallyMinute
 from kith.envelopes.lane import Opening
 from kith.envelopes.list_brakes import list_brakes
 from kith.envelopes.list_outcomes import list_outcomes
@@ -61,7 +61,6 @@ __all__ = [
     "EnvelopeNotFound",
     "Gift",
     "Greeting",
-    "Minute",
     "NewEnvelope",
     "Opening",
     "Outcome",
@@ -73,6 +72,7 @@ __all__ = [
     "SharesUneven",
     "Taken",
     "Tally",
+    "TallyMinute",
     "TooManyShares",
     "audit",
     "can_divide",

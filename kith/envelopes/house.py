@@ -61,7 +61,7 @@ class Tally(Struct, frozen=True):
     """Who took a share, each counted once."""
 
 
-class Minute(Struct, frozen=True):
+class TallyMinute(Struct, frozen=True):
     """What was taken in one minute, counted from the opening."""
 
     minute: int
@@ -172,7 +172,7 @@ tally = Query(
     """,
 )
 minutes = Query(
-    Minute,
+    TallyMinute,
     """
     SELECT floor(extract(epoch FROM share.claimed_at - %(opens_at)s::timestamptz) / 60)::integer AS minute,
         count(*) AS shares, sum(share.fen)::bigint AS fen

@@ -9,7 +9,7 @@ What always holds:
 """
 
 from kith.promotions.audit import audit
-from kith.promotions.budget import Budget, Promotions, PromotionTooSmall
+from kith.promotions.budget import Budget, FundingDiffers, Promotions, PromotionTooSmall
 from kith.promotions.close_budget import close_budget
 from kith.promotions.fund import fund
 from kith.promotions.left import left
@@ -22,6 +22,7 @@ __all__ = [
     "HOUSE",
     "PROMOTION",
     "Budget",
+    "FundingDiffers",
     "PromotionTooSmall",
     "Promotions",
     "audit",

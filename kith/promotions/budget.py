@@ -7,6 +7,10 @@ from msgspec import Struct
 from kith.kit.refusal import Refusal
 
 
+class FundingDiffers(Refusal):
+    """This deed was done before with another sum. Make a new id for a new deed."""
+
+
 class PromotionTooSmall(Refusal):
     """There is not so much set aside for promotions; set more aside first."""
 

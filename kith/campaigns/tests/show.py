@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from kith import campaigns, chat, envelopes, ledger, people, promotions, wallet
 from kith.campaigns.audit import audit
-from kith.campaigns.campaign import CampaignId, Form
+from kith.campaigns.campaign import CampaignForm, CampaignId
 from kith.campaigns.chosen import envelope_id_of
 from kith.campaigns.draft import draft
 from kith.campaigns.policy import Policy
@@ -22,7 +22,7 @@ EVERYBODY = (ANN, BO, CHEN, DEE)
 DAY = timedelta(days=1)
 
 
-def form(now: datetime, **other: object) -> Form:
+def form(now: datetime, **other: object) -> CampaignForm:
     """Four yuan for four in each group with some life, in two hours."""
     content: dict[str, object] = {
         "name": "New Year",
@@ -34,7 +34,7 @@ def form(now: datetime, **other: object) -> Form:
         "opens_at": now + timedelta(hours=2),
         "open_minutes": 60,
     }
-    return Form(**content | other)  # pyright: ignore[reportArgumentType] by name
+    return CampaignForm(**content | other)  # pyright: ignore[reportArgumentType] by name
 
 
 @dataclass

@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from kith import campaigns, envelopes
-from kith.campaigns import CampaignId, Form, Step
+from kith.campaigns import CampaignForm, CampaignId, Step
 from kith.kit import clock, ids, money
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
@@ -253,15 +253,15 @@ def _line(one: campaigns.Campaign) -> Line:
     return Line(one.campaign_id, one.name, state, opens_at, one.fen, one.count, one.budget_fen)
 
 
-def _read(file: Path) -> Form:
+def _read(file: Path) -> CampaignForm:
     try:
         given = tomllib.loads(file.read_text())
         opens_at = given.get("opens_at")
         if isinstance(opens_at, datetime) and opens_at.tzinfo is None:
             given["opens_at"] = opens_at.replace(tzinfo=_BEIJING)
-        unknown = set(given) - set(Form.__struct_fields__)
+        unknown = set(given) - set(CampaignForm.__struct_fields__)
         if unknown:
             raise end(2, "wrong use", f"{file} says `{min(unknown)}`, which is not known; see --example")
-        return msgspec.convert(given, Form)
+        return msgspec.convert(given, CampaignForm)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise end(2, "wrong use", f"{file}: {error}") from None

@@ -32,7 +32,7 @@ async def campaign(stage: Stage) -> None:
 
     stage.step("The operator sets money aside, plans envelopes for active groups, and looks who would get one")
     one = campaigns.CampaignId(ids.new())
-    form = campaigns.Form(
+    form = campaigns.CampaignForm(
         name="守岁红包",
         kind="equal",
         fen=900,

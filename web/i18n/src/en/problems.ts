@@ -261,4 +261,11 @@ export default {
   your_own_link: 'This is your own link. Send it to friends, who can then pay.',
   your_own_shop: 'This is your own shop.',
   zone_unknown: 'Kith does not know this time zone. Choose another one.',
+  budget_too_small: 'The budget is not enough for one envelope.',
+  campaign_fixed: 'This campaign is scheduled and cannot be changed any more. Make a new one.',
+  campaign_not_found: 'There is no such campaign.',
+  campaign_not_running: 'That can be done with a campaign that is scheduled and not over yet.',
+  funding_differs: 'This was done before with another sum. Reload the page and try again.',
+  opens_too_soon: 'That moment is over. Choose one that is still to come.',
+  promotion_too_small: 'There is not so much set aside. Set more aside first.',
 }

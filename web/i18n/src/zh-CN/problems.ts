@@ -247,4 +247,11 @@ export default {
   your_own_link: '这是你自己的链接，发给朋友就可以一起付款。',
   your_own_shop: '这是你自己的店。',
   zone_unknown: 'Kith 不认识这个时区，换一个吧。',
+  budget_too_small: '预算不够发一个红包。',
+  campaign_fixed: '活动已排期，内容不能再改。请新建一个。',
+  campaign_not_found: '没有这个活动。',
+  campaign_not_running: '只有已排期且还没结束的活动才能这样做。',
+  funding_differs: '这笔操作已用另一个金额完成过。请刷新页面再试。',
+  opens_too_soon: '这个时间已经过去，请选一个将来的时间。',
+  promotion_too_small: '预留的活动资金不够，请先预留更多。',
 }
