@@ -16,6 +16,7 @@ import httpx
 from msgspec import to_builtins
 
 from kith import ads, chat, envelopes, gifts, mall, payments, people, push, tasks, tills, wallet
+from kith import campaigns, chat, envelopes, gifts, mall, payments, people, push, tasks, tills, wallet
 from kith.gifts.tests.town import FEN, HOME, RING, Town
 from kith.kit import clock, ids
 from kith.kit.parts import Parts
@@ -263,6 +264,7 @@ async def arena(db: Database, url: str, home: Path, units: int = UNITS) -> Async
         town.policy,
         ads.Policy(),
         envelopes.Policy(),
+        campaigns.Policy(),
         tasks.Policy(),
         payments.Policy(),
         tills.Policy(),
