@@ -15,8 +15,7 @@ from typing import Any
 import httpx
 from msgspec import to_builtins
 
-from kith import ads, chat, envelopes, gifts, mall, payments, people, push, tasks, tills, wallet
-from kith import campaigns, chat, envelopes, gifts, mall, payments, people, push, tasks, tills, wallet
+from kith import ads, campaigns, chat, envelopes, gifts, mall, payments, people, push, tasks, tills, wallet
 from kith.gifts.tests.town import FEN, HOME, RING, Town
 from kith.kit import clock, ids
 from kith.kit.parts import Parts

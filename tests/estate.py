@@ -18,6 +18,7 @@ from msgspec import convert
 from kith import (
     ads,
     applications,
+    campaigns,
     chat,
     envelopes,
     gifts,
@@ -401,6 +402,7 @@ async def estate(url: str, home: Path) -> AsyncGenerator[Estate]:
             envelopes.Opening(db, envelopes.Policy()),
             envelopes.Policy(),
             tasks.Policy(),
+            campaigns.Policy(),
             places.CheckIns(db, NOISE, places.Policy()),
             places.Brakes(places.Policy()),
             places.Lookout(places.Policy()),
