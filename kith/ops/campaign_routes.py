@@ -10,7 +10,6 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
 from kith import campaigns, envelopes, promotions
-from kith.campaigns import CampaignId
 from kith.kit import clock
 from kith.kit.page import After, BadCursor, Limit, Page
 from kith.kit.parts import Parts
@@ -33,7 +32,7 @@ class Funding(Struct):
     fen: Annotated[int, Meta(ge=1, le=100_000_000_000)]
 
 
-async def _record(tx: Tx, operator: Operator, deed: str, campaign_id: CampaignId) -> None:
+async def _record(tx: Tx, operator: Operator, deed: str, campaign_id: campaigns.CampaignId) -> None:
     await record(tx, operator, f"{deed}_campaign", f"campaign/{campaign_id}", now=clock.now())
 
 
@@ -112,7 +111,7 @@ async def draft_campaign(
     parts: NamedDependency[Parts],
 ) -> campaigns.CampaignView:
     """Write down what a campaign gives, or change that while it is a draft."""
-    named, now = CampaignId(campaign_id), clock.now()
+    named, now = campaigns.CampaignId(campaign_id), clock.now()
     async with parts[Database].transaction() as tx:
         await campaigns.draft(tx, parts[envelopes.Policy], named, data, by=operator.name, now=now)
         await _record(tx, operator, "draft", named)
@@ -133,7 +132,7 @@ async def view_campaign(
     """How a campaign stands, and who did what with it."""
     del operator
     async with parts[Database].transaction() as tx:
-        return await campaigns.show_campaign(tx, CampaignId(campaign_id))
+        return await campaigns.show_campaign(tx, campaigns.CampaignId(campaign_id))
 
 
 @get(
@@ -153,7 +152,7 @@ async def preview_campaign(
     place: Place = 0,
 ) -> campaigns.CampaignPreview:
     """Who would get what if the groups were chosen now or, once they are, who gets what."""
-    named, policy = CampaignId(campaign_id), parts[campaigns.Policy]
+    named, policy = campaigns.CampaignId(campaign_id), parts[campaigns.Policy]
     async with parts[Database].transaction() as tx:
         await _record(tx, operator, "preview", named)
         return await campaigns.preview(tx, policy, named, limit=rows, after=place, now=clock.now())
@@ -172,7 +171,7 @@ async def schedule_campaign(
     campaign_id: FromPath[UUID], operator: NamedDependency[Operator], parts: NamedDependency[Parts]
 ) -> campaigns.CampaignView:
     """Cut its budget from what is set aside; from now on it runs by itself."""
-    named, policy = CampaignId(campaign_id), parts[campaigns.Policy]
+    named, policy = campaigns.CampaignId(campaign_id), parts[campaigns.Policy]
     async with parts[Database].transaction() as tx:
         await campaigns.schedule(tx, policy, named, by=operator.name, now=clock.now())
         await _record(tx, operator, "schedule", named)
@@ -192,7 +191,7 @@ async def pause_campaign(
     campaign_id: FromPath[UUID], operator: NamedDependency[Operator], parts: NamedDependency[Parts]
 ) -> campaigns.CampaignView:
     """Prepare nothing any more, and let nobody open what was, until it is resumed."""
-    named, policy = CampaignId(campaign_id), parts[campaigns.Policy]
+    named, policy = campaigns.CampaignId(campaign_id), parts[campaigns.Policy]
     async with parts[Database].transaction() as tx:
         await campaigns.pause(tx, policy, named, by=operator.name, now=clock.now())
         await _record(tx, operator, "pause", named)
@@ -212,7 +211,7 @@ async def resume_campaign(
     campaign_id: FromPath[UUID], operator: NamedDependency[Operator], parts: NamedDependency[Parts]
 ) -> campaigns.CampaignView:
     """Let it go on where it was held up."""
-    named, policy = CampaignId(campaign_id), parts[campaigns.Policy]
+    named, policy = campaigns.CampaignId(campaign_id), parts[campaigns.Policy]
     async with parts[Database].transaction() as tx:
         await campaigns.resume(tx, policy, named, by=operator.name, now=clock.now())
         await _record(tx, operator, "resume", named)
@@ -232,7 +231,7 @@ async def stop_campaign(
     campaign_id: FromPath[UUID], operator: NamedDependency[Operator], parts: NamedDependency[Parts]
 ) -> campaigns.CampaignView:
     """End it for good: what nobody took goes back, shares that were taken stay."""
-    named, policy = CampaignId(campaign_id), parts[campaigns.Policy]
+    named, policy = campaigns.CampaignId(campaign_id), parts[campaigns.Policy]
     async with parts[Database].transaction() as tx:
         await campaigns.stop(tx, policy, named, by=operator.name, now=clock.now())
         await _record(tx, operator, "stop", named)
@@ -253,7 +252,7 @@ async def report_campaign(
     """What was given, taken and has gone back, and how fast."""
     del operator
     async with parts[Database].transaction() as tx:
-        return await campaigns.report(tx, CampaignId(campaign_id))
+        return await campaigns.report(tx, campaigns.CampaignId(campaign_id))
 
 
 @get(
@@ -271,7 +270,7 @@ async def export_campaign(
     campaign_id: FromPath[UUID], operator: NamedDependency[Operator], parts: NamedDependency[Parts]
 ) -> Response[str]:
     """What became of the envelope of each group, as a table."""
-    named = CampaignId(campaign_id)
+    named = campaigns.CampaignId(campaign_id)
     async with parts[Database].transaction() as tx:
         await _record(tx, operator, "export", named)
         table = await campaigns.export_report(tx, named)
