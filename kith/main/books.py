@@ -115,6 +115,7 @@ ownerless = Query(
         WHEN 'promotion' THEN account_id <> %(promotion)s
         WHEN 'unclaimed' THEN account_id <> %(unclaimed)s
         WHEN 'budget' THEN NOT EXISTS (SELECT 1 FROM campaign WHERE campaign.campaign_id = account.owner)
+            AND NOT EXISTS (SELECT 1 FROM programme WHERE programme.programme_id = account.owner)
         ELSE role NOT IN ('gateway-fees', 'platform-fees')
     END
     ORDER BY account_id

@@ -29,8 +29,8 @@ class Observer:
         self._charges_told = set[tuple[str, str]]()
         person = stage.person
 
-        async def introduced(name: str, phone: str | None = None) -> Actor:
-            actor = await person(name, phone)
+        async def introduced(name: str, phone: str | None = None, *, invite: str = "") -> Actor:
+            actor = await person(name, phone, invite=invite)
             self._actors.append(actor)
             return actor
 
