@@ -141,8 +141,8 @@ def missing(row: Row, identity: Identity, kinds: Collection[CertificateKind]) ->
         ("id_number", identity.id_number),
         ("licence_no", row.licence_no),
     ]
-    fields += [(kind, True if kind in kinds else None) for kind in PROOFS]
-    return [name for name, value in fields if value is None]
+    proofs: list[Missing] = [kind for kind in PROOFS if kind not in kinds]
+    return [name for name, value in fields if value is None] + proofs
 
 
 def masked(number: str | None) -> str | None:

@@ -41,8 +41,8 @@ async def settle_notification(
     if note.outcome == "refunded" and not await _hurry(tx, attempt.charge_id, note):
         await notifications.reject.run(tx, notification_id=notification_id, code="no_such_refund")
     if note.outcome in ("paid", "closed") and not note.proves:
-        one = {"charge_id": str(attempt.charge_id), "attempt_id": str(attempt.attempt_id)}
-        await jobs.later(tx, "payments.ask_attempt", **one)
+        charge_id, attempt_id = str(attempt.charge_id), str(attempt.attempt_id)
+        await jobs.later(tx, "payments.ask_attempt", charge_id=charge_id, attempt_id=attempt_id)
     elif note.outcome in ("paid", "closed"):
         fact = Closed(note.number) if note.outcome == "closed" else _settled(note, notification.received_at)
         await settle(tx, paid, moved, charge_id=attempt.charge_id, attempt_id=attempt.attempt_id, fact=fact, now=now)

@@ -16,7 +16,7 @@ const code = import.meta.glob<string>(['../../{app,console,ui}/src/**/*.{ts,vue}
 /** What the edge of the server answers beside the refusals of its routes. */
 const EDGE = ['internal', 'method_not_allowed', 'not_found', 'too_large', 'try_again', 'unsupported_media_type']
 /** Names are the same in every language; so is the language that one reads of in a choice of languages. */
-const NAMES = ['Kith', 'English', '简体中文', '中文', 'SKU', 'ID', 'CSV']
+const NAMES = ['Kith', 'English', '简体中文', '中文', 'SKU', 'ID', 'CSV', 'Stripe']
 
 function flat(words: object, under = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]: [string, unknown]) =>
