@@ -141,8 +141,7 @@ def missing(row: Row, identity: Identity, kinds: Collection[CertificateKind]) ->
         ("id_number", identity.id_number),
         ("licence_no", row.licence_no),
     ]
-    proofs: list[Missing] = [kind for kind in PROOFS if kind not in kinds]
-    return [name for name, value in fields if value is None] + proofs
+    return [*(name for name, value in fields if value is None), *(kind for kind in PROOFS if kind not in kinds)]
 
 
 def masked(number: str | None) -> str | None:
