@@ -13,7 +13,9 @@ What always holds:
   too late or too often does not count, and the shop reads how much of it there was.
 - What is charged is never more than was paid ahead, and what was not delivered goes back the way it was paid. The
   statement that closes a placement says what was delivered.
-- The row of `placement_state` is locked first, those of several in order of ids; then sights; then money, then events.
+- A shop that is suspended asks for nothing new, and what ran of it pauses.
+- The shop's row is held first where its standing counts, then the row of `placement_state`, those of several in order
+  of ids; then sights; then money, then events.
 """
 
 from kith.ads.ask_for import ask_for
@@ -27,6 +29,7 @@ from kith.ads.hold_placement import hold_placement
 from kith.ads.lane import Metering, Showing
 from kith.ads.list_reviews import list_reviews
 from kith.ads.offer import Offers
+from kith.ads.pause_shop import pause_shop
 from kith.ads.placement import Placement, PlacementId
 from kith.ads.policy import Policy
 from kith.ads.review import review
@@ -50,6 +53,7 @@ __all__ = [
     "fund",
     "hold_placement",
     "list_reviews",
+    "pause_shop",
     "review",
     "take_down",
 ]

@@ -22,12 +22,13 @@ async def ask_for(
 ) -> PlacementView:
     """Write down what the shop's owner wishes; it waits for its review. The same again is answered as it stands.
 
-    Raises, in this order: `NotYourShop`, `OwnerOnly`, `PlacementDiffers`, what `asking.asked` says,
-    `TooManyPlacements`.
+    Raises, in this order: `NotYourShop`, `OwnerOnly`, `merchants.ShopSuspended`, `PlacementDiffers`, what
+    `asking.asked` says, `TooManyPlacements`.
     """
     await merchants.check_owner(tx, merchant_id, person_id)
     first = await placements.by_id.maybe(tx, placement_id=new.placement_id)
     if first is None:
+        await merchants.check_selling(tx, merchant_id)
         row = asking.asked(new, merchant_id, person_id, policy, now)
         if await placements.under_way.one(tx, merchant_id=merchant_id) >= policy.most_placements:
             raise TooManyPlacements

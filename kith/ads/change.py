@@ -28,9 +28,11 @@ async def change(
     """What is there already is answered as it stands. A placement that is paused ends when it would have ended, and one
     that is stopped ends now: what was not delivered goes back.
 
-    Raises what `see_placement` does, and `PlacementMoved`.
+    Raises what `see_placement` does, `merchants.ShopSuspended` of one that shall go on, and `PlacementMoved`.
     """
     placement = await see_placement(tx, merchant_id, person_id, placement_id)
+    if wish == "running":
+        await merchants.check_selling(tx, merchant_id)
     standing = await placements.lock.one(tx, placement_id=placement_id)
     if standing.state != wish:
         if wish == "stopped":

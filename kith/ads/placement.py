@@ -232,6 +232,14 @@ under_way = Query(
     WHERE placement.merchant_id = %(merchant_id)s AND standing.ended_at IS NULL
     """,
 )
+running_of_shop = Query(
+    UUID,
+    """
+    SELECT placement.placement_id FROM placement
+    JOIN placement_state AS standing ON standing.placement_id = placement.placement_id
+    WHERE placement.merchant_id = %(merchant_id)s AND standing.state = 'running' ORDER BY placement.placement_id
+    """,
+)
 unended_of = Query(
     UUID,
     """

@@ -43,7 +43,15 @@ class Wanted(Struct, frozen=True):
     "/shops/{merchant_id:uuid}/placements",
     operation_id="askForPlacement",
     tags=["shops"],
-    responses=refuses(*_WRITE, PlacementDiffers, BudgetOutOfRange, BidOutOfRange, PlacementDays, TooManyPlacements),
+    responses=refuses(
+        *_WRITE,
+        merchants.ShopSuspended,
+        PlacementDiffers,
+        BudgetOutOfRange,
+        BidOutOfRange,
+        PlacementDays,
+        TooManyPlacements,
+    ),
 )
 async def ask(
     merchant_id: FromPath[UUID],
@@ -96,7 +104,7 @@ async def placement_of_shop(
     "/shops/{merchant_id:uuid}/placements/{placement_id:uuid}/state",
     operation_id="changePlacement",
     tags=["shops"],
-    responses=refuses(*_WRITE, PlacementNotFound, PlacementMoved),
+    responses=refuses(*_WRITE, PlacementNotFound, merchants.ShopSuspended, PlacementMoved),
 )
 async def change_placement(
     merchant_id: FromPath[UUID],

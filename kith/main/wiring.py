@@ -68,6 +68,11 @@ FOLLOWED = (_tell_followed, chat.let_through)
 """What happens when the first person has begun to follow the second."""
 
 
+async def _suspended(tx: Tx, merchant_id: merchants.MerchantId, now: datetime) -> None:
+    await mall.pause_shop(tx, merchant_id, now)
+    await ads.pause_shop(tx, merchant_id, now)
+
+
 def coming(policy: tasks.Policy) -> people.Coming:
     """What happens when somebody joins, and when somebody is here again."""
     return people.Coming((tasks.note_arrival,), (partial(tasks.note_seen, policy=policy),))
@@ -199,7 +204,7 @@ async def wire(settings: Settings, db: Database, url: str) -> AsyncGenerator[Par
             payments.Moved(CHARGED),
             payments.PayoutMoved(PAID_OUT),
             mall.OrderMoved({"gift": partial(gifts.follow_order, policy=policy.gifts)}, PARCELS),
-            merchants.StandingMoved(mall.pause_shop, mall.resume_shop),
+            merchants.StandingMoved(_suspended, mall.resume_shop),
             people.Blocked(BLOCKED),
             people.NewFollower(FOLLOWED),
             coming(policy.tasks),

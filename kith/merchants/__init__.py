@@ -20,6 +20,7 @@ from kith.merchants.ending import ending
 from kith.merchants.exported import exported
 from kith.merchants.forget_person import forget_person
 from kith.merchants.hire import hire
+from kith.merchants.is_selling import is_selling
 from kith.merchants.is_staff import is_staff
 from kith.merchants.kept_alone import kept_alone
 from kith.merchants.licence_holder import licence_holder
@@ -78,6 +79,7 @@ __all__ = [
     "exported",
     "forget_person",
     "hire",
+    "is_selling",
     "is_staff",
     "kept_alone",
     "licence_holder",

@@ -13,6 +13,7 @@ from kith.ads.change import change
 from kith.ads.forget_person import forget_person
 from kith.ads.hide_shop import hide_shop
 from kith.ads.list_reviews import list_reviews
+from kith.ads.pause_shop import pause_shop
 from kith.ads.placement import PlacementMoved, PlacementNotFound, charge_id_of
 from kith.ads.policy import Policy
 from kith.ads.review import review
@@ -95,6 +96,23 @@ async def test_reviewed_paid_shown_and_over(tx: Tx, corner: Corner) -> None:
     [hour] = report.by_hour
     assert (hour.views, hour.reached, hour.taps) == (60, 60, None)
     assert [ring.ring_km for ring in report.by_ring] == [1]
+
+
+async def test_a_suspended_shop_is_shown_to_nobody(tx: Tx, corner: Corner) -> None:
+    moved = merchants.StandingMoved(pause_shop, pause_shop)
+    said = {"by": "Li", "reason": "complaints", "now": corner.now}
+    running, reviewed, waiting = await corner.run(tx), await corner.ask(tx), await corner.ask(tx)
+    await review(tx, corner.policy, reviewed, refused=None, by="Li", now=corner.now)
+    await merchants.suspend(tx, moved, corner.shop, **said)
+    assert await corner.fund(tx, reviewed)
+    states = [(await corner.seen(tx, one)).placement.state for one in (running, reviewed, waiting)]
+    assert states == ["paused", "paused", "in_review"]
+    with pytest.raises(merchants.ShopSuspended):
+        await change(tx, corner.shop, EVE, running, "running", now=corner.now)
+    with pytest.raises(merchants.ShopSuspended):
+        await corner.ask(tx)
+    await merchants.reinstate(tx, moved, corner.shop, **said)
+    assert (await change(tx, corner.shop, EVE, running, "running", now=corner.now)).state == "running"
 
 
 async def test_what_does_not_count(tx: Tx, corner: Corner) -> None:
