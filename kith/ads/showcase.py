@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from types import TracebackType
 from uuid import UUID
@@ -18,6 +17,7 @@ from kith.ads.offer import Offer, Offers
 from kith.ads.pacing import EVEN
 from kith.ads.placement import Standing
 from kith.ads.policy import Policy
+from kith.kit.ending import end
 from kith.kit.sql import Database, Tx
 
 _log = structlog.get_logger("kith.ads")
@@ -50,9 +50,7 @@ class Showcase:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._task is not None
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        await end(self._task)
 
     async def look(self) -> None:
         """Take in what has changed since the last look; all that runs at the first, or when the clock went back."""

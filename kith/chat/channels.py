@@ -15,6 +15,7 @@ from kith.chat.courier import Courier
 from kith.chat.listener import Listener
 from kith.chat.live_policy import LivePolicy
 from kith.chat.policy import Policy
+from kith.kit.ending import end
 from kith.kit.hub import Hub
 from kith.kit.refusal import Refusal
 from kith.kit.sql import Database
@@ -45,10 +46,7 @@ class Channels:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        tasks = [self._carrying, *(task for _, task in self._open.values())]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(self._carrying, *(task for _, task in self._open.values()))
 
     @contextmanager
     def listening(self, me: people.Me) -> Generator[Listener]:

@@ -16,6 +16,7 @@ from kith.chat.heed import heed
 from kith.chat.listener import Listener
 from kith.chat.sending import Sending
 from kith.chat.speaking import Speaking
+from kith.kit.ending import end
 from kith.kit.hub import Hub
 from kith.kit.socket import Wire
 from kith.kit.sql import Database
@@ -72,7 +73,7 @@ async def converse(
                 code, bye = attendant.farewell()
                 await wire.close(code, frames.frame([bye]), channels.live.farewell_seconds)
         finally:
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(*tasks)
 
 
 async def _read(

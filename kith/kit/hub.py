@@ -15,6 +15,7 @@ import msgspec
 import structlog
 
 from kith.kit import ids
+from kith.kit.ending import end
 
 Reader = Callable[[Sequence[str]], Awaitable[Mapping[str, int]]]
 """How far the sequences of these keys have come; keys without one are left out."""
@@ -99,9 +100,7 @@ class Hub:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.end()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         # What was committed in the last moment is other processes' news too.
         await self._flush()
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
 
@@ -10,6 +9,7 @@ import structlog
 
 from kith import people
 from kith.kit import ids
+from kith.kit.ending import end
 from kith.kit.sql import Database
 from kith.push import here, wanted
 from kith.push import post as posts
@@ -43,9 +43,7 @@ class Presence:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._task is not None
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        await end(self._task)
         try:
             await self._leave(list(self._said))
         except Exception as fell:

@@ -11,6 +11,7 @@ import structlog
 from kith import chat, people, places
 from kith.chat import ConversationId, MessageId
 from kith.kit import clock, ids
+from kith.kit.ending import end
 from kith.kit.hub import Hub
 from kith.kit.parts import Parts
 from kith.kit.sql import Database
@@ -38,8 +39,7 @@ async def living(parts: Parts, *, pace: float = 1) -> AsyncGenerator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end(task)
 
 
 async def _live(parts: Parts, pace: float) -> None:
