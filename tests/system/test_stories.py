@@ -6,7 +6,7 @@ from kith.main.stories import STORIES
 from kith.main.stories.stage import Stage
 from tests.system.observer import Observer
 
-QUIET = {"nearby", "greeting", "group", "tasks"}
+QUIET = {"campaign", "greeting", "group", "nearby", "tasks"}
 """Nothing in it is a gift or a payment."""
 
 

@@ -155,7 +155,7 @@ async def test_the_wallet_of_somebody_who_left_tells_nothing(home: Household) ->
     await home.check()
     async with home.db.transaction() as tx:
         await partial(wallet.check_empty, policy=home.policy)(tx, ANN, home.now)
-        await wallet.forget_person(tx, ANN, home.now)
+        await wallet.forget_person(tx, ANN, home.now, policy=home.policy)
     await home.sweep_checks()
     seen = await home.seen()
     assert (seen.identity_class, seen.identity_check, seen.payee_hint) == (0, None, None)

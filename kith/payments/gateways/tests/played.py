@@ -258,11 +258,11 @@ class Mailbox:
         self.refusing = False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         # What is meant for a mailbox of another test, now closed, may come to its port.
-        self._path = f"/notifications/{ids.new().hex}"
-        self.url = f"http://127.0.0.1:{self._server.server_port}{self._path}"
+        self._path = f"/{ids.new().hex}/"
+        self.url = f"http://127.0.0.1:{self._server.server_port}{self._path}notifications"
 
     def receive(self, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        if path != self._path:
+        if not path.startswith(self._path):
             return 404, b""
         assert self.gateway is not None
         self.bodies.append(body)

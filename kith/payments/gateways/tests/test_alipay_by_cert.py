@@ -23,6 +23,7 @@ class TestPayouts(PayoutConformance):
 
 class TestBills(BillConformance):
     billed = SUBJECT.translate(str.maketrans("/=&", "／＝＆")).replace("🎁", "?")
+    billed_back = billed
     """As a bill has it, whose letters are those of GBK."""
 
 
