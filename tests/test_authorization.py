@@ -231,7 +231,10 @@ ROWS: dict[str, Row] = {
     "exportWalletLines": Row(right={"ann": (200, ""), "gao": (200, "")}, query="?month=2026-03"),
     "listWalletMonths": own(200),
     "topUpWallet": Row(right={"ann": (403, "identity_needed")}, body={"top_up_id": "=new", "fen": 1_000}),
-    "setWalletPayee": own(200, body={"gateway": "alipay", "account": "13800138000", "name": "Annabel"}),
+    "setWalletPayee": Row(
+        right={"ann": (409, "payee_gateway_off")},
+        body={"gateway": "alipay", "account": "13800138000", "name": "Annabel"},
+    ),
     "withdrawFromWallet": Row(right={"ann": (403, "identity_needed")}, body={"withdrawal_id": "=new", "fen": 1_000}),
     "listWithdrawals": own(200),
     "checkIdentity": Row(

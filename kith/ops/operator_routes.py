@@ -186,7 +186,10 @@ async def view_log(
     tags=["operators"],
     opt=_ADMINS,
     security=SECURITY,
-    responses={200: ResponseSpec(str, media_type=_CSV, description="The table."), **refuses(*READ)},
+    responses={
+        200: ResponseSpec(str, generate_examples=False, media_type=_CSV, description="The table."),
+        **refuses(*READ),
+    },
 )
 async def export(
     operator: NamedDependency[Operator],

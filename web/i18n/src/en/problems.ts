@@ -197,6 +197,7 @@ export default {
   shop_is_blocked: 'You blocked this shop. Take that back first.',
   shop_still_open:
     'A shop of yours has orders to fulfil or money coming. Finish them, or ask the operator to put somebody else in charge.',
+  shop_suspended: 'This shop is suspended and takes nothing new at present.',
   shop_too_near: 'Somebody who gives or takes this gift works for that shop. Choose something of another one.',
   shop_unattended: 'Nobody answers for this shop at present.',
   sign_in_first: 'Sign in first, then go on.',

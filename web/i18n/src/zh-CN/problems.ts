@@ -185,6 +185,7 @@ export default {
   shop_cannot_serve: '这家店不能发出这份礼物。礼物已取消，付款会退给送礼的人。',
   shop_is_blocked: '你拉黑了这家店，请先取消。',
   shop_still_open: '你的店铺还有未完成的订单或待结款项。请先处理完，或请运营者换人接手。',
+  shop_suspended: '这家店已被暂停营业，暂时不能做新的生意。',
   shop_too_near: '送礼或收礼的人在这家店工作，请换一家店的商品。',
   shop_unattended: '这家店暂时没有人回复。',
   sign_in_first: '请先登录，再继续刚才的操作。',
